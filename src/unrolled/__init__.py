@@ -1,0 +1,1 @@
+"""Unrolled: eight questions about recurrent neural networks, each answer proved by running it."""

@@ -1,0 +1,134 @@
+"""Brings records up to date, in worker processes on all cores."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from unrolled.builder.progress import Progress
+from unrolled.builder.worker import MakeError, clear_log, hush, located, log_file, make
+from unrolled.records.catalogue import Source, catalogue
+from unrolled.records.key import Key, KeyMaker
+from unrolled.records.store import Store, unwritable
+
+# One thread for each worker: as many workers as cores share the machine without fighting over it,
+# and a sum does not depend on how many cores there are. No GPU, so that a record made on a machine
+# with one is the record made on a machine without.
+_QUIET = {
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "KERAS_BACKEND": "tensorflow",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """Whether a record is up to date.
+
+    Attributes:
+        source: The file that gives it.
+        key: The key that it should have.
+        why: Why it is stale; empty when it is fresh.
+    """
+
+    source: Source
+    key: Key
+    why: str
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the store has the record under its key."""
+        return not self.why
+
+
+def survey(store: Store | None = None) -> dict[str, Status]:
+    """The status of every record of the book, by name. Runs none of the book's code.
+
+    Raises:
+        MakeError: A file does not parse.
+    """
+    store = store or Store()
+    maker = KeyMaker()
+    found = {}
+    for name, source in catalogue().items():
+        try:
+            key = maker.key(source.path)
+        except SyntaxError as error:
+            raise MakeError(located(error, source)) from error
+        found[name] = Status(source, key, _why(store, name, key))
+    return found
+
+
+def _why(store: Store, name: str, key: Key) -> str:
+    if store.has(name, key):
+        return ""
+    if store.path(name, key).exists():
+        return "its files in the cache are damaged"
+    old = store.meta(name)
+    if old is None:
+        return "never made"
+    return "; ".join(key.changes_since(old["parts"]))
+
+
+def update(names: list[str], *, again: bool = False, jobs: int | None = None) -> list[str]:
+    """Make the named records, the slowest first, and give a message for each that failed.
+
+    Args:
+        names: Records to make; those already there cost nothing.
+        again: Whether to make those too that are there.
+        jobs: Worker processes; as many as cores when not given.
+    """
+    os.environ.update({name: os.environ.get(name, value) for name, value in _QUIET.items()})
+    store = Store()
+    try:
+        clear_log(store.folder)
+    except OSError as error:
+        return [unwritable(store.folder, error)]
+    # What has never been made comes first: it may be slow, and nobody knows.
+    waiting = sorted(names, key=lambda name: -((store.meta(name) or {}).get("seconds", 1e9)))
+    failures: list[str] = []
+    running: dict[Future, str] = {}
+    workers = max(1, min(jobs or cores(), len(names)))
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=hush)
+    try:
+        with Progress(len(names)) as progress:
+            while waiting or running:
+                while waiting and len(running) < workers:
+                    name = waiting.pop(0)
+                    progress.start(name)
+                    running[pool.submit(make, name, again)] = name
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    name = running.pop(future)
+                    try:
+                        progress.end(name, future.result())
+                    except MakeError as error:
+                        progress.fail(name)
+                        failures.append(str(error))
+                    except BrokenProcessPool:
+                        progress.fail(name)
+                        failures.append(
+                            f"{name}: a worker process was killed, perhaps for want of memory; "
+                            f"its last words are in {log_file(store.folder)}"
+                        )
+                        return failures
+    except KeyboardInterrupt:
+        for process in list(pool._processes.values()):  # the executor has no public way to stop what runs
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=not sys.exc_info()[0], cancel_futures=True)
+    return failures
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

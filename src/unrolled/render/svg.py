@@ -1,0 +1,63 @@
+"""Colours that follow the page, and SVG made fit to stand inside it.
+
+Drawings are made in the colours named here. `themed` replaces each by a CSS variable with that
+colour as its fallback, so that one drawing serves the light and the dark scheme, and still looks
+right in a notebook that knows nothing of the site's style sheet.
+"""
+
+from __future__ import annotations
+
+import re
+
+INK = "#000000"
+"""Text, axes and arrows: becomes the colour of the text around the drawing."""
+MUTED = "#5f6672"
+"""Grid lines and what is secondary."""
+SERIES = ("#0061a8", "#b34700", "#00704f", "#8a3b9c", "#7a5f00", "#b8235a")
+"""Lines and marks, told apart by lightness as well as by hue."""
+SOFT = ("#e3eff9", "#fbeadf", "#dff3ea", "#f3e6f6", "#f6efd6", "#fae3ec")
+"""Faint fills that go with `SERIES`; `INK` is legible on each in both schemes."""
+PAPER = "#fffffe"
+"""The page's own background, for a shape that must hide what lies under it."""
+
+_VARIABLE = {
+    MUTED: "--u-muted",
+    PAPER: "--u-paper",
+    **{colour: f"--u-series-{i}" for i, colour in enumerate(SERIES, 1)},
+    **{colour: f"--u-soft-{i}" for i, colour in enumerate(SOFT, 1)},
+}
+
+
+def themed(svg: str, prefix: str) -> str:
+    """An SVG document as an element for a page.
+
+    The XML prolog, comments, inner titles and style sheets go (the page's figure has the text
+    alternative), colours become variables, and every id gets a prefix, since ids of several
+    drawings meet on one page.
+
+    Args:
+        svg: A whole SVG document from Graphviz or Matplotlib.
+        prefix: What sets this drawing's ids apart, for example the record's name.
+
+    Returns:
+        One `<svg>` element without ids that could clash.
+    """
+    svg = svg[svg.index("<svg") :].strip()
+    svg = re.sub(r"<!--.*?-->|<title>.*?</title>|<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
+    head, body = svg[: svg.index(">") + 1], svg[svg.index(">") + 1 :]
+    if (box := re.search(r'viewBox="([^"]+)"', head)) is None:
+        raise ValueError("an SVG without a viewBox cannot be scaled to the page")
+    width = float(box.group(1).split()[2])
+    slug = re.sub(r"\W+", "-", prefix)
+    body = re.sub(r'\bid="([^"]+)"', rf'id="{slug}-\1"', body)
+    body = re.sub(r'((?:xlink:)?href="#|url\(#)', rf"\g<1>{slug}-", body)
+    body = re.sub(r'(font-family="[^"]*"|font-family:[^;"]*;?)', "", body)
+    body = re.sub(r"#000000|\bblack\b", "currentColor", body)
+    for colour, variable in _VARIABLE.items():
+        body = re.sub(colour, f"var({variable}, {colour})", body, flags=re.IGNORECASE)
+    body = re.sub(r"\n\s*\n+", "\n", body)
+    # Shapes and text without a fill are black in SVG: the fill of the root makes them follow the ink.
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="{box.group(1)}" width="{width:g}" fill="currentColor">{body}'
+    )

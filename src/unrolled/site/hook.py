@@ -1,0 +1,102 @@
+"""The one hook of the site: what MkDocs asks at each stage of a build, answered from the book."""
+
+from __future__ import annotations
+
+import atexit
+import sys
+from pathlib import Path
+from typing import Literal
+
+import mkdocs_jupyter.config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+# Walkthroughs are shown by the site's own Markdown: mkdocs-jupyter's template gives Markdown instead of a
+# page with half a megabyte of style. The setting is not documented; a test holds the result.
+mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
+
+# MkDocs loads this file once and keeps it, unlike the rest of the package: what must outlive a build is here.
+_serving = False
+_background = None
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember whether the site is built or served."""
+    global _serving
+    _serving = command == "serve"
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Forget our modules, so that an edited one is read again, and open the book."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("unrolled", "snippets")]:
+        del sys.modules[name]
+    try:
+        from unrolled.builder.worker import MakeError
+        from unrolled.records.record import RecordError
+        from unrolled.site import book, maker, pages
+    except (ImportError, SyntaxError) as error:
+        raise PluginError(f"unrolled: {error}") from error
+    global _background
+    try:
+        opened = book.open_book(_serving)
+        if stale := opened.stale():
+            if _serving:
+                if _background is None:
+                    refresh = opened.store.folder / "refresh"
+                    refresh.parent.mkdir(parents=True, exist_ok=True)
+                    refresh.touch()
+                    _background = maker.Background(refresh)
+                    atexit.register(_background.stop)
+                _background.make(stale)
+            else:
+                if not maker.make_and_wait(stale):
+                    raise PluginError("unrolled: records are missing (see above), so there is no site to build")
+                book.open_book(_serving)
+    except (MakeError, RecordError) as error:
+        raise PluginError(f"unrolled: {error}") from error
+    config.nav.append({"Reference": pages.navigation(opened)})
+    config.watch += [str(opened.store.folder / "refresh")] if _serving else []
+    return config
+
+
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages and files, before mkdocs-jupyter looks for notebooks."""
+    from unrolled.records.record import RecordError
+    from unrolled.site import book, pages
+
+    try:
+        pages.add(files, book.current(), config)
+    except RecordError as error:
+        raise PluginError(f"unrolled: {error}") from error
+    return files
+
+
+@event_priority(100)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Keep a notebook's JSON from the macros; it is rendered below."""
+    return "" if page.file.src_uri.endswith(".ipynb") else markdown
+
+
+@event_priority(100)
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Render a notebook, which comes as Markdown, as any page: same extensions, same links, same checks."""
+    if page.file.src_uri.endswith(".ipynb"):
+        page.markdown = html
+        Page.render(page, config, files)
+        return page.content
+    return html
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Typeset the formulas. Here, so that the search index keeps them as text."""
+    from unrolled.site.katex import FormulaError, typeset
+
+    try:
+        return typeset(output)
+    except FormulaError as error:
+        raise PluginError(f"docs/{page.file.src_uri}: {error}") from error

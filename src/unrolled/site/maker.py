@@ -1,0 +1,72 @@
+"""Has records made by a process of its own, so that the site never imports what they need."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from unrolled.records.catalogue import ROOT
+from unrolled.records.state import State
+
+log = logging.getLogger("mkdocs.unrolled")
+
+REFRESH = 4.0
+"""Seconds between two refreshes of the served site while records come in."""
+
+
+def make_and_wait(names: list[str]) -> bool:
+    """Make records and show the progress; whether all of them are there."""
+    return subprocess.run([sys.executable, "-m", "unrolled", "records", "--make", *names], cwd=ROOT).returncode == 0
+
+
+class Background:
+    """Makes records while the site is served, and asks for a new build as they come in.
+
+    Args:
+        refresh: A file that the server watches; touching it builds the site again.
+    """
+
+    def __init__(self, refresh: Path) -> None:
+        self._refresh = refresh
+        self._process: subprocess.Popen | None = None
+        self._state = State()
+
+    def make(self, names: list[str]) -> None:
+        """Make records unless some are being made already: what is stale then is seen at the next build."""
+        if not names or self.busy():
+            return
+        log.info(f"making {len(names)} stale records; the pages that need them say so and refresh themselves")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "unrolled", "records", "--make", *names],
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        threading.Thread(target=self._relay, args=(self._process,), daemon=True).start()
+        threading.Thread(target=self._watch, args=(self._process,), daemon=True).start()
+
+    def busy(self) -> bool:
+        """Whether records are being made."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the work; records that are whole stay."""
+        if self.busy():
+            self._process.terminate()
+
+    def _relay(self, process: subprocess.Popen) -> None:
+        for line in process.stderr:
+            log.info(line.rstrip())
+
+    def _watch(self, process: subprocess.Popen) -> None:
+        seen, last = self._state.changes(), time.monotonic()
+        while process.poll() is None:
+            time.sleep(0.25)
+            if (now := self._state.changes()) != seen and time.monotonic() - last > REFRESH:
+                seen, last = now, time.monotonic()
+                self._refresh.touch()
+        self._refresh.touch()

@@ -1,0 +1,133 @@
+"""What all tests share: made records, a small project to build in, the built site, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from unrolled.builder.runner import survey
+from unrolled.records.catalogue import ROOT
+from unrolled.records.record import Record
+from unrolled.records.store import Store
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_MAC_BROWSERS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+@pytest.fixture(scope="session")
+def record() -> Callable[[str], Record]:
+    """Look a made record up by name; `make test` makes them first."""
+    store, status = Store(), survey()
+
+    def look_up(name: str) -> Record:
+        found = store.get(name, status[name].key)
+        assert found is not None, f"{name} is stale: run `python -m unrolled records --make {name}`"
+        return found
+
+    return look_up
+
+
+class Project:
+    """A copy of the package with experiments of its own, to be edited and built at will."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        ignore = shutil.ignore_patterns("experiments", "__pycache__", "katex", "templates")
+        shutil.copytree(ROOT / "src/unrolled", root / "src/unrolled", ignore=ignore)
+        self.write("src/unrolled/experiments/__init__.py", "")
+        self.write("snippets/__init__.py", "")
+
+    def write(self, path: str, text: str) -> Path:
+        """Write a file below the project."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+        return target
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+        """Run `python -m unrolled` in the project."""
+        return subprocess.run(
+            [sys.executable, "-m", "unrolled", *arguments],
+            cwd=self.root, env=self.environment(**environment), capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The environment in which the copy is imported, and not the installed package."""
+        path = os.pathsep.join((str(self.root / "src"), str(self.root)))
+        return {**os.environ, "PYTHONPATH": path, "UNROLLED_CACHE": str(self.root / ".cache"), **more}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small project with one experiment that reaches a module two imports away."""
+    made = Project(tmp_path / "project")
+    made.write("src/unrolled/data/near.py", "from unrolled.data.far import VALUE\n\nNEAR = VALUE\n")
+    made.write("src/unrolled/data/far.py", "VALUE = 7\n")
+    made.write("src/unrolled/data/unrelated.py", "VALUE = 1\n")
+    made.write("src/unrolled/experiments/q1_tiny/__init__.py", "")
+    made.write(
+        "src/unrolled/experiments/q1_tiny/answer.py",
+        "from unrolled.data.near import NEAR\n\n\ndef run(record):\n    record.number('answer', NEAR)\n",
+    )
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The whole site, built once from an empty folder with every warning an error."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    target = shared / "site"
+    with FileLock(shared / "site.lock"):
+        if not target.exists():
+            built = subprocess.run(
+                [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)],
+                cwd=ROOT, capture_output=True, text=True, timeout=600,
+            )  # fmt: skip
+            assert built.returncode == 0, built.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> list[Path]:
+    """Every page of the built site."""
+    found = sorted(site.rglob("*.html"))
+    assert len(found) > 10
+    return found
+
+
+def _browser() -> str | None:
+    named = [path for name in _BROWSERS if (path := shutil.which(name))]
+    return next(iter([*named, *(path for path in _MAC_BROWSERS if Path(path).exists())]), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A headless browser; without one the test is skipped, or fails where `CI` is set."""
+    path = _browser()
+    if path is None:
+        why = "no Chromium or Chrome on this machine; on Debian: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(why)
+        pytest.skip(why)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # A container has no user namespaces for Chromium's sandbox, and the pages are our own.
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
