@@ -31,4 +31,4 @@ setup:
 	@tools/setup.sh
 
 clean:
-	rm -rf site .cache .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf site .cache .pytest_cache .ruff_cache .hypothesis

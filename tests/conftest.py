@@ -45,7 +45,7 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        ignore = shutil.ignore_patterns("experiments", "__pycache__", "katex", "templates")
+        ignore = shutil.ignore_patterns("experiments", "site", "__pycache__")
         shutil.copytree(ROOT / "src/unrolled", root / "src/unrolled", ignore=ignore)
         self.write("src/unrolled/experiments/__init__.py", "")
         self.write("snippets/__init__.py", "")
@@ -95,7 +95,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with FileLock(shared / "site.lock"):
         if not target.exists():
             built = subprocess.run(
-                [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)],
+                [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)],
                 cwd=ROOT, capture_output=True, text=True, timeout=600,
             )  # fmt: skip
             assert built.returncode == 0, built.stderr

@@ -40,10 +40,11 @@ def table(content: Table, label: str) -> str:
     for first, *rest in content.rows:
         cells = "".join(f"<td{_align(cell)}>{inline(cell)}</td>" for cell in rest)
         rows.append(f'<tr><th scope="row">{inline(first)}</th>{cells}</tr>')
-    caption = f"<caption>{inline(content.caption)}</caption>" if content.caption else ""
+    # Outside of what scrolls: a caption inside would be cut where the table is narrower than it.
+    caption = f'<p class="u-caption">{inline(content.caption)}</p>' if content.caption else ""
     return (
-        f'<div class="u-table" role="region" tabindex="0" aria-label="{plain(content.caption or label)}">'
-        f'<table class="u-grid">{caption}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        f'{caption}<div class="u-table" role="region" tabindex="0" aria-label="{plain(content.caption or label)}">'
+        f'<table class="u-grid"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
 
 

@@ -35,6 +35,9 @@ class Book:
 
     Args:
         serving: Whether a page may be shown before its records are there.
+
+    Attributes:
+        problems: What the pages asked for in vain, each with its file and line.
     """
 
     def __init__(self, serving: bool) -> None:
@@ -42,6 +45,7 @@ class Book:
         self.store, self.state = Store(), State()
         self.status: dict[str, Status] = survey(self.store)
         self.claims: dict[str, Claim] = claims()
+        self.problems: list[str] = []
         self._records: dict[str, tuple[Record | None, Pending | None]] = {}
 
     def stale(self) -> list[str]:

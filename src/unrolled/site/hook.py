@@ -21,6 +21,7 @@ mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "temp
 # MkDocs loads this file once and keeps it, unlike the rest of the package: what must outlive a build is here.
 _serving = False
 _background = None
+_seen = 0
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -37,29 +38,27 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         from unrolled.builder.worker import MakeError
         from unrolled.records.record import RecordError
+        from unrolled.records.store import cache_folder
         from unrolled.site import book, maker, pages
     except (ImportError, SyntaxError) as error:
         raise PluginError(f"unrolled: {error}") from error
-    global _background
+    global _background, _seen
     try:
+        if _serving and _background is None:
+            _background = maker.Background(cache_folder() / "refresh")
+            atexit.register(_background.stop)
+        _seen = _background.changes() if _serving else 0
         opened = book.open_book(_serving)
-        if stale := opened.stale():
-            if _serving:
-                if _background is None:
-                    refresh = opened.store.folder / "refresh"
-                    refresh.parent.mkdir(parents=True, exist_ok=True)
-                    refresh.touch()
-                    _background = maker.Background(refresh)
-                    atexit.register(_background.stop)
-                _background.make(stale)
-            else:
-                if not maker.make_and_wait(stale):
-                    raise PluginError("unrolled: records are missing (see above), so there is no site to build")
-                book.open_book(_serving)
+        if _serving:
+            config.watch.append(str(_background.refresh))
+            _background.make(opened.stale())
+        elif stale := opened.stale():
+            if not maker.make_and_wait(stale):
+                raise PluginError("unrolled: records are missing (see above), so there is no site to build")
+            opened = book.open_book(_serving)
     except (MakeError, RecordError) as error:
         raise PluginError(f"unrolled: {error}") from error
     config.nav.append({"Reference": pages.navigation(opened)})
-    config.watch += [str(opened.store.folder / "refresh")] if _serving else []
     return config
 
 
@@ -86,7 +85,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Render a notebook, which comes as Markdown, as any page: same extensions, same links, same checks."""
     if page.file.src_uri.endswith(".ipynb"):
-        page.markdown = html
+        # What follows the template's last line is the style that mkdocs-jupyter adds to any page.
+        page.markdown = html.partition("<!-- end of notebook -->")[0]
         Page.render(page, config, files)
         return page.content
     return html
@@ -100,3 +100,17 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         return typeset(output)
     except FormulaError as error:
         raise PluginError(f"docs/{page.file.src_uri}: {error}") from error
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Fail a build whose pages asked for something in vain, strict or not."""
+    from unrolled.site import book
+
+    problems = book.current().problems
+    if problems and not _serving:
+        raise PluginError("unrolled: the site is not whole:\n  " + "\n  ".join(problems))
+
+
+def on_serve(server: object, config: MkDocsConfig, builder: object) -> None:
+    """Show what was made between the first build and the moment the server watches."""
+    _background.catch_up(_seen)

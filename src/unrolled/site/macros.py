@@ -39,7 +39,8 @@ def _checked(macro: Callable[..., str], env: object) -> Callable[..., str]:
         except RecordError as error:
             what = str(arguments[0]) if arguments else ""
             message = f"{_where(env.page, macro.__name__, what)}: {error}"
-            log.warning(message)  # a warning fails `make site`; while serving the page shows it
+            current().problems.append(message)  # fails a build; while serving the page shows it
+            log.warning(message)
             return f'<span class="u-error" role="alert">{html.escape(message)}</span>'
 
     return call

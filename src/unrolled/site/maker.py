@@ -17,6 +17,9 @@ log = logging.getLogger("mkdocs.unrolled")
 REFRESH = 4.0
 """Seconds between two refreshes of the served site while records come in."""
 
+STARTING = 2.0
+"""Seconds after which the server surely watches the refresh file."""
+
 
 def make_and_wait(names: list[str]) -> bool:
     """Make records and show the progress; whether all of them are there."""
@@ -27,11 +30,13 @@ class Background:
     """Makes records while the site is served, and asks for a new build as they come in.
 
     Args:
-        refresh: A file that the server watches; touching it builds the site again.
+        refresh: A file that the server watches; touching it builds the site again. Made at once.
     """
 
     def __init__(self, refresh: Path) -> None:
-        self._refresh = refresh
+        self.refresh = refresh
+        refresh.parent.mkdir(parents=True, exist_ok=True)
+        refresh.touch()
         self._process: subprocess.Popen | None = None
         self._state = State()
 
@@ -48,6 +53,24 @@ class Background:
         )
         threading.Thread(target=self._relay, args=(self._process,), daemon=True).start()
         threading.Thread(target=self._watch, args=(self._process,), daemon=True).start()
+
+    def catch_up(self, since: int) -> None:
+        """Ask for a new build, once the server watches, if records came in while it got ready.
+
+        Args:
+            since: The state's count of changes when the last build looked.
+        """
+
+        def look() -> None:
+            time.sleep(STARTING)
+            if self._state.changes() != since:
+                self.refresh.touch()
+
+        threading.Thread(target=look, daemon=True).start()
+
+    def changes(self) -> int:
+        """The state's count of changes now."""
+        return self._state.changes()
 
     def busy(self) -> bool:
         """Whether records are being made."""
@@ -68,5 +91,5 @@ class Background:
             time.sleep(0.25)
             if (now := self._state.changes()) != seen and time.monotonic() - last > REFRESH:
                 seen, last = now, time.monotonic()
-                self._refresh.touch()
-        self._refresh.touch()
+                self.refresh.touch()
+        self.refresh.touch()

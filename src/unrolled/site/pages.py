@@ -106,12 +106,8 @@ def _reference() -> Iterator[tuple[str, str]]:
         modules += [p.parent.name for p in (ROOT / "src/unrolled" / part).glob("*/__init__.py")]
         blocks += [f"::: unrolled.{part}.{p.parent.name}" for p in (ROOT / "src/unrolled" / part).glob("*/__init__.py")]
         body = "\n\n".join(f"## {m}\n\n{block}" for m, block in zip(modules, blocks, strict=True))
-        yield (
-            f"reference/unrolled/{part}.md",
-            (
-                f"---\ntitle: {title}\nsearch:\n  boost: 0.3\nrender_macros: false\n---\n\n# unrolled.{part}\n\n{title}.\n\n{body}\n"
-            ),
-        )
+        head = f"---\ntitle: {title}\nsearch:\n  boost: 0.3\nrender_macros: false\n---"
+        yield f"reference/unrolled/{part}.md", f"{head}\n\n# unrolled.{part}\n\n{title}.\n\n{body}\n"
 
 
 def _tests(chapter: str, title: str) -> str:

@@ -1,0 +1,1 @@
+"""What readers copy: a folder for each question, each file standing alone."""

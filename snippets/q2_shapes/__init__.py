@@ -1,0 +1,1 @@
+"""Snippets for the question of an RNN layer's axes."""

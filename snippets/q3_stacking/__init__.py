@@ -1,0 +1,1 @@
+"""Which recurrent layers return sequences in deep models."""

@@ -1,0 +1,1 @@
+"""The LSTM cell, drawn: what the page shows and a reader copies."""

@@ -1,0 +1,1 @@
+"""Real data in, arrays out, with units and source."""

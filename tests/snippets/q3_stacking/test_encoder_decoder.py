@@ -1,0 +1,48 @@
+import keras
+import numpy as np
+import pytest
+
+from snippets.q3_stacking.encoder_decoder import encoder_decoder
+
+
+@pytest.mark.claim(
+    "q3.encoder",
+    "In an encoder-decoder without attention, the encoder's last recurrent layer does not return its sequence; "
+    "the encoder's lower layers and the decoder's layers do.",
+)
+def test_only_the_last_encoder_layer_drops_its_sequence():
+    model = encoder_decoder(steps=6, features=2, ahead=4)
+    flags = {layer.name: layer.return_sequences for layer in model.layers if isinstance(layer, keras.layers.RNN)}
+    assert flags == {"encoder_1": True, "encoder_2": False, "decoder": True}
+    assert model(np.ones((3, 6, 2))).shape == (3, 4, 1)
+
+
+def test_repeat_vector_refuses_a_sequence():
+    with pytest.raises(ValueError, match="expected ndim=2, found ndim=3"):
+        keras.Sequential(
+            [keras.Input((6, 2)), keras.layers.GRU(4, return_sequences=True), keras.layers.RepeatVector(4)]
+        )
+
+
+def test_the_decoder_reads_the_same_vector_at_every_step():
+    model = encoder_decoder(steps=6, features=2, ahead=4)
+    x = np.random.default_rng(0).normal(size=(3, 6, 2))
+    for layer in model.layers[:3]:
+        x = layer(x)
+    np.testing.assert_array_equal(x, np.repeat(np.asarray(x)[:, :1], 4, axis=1))
+
+
+@pytest.mark.claim(
+    "q3.attention",
+    "Given an encoder's last outputs, of shape `(batch, units)`, Keras's `Attention` layer attends over the samples of "
+    "the batch and raises no error.",
+)
+def test_attention_over_a_vector_mixes_the_samples_of_a_batch():
+    rng = np.random.default_rng(0)
+    query = rng.normal(size=(2, 7, 8)).astype("float32")
+    encoded = np.asarray(keras.layers.GRU(8)(rng.normal(size=(2, 5, 3))))
+    scores = np.exp(query @ encoded.T)
+    weights = scores / scores.sum(axis=-1, keepdims=True)
+    np.testing.assert_allclose(keras.layers.Attention()([query, encoded]), weights @ encoded, atol=1e-5)
+    symbolic = keras.layers.Attention()([keras.Input((7, 8)), keras.layers.GRU(8)(keras.Input((5, 3)))])
+    assert symbolic.shape == (None, 7, 8)

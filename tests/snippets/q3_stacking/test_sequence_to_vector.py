@@ -1,0 +1,71 @@
+import keras
+import numpy as np
+import pytest
+
+from snippets.q3_stacking.sequence_to_sequence import sequence_to_sequence
+from snippets.q3_stacking.sequence_to_vector import sequence_to_vector
+
+LAYERS = [keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU]
+
+
+@pytest.mark.claim(
+    "q3.seq2vec",
+    "In a deep sequence-to-vector model, every recurrent layer except the last has `return_sequences=True`; "
+    "the last one returns only its output at the last time step.",
+)
+def test_every_recurrent_layer_but_the_last_returns_its_sequence():
+    model = sequence_to_vector(steps=7, features=2)
+    recurrent = [layer for layer in model.layers if isinstance(layer, keras.layers.RNN)]
+    assert [layer.return_sequences for layer in recurrent] == [True, True, False]
+    x = np.random.default_rng(0).normal(size=(5, 7, 2))
+    assert model(x).shape == (5, 1)
+    whole = sequence_to_sequence(steps=7, features=2)
+    whole.set_weights(model.get_weights())
+    np.testing.assert_allclose(model(x), whole(x)[:, -1], atol=1e-6)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("forgotten", [0, 1])
+def test_a_lower_layer_must_return_its_sequence(layer, forgotten):
+    stack = [layer(4, return_sequences=number != forgotten) for number in range(2)]
+    with pytest.raises(ValueError, match="expected ndim=3, found ndim=2"):
+        keras.Sequential([keras.Input((7, 2)), *stack, layer(4)])
+
+
+@pytest.mark.claim(
+    "q3.default", "The default of `return_sequences` is `False` in `SimpleRNN`, `LSTM`, `GRU` and `RNN`."
+)
+def test_the_default_is_false():
+    for layer in [*(make(4) for make in LAYERS), keras.layers.RNN(keras.layers.GRUCell(4))]:
+        assert layer.return_sequences is False
+        assert layer(np.ones((2, 5, 3))).shape == (2, 4)
+
+
+@pytest.mark.claim(
+    "q3.parameters",
+    "The flag `return_sequences` adds no weights: with the same weights, the vector is the last step of the sequence.",
+)
+@pytest.mark.parametrize("make", LAYERS)
+def test_the_vector_is_the_last_step_of_the_sequence(make, record):
+    x = np.random.default_rng(1).normal(size=(3, 6, 2))
+    vector, sequence = make(4), make(4, return_sequences=True)
+    vector.build(x.shape)
+    sequence.build(x.shape)
+    assert vector.count_params() == sequence.count_params()
+    sequence.set_weights(vector.get_weights())
+    np.testing.assert_allclose(sequence(x)[:, -1], vector(x), atol=1e-6)
+    kept = record("q3_stacking.shapes").numbers
+    assert kept["weights"].value == kept["weights_sequence"].value == sequence_to_vector(10, 3).count_params()
+
+
+@pytest.mark.claim(
+    "q3.pooling",
+    "With `GlobalAveragePooling1D` on top, a stack in which every recurrent layer returns its sequence gives a vector: "
+    "the mean of the last layer's outputs over time.",
+)
+def test_pooling_makes_a_vector_of_a_sequence():
+    x = np.random.default_rng(2).normal(size=(3, 6, 2))
+    lower, top = (keras.layers.GRU(4, return_sequences=True) for _ in range(2))
+    pooled = keras.Sequential([keras.Input((6, 2)), lower, top, keras.layers.GlobalAveragePooling1D()])
+    assert pooled.output_shape == (None, 4)
+    np.testing.assert_allclose(pooled(x), np.mean(top(lower(x)), axis=1), atol=1e-6)

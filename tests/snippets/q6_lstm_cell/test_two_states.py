@@ -1,0 +1,58 @@
+"""The two states of an LSTM."""
+
+import keras
+import numpy as np
+import pytest
+
+from snippets.q6_lstm_cell.two_states import run
+
+
+@pytest.mark.claim(
+    "q6.states",
+    "An LSTM carries two states from one time step to the next, a hidden state and a cell state; the hidden state is "
+    "also its output.",
+)
+def test_two_states_go_on_and_the_hidden_one_is_the_output():
+    x = np.random.default_rng(0).normal(size=(4, 6, 3)).astype("float32")
+    layer = keras.layers.LSTM(5, return_sequences=True, return_state=True)
+    whole, hidden, cell = (np.asarray(a) for a in layer(x))
+    np.testing.assert_array_equal(whole[:, -1], hidden)
+    # Both states, handed on by hand, continue the sequence as if it had not been cut; either one alone does not.
+    _, h, c = layer(x[:, :3])
+    zeros = np.zeros_like(hidden)
+    np.testing.assert_allclose(layer(x[:, 3:], initial_state=[h, c])[0], whole[:, 3:], atol=1e-6)
+    assert not np.allclose(layer(x[:, 3:], initial_state=[h, zeros])[0], whole[:, 3:], atol=1e-4)
+    assert not np.allclose(layer(x[:, 3:], initial_state=[zeros, c])[0], whole[:, 3:], atol=1e-4)
+    assert not np.allclose(hidden, cell)
+    assert [tuple(s.shape) for s in keras.layers.LSTM(5).cell.get_initial_state(4)] == [(4, 5), (4, 5)]
+
+
+@pytest.mark.claim(
+    "q6.bounds",
+    "Each number of the hidden state lies between −1 and 1; the cell state has no such bound.",
+)
+def test_only_the_hidden_state_is_bounded():
+    keras.utils.set_random_seed(0)
+    x = 10 * np.random.default_rng(0).normal(size=(64, 50, 3))
+    layer = keras.layers.LSTM(8, return_state=True, bias_initializer="ones")
+    _, hidden, cell = (np.asarray(a) for a in layer(x))
+    assert np.abs(hidden).max() <= 1
+    assert np.abs(cell).max() > 1
+    # With gates open and a candidate of 1, the cell state counts the steps.
+    counter = keras.layers.LSTM(1, return_state=True)
+    counter.build((1, 1, 1))
+    counter.set_weights([np.zeros((1, 4)), np.zeros((1, 4)), np.full(4, 50.0)])
+    for steps in (3, 40):
+        _, hidden, cell = counter(np.zeros((1, steps, 1)))
+        assert float(cell[0, 0]) == pytest.approx(steps)
+        assert float(hidden[0, 0]) <= 1
+
+
+def test_shapes_follow_the_sizes():
+    assert [a.shape for a in run(4, 3, 2)] == [(1, 4, 2), (1, 2), (1, 2)]
+
+
+@pytest.mark.parametrize("sizes", [(0, 1, 1), (1, 0, 1), (1, 1, -2)])
+def test_sizes_must_be_positive(sizes):
+    with pytest.raises(ValueError, match="must be positive, got"):
+        run(*sizes)

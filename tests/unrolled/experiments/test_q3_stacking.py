@@ -1,0 +1,152 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from snippets.q3_stacking.encoder_decoder import encoder_decoder
+from snippets.q3_stacking.sequence_to_sequence import sequence_to_sequence
+from snippets.q3_stacking.sequence_to_vector import sequence_to_vector
+from unrolled.experiments.q3_stacking.broadcast import spread
+from unrolled.experiments.q3_stacking.diagrams import unrolled, upward
+from unrolled.experiments.q3_stacking.errors import ABOVE, outcome_above, outcome_loss
+from unrolled.experiments.q3_stacking.memory import output_bytes
+
+
+@pytest.mark.claim(
+    "q3.crossentropy",
+    "The binary, categorical and sparse categorical crossentropy refuse outputs and targets that differ by the axis of "
+    "time, with a `ValueError`; the mean squared error, the mean absolute error and the Huber loss train on them.",
+)
+@pytest.mark.parametrize("flag", [False, True])
+def test_crossentropies_refuse_and_regression_losses_train(flag):
+    for loss, width in [("mse", 1), ("mae", 1), ("huber", 1)]:
+        assert outcome_loss(loss, width, flag) == "trains"
+    for loss, width in [
+        ("binary_crossentropy", 1),
+        ("categorical_crossentropy", 5),
+        ("sparse_categorical_crossentropy", 5),
+    ]:
+        assert outcome_loss(loss, width, flag) == "`ValueError`"
+
+
+def test_layers_that_read_sequences_refuse_a_vector():
+    found = {name: outcome_above(make()) for name, make in ABOVE.items()}
+    quiet = {"Dense", "RepeatVector"}
+    assert all(("no error" in said) == (name in quiet) for name, said in found.items()), found
+
+
+def test_the_printed_error_is_the_one_keras_raises(record):
+    said = record("q3_stacking.errors").texts["errors"]
+    with pytest.raises(ValueError, match="found ndim=2") as caught:
+        keras.layers.GRU(16, name="gru_3")(keras.Input((16,)))
+    assert str(caught.value) == said
+
+
+@pytest.mark.claim(
+    "q3.memory",
+    "The returned sequence holds as many numbers as the vector, times the number of time steps.",
+)
+@pytest.mark.parametrize("steps", [1, 7, 50])
+def test_a_sequence_is_as_many_vectors_as_there_are_steps(steps):
+    x = np.zeros((4, steps, 3), "float32")
+    vector, sequence = (np.asarray(keras.layers.GRU(5, return_sequences=flag)(x)) for flag in (False, True))
+    assert sequence.nbytes == steps * vector.nbytes == steps * 4 * 5 * 4
+    assert output_bytes(steps, True) == steps * output_bytes(steps, False)
+
+
+def kept_for_every_step(return_sequences, steps, training):
+    """How many lists with one entry for each step Keras's TensorFlow loop fills."""
+    layer = keras.layers.SimpleRNN(5, return_sequences=return_sequences)
+    layer.build((None, steps, 3))
+
+    @tf.function
+    def lengths(x):
+        with tf.GradientTape() as tape:
+            total = tf.reduce_sum(layer(x))
+        if training:
+            tape.gradient(total, layer.trainable_variables)
+        graph = tf.compat.v1.get_default_graph()
+        loop = next(op for op in graph.get_operations() if op.type in ("While", "StatelessWhile"))
+        lists = [output for output in loop.outputs if output.dtype == tf.variant]
+        return [tf.raw_ops.TensorListLength(input_handle=found) for found in lists]
+
+    return sum(int(length) == steps for length in lengths(tf.zeros((2, steps, 3))))
+
+
+@pytest.mark.claim(
+    "q3.gradient",
+    "While it trains on the TensorFlow backend, a recurrent layer keeps values of every time step for the gradient, "
+    "whichever value `return_sequences` has.",
+)
+@pytest.mark.parametrize("flag", [False, True])
+def test_training_keeps_every_step(flag):
+    assert kept_for_every_step(flag, 6, training=True) > kept_for_every_step(flag, 6, training=False) + 1
+
+
+def test_without_a_gradient_the_flag_decides_what_is_kept():
+    sequence, vector = (kept_for_every_step(flag, 6, training=False) for flag in (True, False))
+    assert sequence == vector + 1
+
+
+@pytest.mark.parametrize(
+    ("model", "arrows"),
+    [
+        (sequence_to_sequence(4, 1), [4, 4, 4, 4, 4]),
+        (sequence_to_vector(4, 1), [4, 4, 4, 1, 1]),
+        (encoder_decoder(4, 1, 3), [4, 4, 3, 3, 3, 3]),
+    ],
+)
+def test_a_diagram_has_an_arrow_for_each_output_that_is_handed_on(model, arrows):
+    graph = unrolled(model)
+    assert [upward(graph, row) for row in range(len(arrows))] == arrows
+
+
+def test_diagrams_are_drawn_and_described(record):
+    figures = record("q3_stacking.diagrams").figures
+    assert set(figures) == {"sequence_to_sequence", "sequence_to_vector", "encoder_decoder"}
+    for figure in figures.values():
+        assert figure.svg.count("<text") > 15
+        assert "return_sequences" in figure.svg
+        assert "#000000" not in figure.svg
+
+
+def test_shapes_are_those_of_live_models(record):
+    tables = record("q3_stacking.shapes").tables
+    for name, model in {
+        "sequence_to_sequence": sequence_to_sequence(10, 3),
+        "sequence_to_vector": sequence_to_vector(10, 3),
+        "encoder_decoder": encoder_decoder(10, 3, 7),
+    }.items():
+        x = np.ones((2, 10, 3))
+        for layer, row in zip(model.layers, tables[name].rows[1:], strict=True):
+            x = layer(x)
+            assert row[2] == f"`(batch, {', '.join(str(size) for size in x.shape[1:])})`"
+
+
+def test_what_the_page_says_of_the_mistaken_models(record):
+    kept = {name: number.value for name, number in record("q3_stacking.broadcast").numbers.items()}
+    assert kept["right_loss"] < 0.1
+    assert kept["sequence_loss"] == pytest.approx(kept["floor_here"], abs=0.3)
+    assert kept["right_loss"] < kept["sequence_loss"] < kept["always_zero"]
+    assert kept["flat_loss"] == pytest.approx(kept["always_zero"], rel=0.05)
+    assert kept["flat_size"] < 0.2 * kept["sum_size"]
+    assert kept["vector_to_mean"] < 0.1
+    assert kept["vector_loss"] == pytest.approx(kept["vector_floor"] + kept["vector_to_mean"], rel=0.01)
+
+
+def test_spread_shows_one_number_where_both_ends_look_the_same():
+    assert spread([0.101, 0.099]) == "0.10"
+    assert spread([0.1, 0.3, 0.2]) == "0.10 to 0.30"
+
+
+def test_quiz_answers(record):
+    quiz = record("q3_stacking.quiz").quizzes["quiz"]
+    right = [choice.text for question in quiz for choice in question.choices if choice.right]
+    assert right == [
+        "`True`, `True`, `False`",
+        "a `ValueError` when the model is built",
+        "`(batch, 10, 4)`",
+        "12",
+        "`GRU(16)`",
+        "the binary crossentropy",
+    ]
