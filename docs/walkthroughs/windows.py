@@ -1,45 +1,58 @@
 # %% [markdown]
 # # From a series to windows
 #
-# A recurrent layer wants its input with three axes: `(batch, time steps, features)`. A series of measurements has
-# one or two. This walkthrough cuts a real series into windows, draws them, splits them by time, and hands them to
-# a layer. What the three axes mean is told in [the chapter on shapes](../questions/q2-shapes.md).
+# A recurrent layer wants its input with three axes: `(batch, time steps,
+# features)`. A series of measurements has one or two. This walkthrough cuts a
+# real series into windows, draws them, splits them by time, and hands them to
+# a layer. What the three axes mean is told in [the chapter on
+# shapes](../questions/q2-shapes.md).
 #
-# The series is the weather of Seattle, day by day. It comes with the package `vega_datasets`; nothing is downloaded.
+# The series is the weather of Seattle, day by day. It comes with the package
+# `vega_datasets`; nothing is downloaded.
 
 # %%
 from unrolled.data.seattle import load
 
 weather = load()
 print(weather.dates[0], "to", weather.dates[-1])
-print(weather.temp_max.shape, "daily maxima in °C, for example", weather.temp_max[:5])
+print(
+    weather.temp_max.shape,
+    "daily maxima in °C, for example",
+    weather.temp_max[:5],
+)
 
 # %% [markdown]
 # ## Look at it first
 #
-# There is a yearly rhythm and much day-to-day change. Both matter for what a window must hold.
+# There is a yearly rhythm and much day-to-day change. Both matter for what a
+# window must hold.
 
 # %%
+from matplotlib.dates import DateFormatter, YearLocator
+
 from unrolled.render.plot import Shown, canvas
 
 with canvas(height=200) as figure:
     axes = figure.add_subplot()
     axes.plot(weather.dates, weather.temp_max, linewidth=0.7)
     axes.set_ylabel("daily maximum (°C)")
-    axes.set_xticks(weather.dates[[str(day).endswith("01-01") for day in weather.dates]])
+    axes.xaxis.set_major_locator(YearLocator())
+    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
 warmest, coldest = weather.temp_max.max(), weather.temp_max.min()
 Shown(
     figure,
     "windows.series",
-    alt=f"The daily maximum temperature swings once a year, between {coldest} and {warmest} °C over four years.",
+    alt="The daily maximum temperature swings once a year, "
+    f"between {coldest} and {warmest} °C over four years.",
     caption="Daily maximum temperature in Seattle.",
 )
 
 # %% [markdown]
 # ## Cut windows
 #
-# Each window is a run of days with the days that follow it as its target. Consecutive windows start one day apart
-# and so share all but one of their days.
+# Each window is a run of days with the days that follow it as its target.
+# Consecutive windows start one day apart and so share all but one of their
+# days.
 
 # %%
 import numpy as np
@@ -52,8 +65,8 @@ print("inputs ", inputs.shape, "(windows, time steps, features)")
 print("targets", targets.shape, "(windows, days ahead)")
 
 # %% [markdown]
-# The last axis of the inputs is there although it has length one: a series of one variable still has a features axis.
-# Without it the layer refuses.
+# The last axis of the inputs is there although it has length one: a series of
+# one variable still has a features axis. Without it the layer refuses.
 
 # %%
 import keras
@@ -63,12 +76,12 @@ layer = keras.layers.GRU(8)
 try:
     layer(inputs[:, :, 0])
 except ValueError as error:
-    print(str(error).partition(". Full shape")[0])
+    print(str(error).partition("layer: ")[2])
 print(keras.layers.GRU(8)(inputs[:32]).shape)
 
 # %% [markdown]
-# A window and its target, drawn. The layer sees the blue days one after the other; the orange ones are what it must
-# say.
+# A window and its target, drawn. The layer sees the blue days one after the
+# other; the orange ones are what it must say.
 
 # %%
 with canvas(height=220) as figure:
@@ -76,8 +89,18 @@ with canvas(height=220) as figure:
     for row, start in enumerate((0, 1, 2)):
         days = np.arange(start, start + past + ahead)
         shift = 14 * (2 - row)
-        axes.plot(days[:past], both[start, :past] + shift, marker=".", label="input" if row == 0 else None)
-        axes.plot(days[past:], both[start, past:] + shift, marker=".", label="target" if row == 0 else None)
+        axes.plot(
+            days[:past],
+            both[start, :past] + shift,
+            marker=".",
+            label="input" if row == 0 else None,
+        )
+        axes.plot(
+            days[past:],
+            both[start, past:] + shift,
+            marker=".",
+            label="target" if row == 0 else None,
+        )
         axes.set_prop_cycle(None)
     axes.set_xlabel("day of the series")
     axes.set_yticks([])
@@ -85,8 +108,8 @@ with canvas(height=220) as figure:
 Shown(
     figure,
     "windows.three",
-    alt="Three windows one above the other, each one day later than the one above it: "
-    f"{past} days of input followed by {ahead} days of target.",
+    alt="Three windows one above the other, each a day later than the one "
+    f"above it: {past} days of input followed by {ahead} days of target.",
     caption="The first three windows. Each is shifted by one day.",
 )
 
@@ -96,16 +119,22 @@ Shown(
 # With several measurements a day only the last axis grows.
 
 # %%
-columns = np.stack([weather.temp_max, weather.temp_min, weather.wind, weather.precipitation], axis=-1).astype("float32")
-wide = np.lib.stride_tricks.sliding_window_view(columns, past, axis=0).swapaxes(1, 2)
+columns = np.stack(
+    [weather.temp_max, weather.temp_min, weather.wind, weather.precipitation],
+    axis=-1,
+).astype("float32")
+wide = np.lib.stride_tricks.sliding_window_view(columns, past, axis=0).swapaxes(
+    1, 2
+)
 print(wide.shape)
 
 # %% [markdown]
 # ## Split by time, not at random
 #
-# Two windows one day apart share nearly all of their days. Shuffled before the split, windows of the test set would
-# have near copies in the training set, and the test would measure memory. So the last year is the test, and windows
-# whose target reaches into it are left out of training.
+# Two windows one day apart share nearly all of their days. Shuffled before
+# the split, windows of the test set would have near copies in the training
+# set, and the test would measure memory. So the last year is the test, and
+# windows whose target reaches into it are left out of training.
 
 # %%
 year = weather.dates.astype("datetime64[Y]")
@@ -113,7 +142,14 @@ ends = year[past + ahead - 1 :]
 begins = year[past : len(series) - ahead + 1]
 test = begins == np.datetime64("2015")
 train = ends < np.datetime64("2015")
-print(train.sum(), "windows to train on,", test.sum(), "to test on,", (~train & ~test).sum(), "between them left out")
+print(
+    train.sum(),
+    "windows to train on,",
+    test.sum(),
+    "to test on,",
+    (~train & ~test).sum(),
+    "between them left out",
+)
 
 # %% [markdown]
 # ## What to beat
@@ -126,5 +162,5 @@ error = np.abs(persistence - targets[test]).mean(axis=0)
 print("mean absolute error by day ahead, °C:", error.round(1))
 
 # %% [markdown]
-# The error grows with the days ahead. A model has earned its place when it does better than this and than other simple
-# rules on the same days.
+# The error grows with the days ahead. A model has earned its place when it
+# does better than this and than other simple rules on the same days.

@@ -64,7 +64,7 @@ def test_the_words_in_drawings_can_be_read_on_a_phone(browser, address, names):
         page.goto(address + name)
         sizes = page.evaluate(
             """() => [...document.querySelectorAll(".u-drawing svg text")].map(text => {
-                 const scale = text.getScreenCTM().d
+                 const matrix = text.getScreenCTM(), scale = Math.hypot(matrix.a, matrix.b)
                  return [text.textContent, parseFloat(getComputedStyle(text).fontSize) * scale]
                })"""
         )

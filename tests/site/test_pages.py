@@ -157,7 +157,7 @@ def test_chapters_type_no_numbers(soups):
         article = BeautifulSoup(str(soup.article), "html.parser")
         for part in article.select(
             "pre, code, .highlight, .arithmatex, .u-grid, .u-figure, .u-n, .u-claim, .u-quiz, .u-pair, .u-output, "
-            ".headerlink, .katex"
+            ".headerlink, .katex, .u-caption"
         ):
             part.decompose()
         reading = article.find(id="further-reading")

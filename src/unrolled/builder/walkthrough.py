@@ -45,6 +45,7 @@ def execute(path: Path, record: Record) -> None:
         notebook,
         timeout=TIMEOUT,
         kernel_name="python3",
+        coalesce_streams=True,
         resources={"metadata": {"path": str(ROOT)}},
         # TensorFlow's C++ side logs to file descriptors; only Python's own output belongs on a page.
         extra_arguments=["--IPKernelApp.capture_fd_output=False"],

@@ -198,8 +198,11 @@ class Macros:
 
     def all_claims(self) -> str:
         """Every claim of the book with the source of its test, for the page of claims."""
-        parts = []
+        parts, chapter = [], ""
         for claim in sorted(current().claims.values(), key=lambda claim: claim.id):
+            if (now := claim.id.partition(".")[0]) != chapter:
+                chapter = now
+                parts.append(f"## Question {chapter[1:]}")
             parts.append(
                 f"### {claim.id} {{ #{claim.anchor} }}\n\n<p>{self.sentence(claim.sentence)}</p>\n\n"
                 f'~~~~~~{{ .python title="{claim.path}, line {claim.line}" }}\n{claim.source}\n~~~~~~\n'
