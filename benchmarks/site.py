@@ -107,7 +107,7 @@ def _edits(runs: int) -> list[float]:
     page = ROOT / "docs/index.md"
     before = page.read_text("utf-8")
     address = f"http://127.0.0.1:{PORT}/index.html"
-    server = subprocess.Popen([*MKDOCS, "serve", "-q", "-a", f"127.0.0.1:{PORT}"], cwd=ROOT, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen([*MKDOCS, "serve", "-a", f"127.0.0.1:{PORT}"], cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         _wait(address, "reads a sequence")
         taken = []

@@ -22,6 +22,7 @@ mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "temp
 _serving = False
 _background = None
 _seen = 0
+_kept: dict[str, tuple] = {}
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -79,6 +80,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep a notebook's JSON from the macros; it is rendered below."""
     return "" if page.file.src_uri.endswith(".ipynb") else markdown
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """While serving, render again only what changed."""
+    if _serving and not page.file.src_uri.endswith(".ipynb"):
+        from unrolled.site.kept import keep
+
+        # mkdocstrings writes its style sheet only where it knows of a handler, which it meets on rendering.
+        config.plugins["mkdocstrings"].get_handler("python")
+        keep(page, _kept)
+    return page
 
 
 @event_priority(100)
