@@ -1,6 +1,7 @@
 """The command line on a small project: made once, made again when and only when something counts."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -122,6 +123,14 @@ def start(project):
     )  # fmt: skip
 
 
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def test_two_builds_at_once_do_the_work_once(project):
     project.write("src/unrolled/experiments/q1_tiny/slow.py", SLOW.format(2))
     builds = [start(project), start(project)]
@@ -145,7 +154,9 @@ def test_a_killed_build_leaves_nothing_half_and_the_next_finishes(project):
     worker = json.loads(running.read_text())["pid"]
     build.send_signal(signal.SIGKILL)
     build.wait()
-    subprocess.run(["kill", "-9", str(worker)], check=False)
+    while alive(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not alive(worker), "the worker outlived the build"
     assert not counts(project, "q1_tiny.slow")
     project.write("src/unrolled/experiments/q1_tiny/slow.py", SLOW.format(0))
     assert project.run("records", "--make").returncode == 0

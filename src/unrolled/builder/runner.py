@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from unrolled.builder.progress import Progress
-from unrolled.builder.worker import MakeError, clear_log, hush, located, log_file, make
+from unrolled.builder.worker import MakeError, clear_log, enter, located, log_file, make
 from unrolled.records.catalogue import Source, catalogue
 from unrolled.records.key import Key, KeyMaker
 from unrolled.records.store import Store, unwritable
@@ -97,7 +97,7 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
     failures: list[str] = []
     running: dict[Future, str] = {}
     workers = max(1, min(jobs or cores(), len(names)))
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=hush)
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=enter)
     try:
         with Progress(len(names)) as progress:
             while waiting or running:

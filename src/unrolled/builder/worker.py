@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import multiprocessing
 import os
 import runpy
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -43,7 +45,18 @@ def clear_log(folder: Path) -> None:
     log_file(folder).write_bytes(b"")
 
 
-def hush() -> None:
+def enter() -> None:
+    """Make a worker process quiet, and end it with the build that started it, however that ends."""
+    _hush()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)  # nobody is left to hear more
+
+
+def _hush() -> None:
     """Send this process's output, and that of the C++ code in it, to the log: TensorFlow talks to the descriptors."""
     target = os.open(log_file(cache_folder()), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(target, 1)
