@@ -42,8 +42,8 @@ if __name__ == "__main__":
     for option, said in [(True, 2), (False, 3)]:
         axes = keras.layers.GRU(2, return_sequences=option)(windows).ndim
         print(
-            f"return_sequences={option}: said {said} axes, is {axes}:",
-            said == axes,
+            f"return_sequences={option}: said {said} axes, has {axes}:",
+            "right" if said == axes else "wrong",
         )
     print("the data, cut into windows:", windows.shape)
     print("what the layer sees:       ", *shapes_seen(windows, batch_size=32))

@@ -30,8 +30,9 @@ def test_states_after_the_output(inputs, kind, states, every):
 
 @pytest.mark.claim(
     "q2.bidirectional",
-    "`Bidirectional` doubles the last axis and returns the states of the forward layer, then those of the backward "
-    "layer; its default output joins the forward output of the last time step to the backward output of the first.",
+    "`Bidirectional` returns the states of the forward layer, then those of the backward layer; with the default "
+    '`merge_mode="concat"` it doubles the last axis, and its default output joins the forward output of the last time '
+    "step to the backward output of the first.",
 )
 @pytest.mark.parametrize(("kind", "states"), [(layers.SimpleRNN, 1), (layers.GRU, 1), (layers.LSTM, 2)])
 def test_both_directions(inputs, kind, states):
@@ -48,6 +49,26 @@ def test_both_directions(inputs, kind, states):
     np.testing.assert_allclose(found[states], sequence[:, 0, 5:], atol=1e-6)
     np.testing.assert_allclose(vector, np.hstack([sequence[:, -1, :5], sequence[:, 0, 5:]]), atol=1e-6)
     assert not np.allclose(vector, sequence[:, -1], atol=1e-3)
+
+
+@pytest.mark.claim(
+    "q2.merge_modes",
+    'Of the other merge modes of `Bidirectional`, `"sum"`, `"mul"` and `"ave"` keep the length of the last axis, and '
+    "`None` gives the two outputs apart.",
+)
+@pytest.mark.parametrize("every", [False, True])
+def test_merge_modes(inputs, every):
+    def output(mode):
+        keras.utils.set_random_seed(0)
+        layer = layers.Bidirectional(layers.GRU(5, return_sequences=every), merge_mode=mode)
+        return layer(inputs)
+
+    forward, backward = (np.array(part) for part in output(None))
+    assert forward.shape == backward.shape == ((2, 4, 5) if every else (2, 5))
+    np.testing.assert_allclose(output("sum"), forward + backward, atol=1e-6)
+    np.testing.assert_allclose(output("mul"), forward * backward, atol=1e-6)
+    np.testing.assert_allclose(output("ave"), (forward + backward) / 2, atol=1e-6)
+    np.testing.assert_allclose(output("concat"), np.concatenate([forward, backward], axis=-1), atol=1e-6)
 
 
 def test_a_layer_without_states_is_refused(inputs):

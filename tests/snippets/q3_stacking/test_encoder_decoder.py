@@ -1,3 +1,5 @@
+import itertools
+
 import keras
 import numpy as np
 import pytest
@@ -5,16 +7,33 @@ import pytest
 from snippets.q3_stacking.encoder_decoder import encoder_decoder
 
 
+def test_the_model_writes_as_many_steps_as_asked():
+    assert encoder_decoder(steps=6, features=2, ahead=4)(np.ones((3, 6, 2))).shape == (3, 4, 1)
+
+
 @pytest.mark.claim(
     "q3.encoder",
-    "In an encoder-decoder without attention, the encoder's last recurrent layer does not return its sequence; "
-    "the encoder's lower layers and the decoder's layers do.",
+    "In an encoder-decoder without attention, the encoder's last recurrent layer does not need to return its sequence, "
+    "and must not where a `RepeatVector` follows; the encoder's lower layers and the decoder's layers do.",
 )
-def test_only_the_last_encoder_layer_drops_its_sequence():
-    model = encoder_decoder(steps=6, features=2, ahead=4)
-    flags = {layer.name: layer.return_sequences for layer in model.layers if isinstance(layer, keras.layers.RNN)}
-    assert flags == {"encoder_1": True, "encoder_2": False, "decoder": True}
-    assert model(np.ones((3, 6, 2))).shape == (3, 4, 1)
+@pytest.mark.parametrize("flags", list(itertools.product([False, True], repeat=4)))
+def test_which_flags_make_an_encoder_decoder(flags):
+    first, second, third, fourth = (keras.layers.GRU(4, return_sequences=flag) for flag in flags)
+    layers = [keras.Input((6, 2)), first, second, keras.layers.RepeatVector(4), third, fourth, keras.layers.Dense(1)]
+    try:
+        shape = keras.Sequential(layers).output_shape
+    except ValueError:
+        shape = None
+    assert (shape == (None, 4, 1)) == (flags == (True, False, True, True))
+
+
+def test_the_state_that_is_handed_over_is_the_same_without_the_sequence():
+    x = np.random.default_rng(0).normal(size=(3, 6, 2))
+    without, returned = (keras.layers.GRU(4, return_state=True, return_sequences=flag) for flag in (False, True))
+    without.build(x.shape)
+    returned.build(x.shape)
+    returned.set_weights(without.get_weights())
+    np.testing.assert_allclose(without(x)[1], returned(x)[1], atol=1e-6)
 
 
 def test_repeat_vector_refuses_a_sequence():

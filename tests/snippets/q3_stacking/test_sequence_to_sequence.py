@@ -1,3 +1,5 @@
+import itertools
+
 import keras
 import numpy as np
 import pytest
@@ -5,11 +7,6 @@ import pytest
 from snippets.q3_stacking.sequence_to_sequence import sequence_to_sequence
 
 
-@pytest.mark.claim(
-    "q3.seq2seq",
-    "In a deep sequence-to-sequence model with one output at each input step, every recurrent layer has "
-    "`return_sequences=True`.",
-)
 def test_every_recurrent_layer_returns_its_sequence():
     model = sequence_to_sequence(steps=7, features=2)
     recurrent = [layer for layer in model.layers if isinstance(layer, keras.layers.RNN)]
@@ -17,16 +14,20 @@ def test_every_recurrent_layer_returns_its_sequence():
     assert model(np.ones((5, 7, 2))).shape == (5, 7, 1)
 
 
+@pytest.mark.claim(
+    "q3.seq2seq",
+    "A deep sequence-to-sequence model with one output at each input step needs `return_sequences=True` in every "
+    "recurrent layer.",
+)
 @pytest.mark.parametrize("layer", [keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU])
-@pytest.mark.parametrize("forgotten", [0, 1, 2])
-def test_without_any_one_of_the_flags_it_is_no_sequence_to_sequence_model(layer, forgotten):
-    stack = [layer(4, return_sequences=number != forgotten) for number in range(3)]
-    layers = [keras.Input((7, 2)), *stack, keras.layers.Dense(1)]
-    if forgotten < 2:
+@pytest.mark.parametrize("flags", list(itertools.product([False, True], repeat=3)))
+def test_without_any_one_of_the_flags_it_is_no_sequence_to_sequence_model(layer, flags):
+    layers = [keras.Input((7, 2)), *(layer(4, return_sequences=flag) for flag in flags), keras.layers.Dense(1)]
+    if all(flags[:2]):
+        assert keras.Sequential(layers).output_shape == ((None, 7, 1) if flags[2] else (None, 1))
+    else:
         with pytest.raises(ValueError, match="expected ndim=3, found ndim=2"):
             keras.Sequential(layers)
-    else:
-        assert keras.Sequential(layers).output_shape == (None, 1)
 
 
 def test_an_output_sees_only_the_steps_up_to_its_own():

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -175,11 +176,45 @@ def test_no_peepholes():
     x, h = random.normal(size=(2, 1, 3)), random.normal(size=(2, 4))
 
     def at(c):
-        return np.asarray(layer(x, initial_state=[h, np.full((2, 4), c)])[2], "float64")
+        _, hidden, cell = layer(x, initial_state=[h, np.full((2, 4), c)])
+        return np.asarray(hidden, "float64"), np.asarray(cell, "float64")
 
-    slope = at(1.0) - at(0.0)
+    hidden, start = at(0.0)
+    slope, output_gate = at(1.0)[1] - start, hidden / np.tanh(start)
     for c in (-3.0, 0.5, 7.0):
-        np.testing.assert_allclose(at(c), at(0.0) + c * slope, atol=1e-4)
+        hidden, cell = at(c)
+        np.testing.assert_allclose(cell, start + c * slope, atol=1e-4)
+        np.testing.assert_allclose(hidden / np.tanh(cell), output_gate, atol=1e-4)
+
+
+@pytest.mark.claim(
+    "q6.gradient",
+    "With the hidden state held fixed, the derivative of $c_t$ with respect to $c_{t-1}$ is the forget gate $f_t$.",
+)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_derivative_along_the_straight_line_is_the_forget_gate(seed):
+    random = np.random.default_rng(seed)
+    layer = built(4, 3, random, return_state=True)
+    x, h, c = (random.normal(size=shape) for shape in [(1, 1, 3), (1, 4), (1, 4)])
+    old = tf.constant(c, "float32")
+    with tf.GradientTape() as tape:
+        tape.watch(old)
+        new = layer(x, initial_state=[h, old])[2]
+    kernel, recurrent, bias = layer.get_weights()
+    forget = 1 / (1 + np.exp(-(h @ recurrent + x[:, 0] @ kernel + bias)[0, 4:8]))
+    np.testing.assert_allclose(tape.jacobian(new, old)[0, :, 0], np.diag(forget), atol=1e-5)
+
+
+@pytest.mark.parametrize("gate", [0.99, 0.5])
+def test_an_open_gate_carries_the_derivative_over_many_steps(gate):
+    layer = keras.layers.LSTM(1, return_state=True)
+    layer.build((1, 20, 1))
+    layer.set_weights([np.zeros((1, 4)), np.zeros((1, 4)), np.array([0, np.log(gate / (1 - gate)), 1, 0])])
+    old = tf.constant([[0.5]])
+    with tf.GradientTape() as tape:
+        tape.watch(old)
+        new = layer(np.zeros((1, 20, 1)), initial_state=[np.zeros((1, 1)), old])[2]
+    assert float(tape.gradient(new, old)[0, 0]) == pytest.approx(gate**20, rel=1e-3)
 
 
 def test_gates_are_returned_beside_the_states():

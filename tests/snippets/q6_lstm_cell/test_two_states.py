@@ -29,7 +29,8 @@ def test_two_states_go_on_and_the_hidden_one_is_the_output():
 
 @pytest.mark.claim(
     "q6.bounds",
-    "Each number of the hidden state lies between −1 and 1; the cell state has no such bound.",
+    "With Keras' default activations, each number of the hidden state lies between −1 and 1; the cell state has no "
+    "such bound.",
 )
 def test_only_the_hidden_state_is_bounded():
     keras.utils.set_random_seed(0)
@@ -46,6 +47,13 @@ def test_only_the_hidden_state_is_bounded():
         _, hidden, cell = counter(np.zeros((1, steps, 1)))
         assert float(cell[0, 0]) == pytest.approx(steps)
         assert float(hidden[0, 0]) <= 1
+
+
+def test_another_activation_takes_the_bound_away():
+    layer = keras.layers.LSTM(1, activation="relu")
+    layer.build((1, 1, 1))
+    layer.set_weights([np.zeros((1, 4)), np.zeros((1, 4)), np.full(4, 50.0)])
+    assert float(layer(np.zeros((1, 3, 1)))[0, 0]) > 1
 
 
 def test_shapes_follow_the_sizes():

@@ -6,27 +6,82 @@ import tensorflow as tf
 from snippets.q3_stacking.encoder_decoder import encoder_decoder
 from snippets.q3_stacking.sequence_to_sequence import sequence_to_sequence
 from snippets.q3_stacking.sequence_to_vector import sequence_to_vector
-from unrolled.experiments.q3_stacking.broadcast import spread
+from unrolled.experiments.q3_stacking.broadcast import digits_that_add_up, spread
 from unrolled.experiments.q3_stacking.diagrams import unrolled, upward
 from unrolled.experiments.q3_stacking.errors import ABOVE, outcome_above, outcome_loss
 from unrolled.experiments.q3_stacking.memory import output_bytes
 
+REGRESSION = [keras.losses.MeanSquaredError(), keras.losses.MeanAbsoluteError(), keras.losses.Huber()]
+CROSSENTROPIES = [
+    (keras.losses.BinaryCrossentropy(), 1),
+    (keras.losses.BinaryCrossentropy(), 3),
+    (keras.losses.CategoricalCrossentropy(), 3),
+    (keras.losses.SparseCategoricalCrossentropy(), 3),
+]
+
+
+def sequence_and_vector(batch, steps, width):
+    rng = np.random.default_rng(0)
+    return rng.uniform(size=(batch, steps, width)), rng.uniform(size=(batch, width))
+
 
 @pytest.mark.claim(
     "q3.crossentropy",
-    "The binary, categorical and sparse categorical crossentropy refuse outputs and targets that differ by the axis of "
-    "time, with a `ValueError`; the mean squared error, the mean absolute error and the Huber loss train on them.",
+    "The binary, categorical and sparse categorical crossentropy refuse outputs and targets that differ by an axis of "
+    "several time steps, with a `ValueError`.",
 )
+@pytest.mark.parametrize(("loss", "width"), CROSSENTROPIES)
+@pytest.mark.parametrize(("batch", "steps"), [(4, 6), (6, 6), (1, 6), (4, 2), (2, 4)])
+def test_crossentropies_refuse(loss, width, batch, steps):
+    sequence, vector = sequence_and_vector(batch, steps, width)
+    for output, target in [(sequence, vector), (vector, sequence)]:
+        classes = isinstance(loss, keras.losses.SparseCategoricalCrossentropy)
+        with pytest.raises(ValueError, match=r"shape|rank"):
+            loss(target.argmax(axis=-1) if classes else target, output)
+
+
+@pytest.mark.claim(
+    "q3.one_output",
+    "The mean squared error, the mean absolute error and the Huber loss accept such shapes if there is one output for "
+    "each step; with more outputs they raise an error too, unless the batch size and the number of time steps agree or "
+    "one of them is 1.",
+)
+@pytest.mark.parametrize("loss", REGRESSION)
+@pytest.mark.parametrize("width", [1, 2, 5])
+@pytest.mark.parametrize(("batch", "steps"), [(4, 6), (6, 6), (1, 6), (4, 1), (6, 2), (2, 6)])
+def test_regression_losses_pass_one_output_and_refuse_more(loss, width, batch, steps):
+    sequence, vector = sequence_and_vector(batch, steps, width)
+    for output, target in [(sequence, vector), (vector, sequence)]:
+        if width == 1 or batch == steps or 1 in (batch, steps):
+            assert np.isfinite(loss(target, output))
+        else:
+            with pytest.raises((ValueError, tf.errors.InvalidArgumentError)):
+                loss(target, output)
+
+
+@pytest.mark.claim(
+    "q3.wide",
+    "Where a batch has as many sequences as time steps, and several outputs for each step, step $t$ of every sequence "
+    "is compared with the target of sequence $t$.",
+)
+def test_where_batch_and_steps_agree_the_wrong_sequences_are_compared():
+    output, target = sequence_and_vector(4, 4, 2)
+    wrong = np.mean([(output[b, t] - target[t]) ** 2 for b in range(4) for t in range(4)])
+    assert float(keras.losses.MeanSquaredError()(target, output)) == pytest.approx(wrong, rel=1e-5)
+
+
+@pytest.mark.parametrize(("loss", "width", "found"), [("mse", 1, "trains"), ("mse", 5, "`ValueError`")])
 @pytest.mark.parametrize("flag", [False, True])
-def test_crossentropies_refuse_and_regression_losses_train(flag):
-    for loss, width in [("mse", 1), ("mae", 1), ("huber", 1)]:
-        assert outcome_loss(loss, width, flag) == "trains"
-    for loss, width in [
-        ("binary_crossentropy", 1),
-        ("categorical_crossentropy", 5),
-        ("sparse_categorical_crossentropy", 5),
-    ]:
-        assert outcome_loss(loss, width, flag) == "`ValueError`"
+def test_a_training_step_ends_as_the_loss_alone_does(loss, width, found, flag):
+    assert outcome_loss(loss, width, flag) == found
+
+
+def test_the_table_of_losses(record):
+    rows = {name: cells for name, *cells in record("q3_stacking.errors").tables["losses"].rows}
+    for name in ("mean squared error", "mean absolute error", "Huber"):
+        assert rows.pop(name) == ["trains", "`ValueError`"]
+    assert rows.pop("binary crossentropy") == ["`ValueError`", "`ValueError`"]
+    assert set(map(tuple, rows.values())) == {("–", "`ValueError`")}
 
 
 def test_layers_that_read_sequences_refuse_a_vector():
@@ -131,7 +186,17 @@ def test_what_the_page_says_of_the_mistaken_models(record):
     assert kept["flat_loss"] == pytest.approx(kept["always_zero"], rel=0.05)
     assert kept["flat_size"] < 0.2 * kept["sum_size"]
     assert kept["vector_to_mean"] < 0.1
-    assert kept["vector_loss"] == pytest.approx(kept["vector_floor"] + kept["vector_to_mean"], rel=0.01)
+    assert kept["vector_loss"] == pytest.approx(kept["vector_floor"] + kept["vector_to_mean"], rel=1e-4)
+
+
+def test_rounded_parts_add_up_to_the_rounded_whole(record):
+    assert digits_that_add_up(0.937, [0.935, 0.002]) == 3
+    assert digits_that_add_up(0.93728, [0.93476, 0.00252]) == 4
+    with pytest.raises(ArithmeticError, match="do not add up"):
+        digits_that_add_up(1.0, [0.5, 0.4])
+    kept = record("q3_stacking.broadcast").numbers
+    whole, *parts = (float(str(kept[name])) for name in ("vector_loss", "vector_floor", "vector_to_mean"))
+    assert whole == pytest.approx(sum(parts), abs=1e-9)
 
 
 def test_spread_shows_one_number_where_both_ends_look_the_same():

@@ -48,7 +48,11 @@ def run(record: Record) -> None:
         "first_answer",
         ["What it says", "What ran", "Verdict"],
         [
-            ["The input has three axes", f"of rank 2, 3 and 4, accepted: {taken}", _verdict(taken == [3])],
+            [
+                "The input has three axes",
+                f"inputs with 2, 3 and 4 axes tried; accepted: {', '.join(map(str, taken)) or 'none'}",
+                _verdict(taken == [3]),
+            ],
             [
                 "The first is the number of inputs in the data",
                 f"{len(windows)} sequences came as {', '.join(str(shape[0]) for shape in seen)}",

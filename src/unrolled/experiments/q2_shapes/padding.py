@@ -47,16 +47,25 @@ def run(record: Record) -> None:
     """Measure the differences, and draw one unit's output over a padded series."""
     rows = []
     for name in LAYERS:
-        trained, fresh = differences(name, "glorot_uniform"), differences(name, "zeros")
-        masked = max(trained["after", True], trained["before", True])
-        cells = [trained["after", False], trained["before", False], fresh["before", False], masked]
+        other, fresh = differences(name, "glorot_uniform"), differences(name, "zeros")
+        masked = max(found[side, True] for found in (other, fresh) for side in ("after", "before"))
+        unmasked = [found[side, False] for side in ("after", "before") for found in (fresh, other)]
+        cells = [*unmasked, masked]
         rows.append([f"`{name}`", *("0" if value < 1e-5 else f"{value:.2f}" for value in cells)])
     record.table(
         "padding",
-        ["Layer", "After", "Before", "Before, biases as Keras starts them", "Either side, masked"],
+        [
+            "Layer",
+            "After, first biases",
+            "After, other biases",
+            "Before, first biases",
+            "Before, other biases",
+            "Masked",
+        ],
         rows,
-        f"Largest difference from the output for the {STEPS} steps alone, when {ADDED} steps of zeros are added; "
-        "0 where it is below one in a hundred thousand",
+        f"Largest difference from the output for the {STEPS} steps alone, when {ADDED} steps of zeros are added after "
+        "or before them; 0 where it is below one in a hundred thousand. First biases are as Keras starts them, other "
+        "biases are drawn at random; the last column covers both sides and both kinds",
     )
     _draw(record)
 

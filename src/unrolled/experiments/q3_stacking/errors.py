@@ -20,13 +20,14 @@ ABOVE = {
     "RepeatVector": lambda: keras.layers.RepeatVector(STEPS, name="above"),
 }
 LOSSES = {
-    "mean squared error": ("mse", 1),
-    "mean absolute error": ("mae", 1),
-    "Huber": ("huber", 1),
-    "binary crossentropy": ("binary_crossentropy", 1),
-    "categorical crossentropy": ("categorical_crossentropy", CLASSES),
-    "sparse categorical crossentropy": ("sparse_categorical_crossentropy", CLASSES),
+    "mean squared error": ("mse", (1, CLASSES)),
+    "mean absolute error": ("mae", (1, CLASSES)),
+    "Huber": ("huber", (1, CLASSES)),
+    "binary crossentropy": ("binary_crossentropy", (1, CLASSES)),
+    "categorical crossentropy": ("categorical_crossentropy", (CLASSES,)),
+    "sparse categorical crossentropy": ("sparse_categorical_crossentropy", (CLASSES,)),
 }
+"""Keras's name of each loss, and how many outputs for each step make sense with it."""
 
 
 def outcome_above(layer: keras.Layer) -> str:
@@ -47,7 +48,7 @@ def outcome_loss(loss: str, width: int, last_returns_sequences: bool) -> str:
         width: Units of the last `Dense` layer.
         last_returns_sequences: The flag of the recurrent layer; the targets are made for the other value.
     """
-    activation = "sigmoid" if loss == "binary_crossentropy" else "softmax" if width > 1 else None
+    activation = "sigmoid" if loss == "binary_crossentropy" else "softmax" if "categorical" in loss else None
     recurrent = keras.layers.GRU(4, return_sequences=last_returns_sequences)
     dense = keras.layers.Dense(width, activation=activation)
     model = keras.Sequential([keras.Input((STEPS, FEATURES)), recurrent, dense])
@@ -59,6 +60,12 @@ def outcome_loss(loss: str, width: int, last_returns_sequences: bool) -> str:
     except ValueError as error:
         return f"`{type(error).__name__}`"
     return "trains"
+
+
+def either_way(loss: str, width: int) -> str:
+    """What comes of both mistakes; one word where they end alike."""
+    found = [outcome_loss(loss, width, flag) for flag in (True, False)]
+    return found[0] if found[0] == found[1] else " and ".join(found)
 
 
 def run(record: Record) -> None:
@@ -75,10 +82,11 @@ def run(record: Record) -> None:
     )
     record.table(
         "losses",
-        ["loss", "sequence out, vector target", "vector out, sequence target"],
+        ["loss", "one output at each step", f"{CLASSES} outputs"],
         [
-            [name, outcome_loss(loss, width, True), outcome_loss(loss, width, False)]
-            for name, (loss, width) in LOSSES.items()
+            [name, *(either_way(loss, width) if width in widths else "–" for width in (1, CLASSES))]
+            for name, (loss, widths) in LOSSES.items()
         ],
-        "One training step on shapes that differ",
+        f"One training step on {BATCH} sequences of {STEPS} steps, with a sequence out and a vector as target, and the "
+        "other way round; one word where both end alike",
     )
