@@ -14,6 +14,7 @@ test: setup lint
 
 site: setup
 	@$(BIN)/mkdocs build --strict --clean
+	@echo "site: open site/index.html"
 
 lint: setup
 	$(BIN)/ruff check .

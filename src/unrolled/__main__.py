@@ -46,6 +46,7 @@ def _records(chosen: argparse.Namespace) -> int:
     again = bool(chosen.refresh)
     wanted = [name for name in named or status if again or not status[name].fresh]
     if not wanted:
+        print(f"all {len(named or status)} records are fresh")
         return 0
     if not has_engine():
         return _complain([NO_ENGINE])

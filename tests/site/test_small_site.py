@@ -185,3 +185,28 @@ def test_a_cell_that_raises_fails_the_build_with_its_line(small):
     done = build(small)
     assert done.returncode != 0
     assert "unrolled: docs/walkthroughs/walk.py:7: ZeroDivisionError: division by zero" in done.stderr
+
+
+def test_a_snippet_that_does_not_parse_is_told_on_its_page_while_serving(small):
+    small.write("docs/index.md", PAGE + "\n{{ snippet('q1_tiny/hello.py') }}\n")
+    small.write("snippets/q1_tiny/hello.py", "print('hello'\n")
+    with served(small) as address:
+        page = until(address, "u-error")
+        assert "snippets/q1_tiny/hello.py:1: SyntaxError" in page
+        small.write("snippets/q1_tiny/hello.py", 'print("mended")\n')
+        until(address, "mended")
+
+
+def test_a_taken_port_is_one_line(small):
+    build(small)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
+            cwd=small.root, env=small.environment(), capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+    assert done.returncode != 0
+    assert f"unrolled: port {port} cannot be served at: " in done.stderr
+    assert "Traceback" not in done.stderr

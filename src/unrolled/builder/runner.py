@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from unrolled.builder.progress import Progress
-from unrolled.builder.worker import MakeError, clear_log, enter, located, log_file, make
+from unrolled.builder.worker import MakeError, clear_log, enter, log_file, make
 from unrolled.records.catalogue import Source, catalogue
 from unrolled.records.key import Key, KeyMaker
 from unrolled.records.store import Store, unwritable
@@ -50,19 +50,12 @@ class Status:
 
 
 def survey(store: Store | None = None) -> dict[str, Status]:
-    """The status of every record of the book, by name. Runs none of the book's code.
-
-    Raises:
-        MakeError: A file does not parse.
-    """
+    """The status of every record of the book, by name. Runs none of the book's code."""
     store = store or Store()
     maker = KeyMaker()
     found = {}
     for name, source in catalogue().items():
-        try:
-            key = maker.key(source.path)
-        except SyntaxError as error:
-            raise MakeError(located(error, source)) from error
+        key = maker.key(source.path)
         found[name] = Status(source, key, _why(store, name, key))
     return found
 

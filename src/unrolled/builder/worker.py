@@ -157,7 +157,8 @@ def located(error: BaseException, source: Source) -> str:
     place = f"{_where(source)}:1"
     for frame in traceback.extract_tb(error.__traceback__):
         ours = frame.filename.startswith((str(ROOT / "snippets"), str(ROOT / "src/unrolled")))
-        if ours and "unrolled/builder/" not in frame.filename:
+        # Where a record refuses a value, the line to mend is the one that gave it.
+        if ours and not {"builder", "records"} & set(Path(frame.filename).parts):
             place = f"{frame.filename.removeprefix(f'{ROOT}/')}:{frame.lineno}"
     if isinstance(error, SyntaxError) and error.filename:
         place = f"{error.filename.removeprefix(f'{ROOT}/')}:{error.lineno}"

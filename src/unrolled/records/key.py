@@ -67,11 +67,7 @@ class KeyMaker:
         self._versions: dict[str, str] = {}
 
     def key(self, path: Path) -> Key:
-        """The key of the record that the file gives.
-
-        Raises:
-            SyntaxError: The file or a module it imports does not parse.
-        """
+        """The key of the record that the file gives."""
         parts = {"format": FORMAT, "python": ".".join(map(str, sys.version_info[:3]))}
         libraries: set[str] = set()
         waiting, seen = [path], {path}
@@ -107,7 +103,10 @@ class KeyMaker:
             source = path.read_bytes()
             if path.is_relative_to(self.root / "docs"):
                 source = _without_prose(source.decode()).encode()
-            tree = ast.parse(source, str(path))
+            try:
+                tree = ast.parse(source, str(path))
+            except SyntaxError:
+                tree = ast.parse("")  # it will fail when it runs, and that names file and line
             imports: set[str] = set()
             for node in ast.walk(tree):
                 if isinstance(node, ast.Import):

@@ -94,15 +94,26 @@ class Record:
     quizzes: dict[str, list[Question]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def number(self, item: str, value: float, *, digits: int = 0, unit: str = "") -> None:
+    def number(self, item: str, value: float, *, digits: int | None = None, unit: str = "") -> None:
         """Keep a number that a sentence will look up.
 
+        Args:
+            item: Its name.
+            value: The number.
+            digits: How many decimals a page shows; only a whole number may go without.
+            unit: What follows the number.
+
         Raises:
-            RecordError: The name is taken or malformed, or the value is not finite.
+            RecordError: The name is taken or malformed, the value is not finite, or it is not
+                whole and nothing says how many decimals to show.
         """
         value = float(value)
+        if digits is None and value.is_integer():
+            digits = 0
         if not math.isfinite(value):
             raise RecordError(f"{self.name}.{item} is {value}; a number on a page must be finite")
+        if digits is None:
+            raise RecordError(f"{self.name}.{item} is {value}; say how many decimals to show: digits=1")
         self._new(self.numbers, item, Number(value, digits, unit))
 
     def table(self, item: str, columns: list, rows: list[list], caption: str = "") -> None:

@@ -55,7 +55,11 @@ def claims(root: Path = ROOT) -> dict[str, Claim]:
         if "mark.claim" not in source:
             continue
         where = path.relative_to(root).as_posix()
-        for node in ast.walk(ast.parse(source, str(path))):
+        try:
+            tree = ast.parse(source, str(path))
+        except SyntaxError as error:
+            raise RecordError(f"{where}:{error.lineno}: SyntaxError: {error.msg}") from error
+        for node in ast.walk(tree):
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
             for mark in node.decorator_list:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import socket
 import sys
 from pathlib import Path
 from typing import Literal
@@ -46,6 +47,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _background, _seen
     try:
         if _serving and _background is None:
+            _refuse_taken_port(config)
             _background = maker.Background(cache_folder() / "refresh")
             atexit.register(_background.stop)
         _seen = _background.changes() if _serving else 0
@@ -112,6 +114,18 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         return typeset(output)
     except FormulaError as error:
         raise PluginError(f"docs/{page.file.src_uri}: {error}") from error
+
+
+def _refuse_taken_port(config: MkDocsConfig) -> None:
+    """Say at once that the port is taken; MkDocs would build the site first and then show a traceback."""
+    host, port = config.dev_addr
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = f"port {port} cannot be served at: {error.strerror}; stop the other server, or choose a port:"
+            raise PluginError(f"unrolled: {message} mkdocs serve -a localhost:{port + 1}") from error
 
 
 def on_post_build(config: MkDocsConfig) -> None:

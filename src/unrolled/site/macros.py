@@ -14,7 +14,7 @@ from unrolled.records.catalogue import ROOT
 from unrolled.records.key import KeyMaker
 from unrolled.records.record import RecordError
 from unrolled.render import html as render
-from unrolled.site.book import Pending, current, elapsed
+from unrolled.site.book import KINDS, Pending, current, elapsed
 
 log = logging.getLogger("mkdocs.unrolled")
 
@@ -24,7 +24,7 @@ def define_env(env: object) -> None:
     macros = Macros(env)
     for macro in (
         macros.snippet, macros.table, macros.figure, macros.n, macros.text,
-        macros.claim, macros.quiz, macros.beside, macros.take_away, macros.all_claims,
+        macros.claim, macros.quiz, macros.beside, macros.take_away, macros.all_claims, macros.has,
     ):  # fmt: skip
         env.macro(_checked(macro, env), macro.__name__)
 
@@ -91,7 +91,7 @@ class Macros:
         light = f' hl_lines="{" ".join(lit)}"' if lit else ""
         parts = [f'{fence}{{ .python title="{path}"{light} }}\n{code}\n{fence}']
         if pending:
-            parts.append(_pending(pending))
+            parts.append(_pending(pending, old=record is not None))
         if record:
             printed = record.texts["printed"].rstrip("\n")
             parts.append(f'{fence}{{ .text .no-copy .u-output title="prints" }}\n{printed}\n{fence}')
@@ -123,6 +123,17 @@ class Macros:
         found, pending = current().item("text", path)
         shown = found and f'<pre class="u-printed" tabindex="0"><code>{html.escape(str(found).rstrip())}</code></pre>'
         return _block(shown, pending)
+
+    def has(self, path: str) -> bool:
+        """Whether a record gives an item of any kind, so that a page can do without data that are not there.
+
+        Raises:
+            RecordError: The record itself is missing or could not be made.
+        """
+        chapter, experiment, *rest = path.split(".")
+        record, _ = current().record(f"{chapter}.{experiment}")
+        item = rest[0] if rest else experiment
+        return record is None or any(item in getattr(record, kind) for kind in KINDS.values())
 
     def n(self, path: str) -> str:
         """A number of a record, in a sentence."""
@@ -226,15 +237,16 @@ class Macros:
 
 
 def _block(found: str | None, pending: Pending | None) -> str:
-    note = _pending(pending) if pending else ""
+    note = _pending(pending, old=bool(found)) if pending else ""
     return f"\n\n{note}\n\n{found or ''}\n\n"
 
 
-def _pending(pending: Pending) -> str:
+def _pending(pending: Pending, *, old: bool) -> str:
+    promise = "Below is what it was before." if old else "This page shows it as soon as it is there."
     since = "" if pending.since is None else f' data-since="{pending.since:.0f}"'
     return (
         f'<div class="u-pending" role="status">Being made: <code>{pending.name}</code> '
-        f"<span{since}>{elapsed(pending)}</span>. This page shows it as soon as it is there.</div>"
+        f"<span{since}>{elapsed(pending)}</span>. {promise}</div>"
     )
 
 

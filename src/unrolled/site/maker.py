@@ -14,7 +14,7 @@ from unrolled.records.state import State
 
 log = logging.getLogger("mkdocs.unrolled")
 
-REFRESH = 4.0
+REFRESH = 12.0
 """Seconds between two refreshes of the served site while records come in."""
 
 STARTING = 2.0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -93,7 +96,7 @@ def _reference() -> Iterator[tuple[str, str]]:
     )
     for chapter in chapters():
         title = chapter.replace("_", "-")
-        modules = sorted(p.stem for p in (ROOT / "snippets" / chapter).glob("*.py") if p.stem != "__init__")
+        modules = _modules(ROOT / "snippets" / chapter)
         body = "\n\n".join(f"## {m}.py\n\n::: snippets.{chapter}.{m}" for m in modules)
         yield (
             f"reference/snippets/{chapter}.md",
@@ -101,13 +104,23 @@ def _reference() -> Iterator[tuple[str, str]]:
         )
         yield f"reference/tests/{chapter}.md", _tests(chapter, title)
     for part, title in _PARTS.items():
-        modules = sorted(p.stem for p in (ROOT / "src/unrolled" / part).glob("*.py") if p.stem != "__init__")
+        modules = _modules(ROOT / "src/unrolled" / part)
         blocks = [f"::: unrolled.{part}.{module}" for module in modules]
         modules += [p.parent.name for p in (ROOT / "src/unrolled" / part).glob("*/__init__.py")]
         blocks += [f"::: unrolled.{part}.{p.parent.name}" for p in (ROOT / "src/unrolled" / part).glob("*/__init__.py")]
         body = "\n\n".join(f"## {m}\n\n{block}" for m, block in zip(modules, blocks, strict=True))
         head = f"---\ntitle: {title}\nsearch:\n  boost: 0.3\nrender_macros: false\n---"
         yield f"reference/unrolled/{part}.md", f"{head}\n\n# unrolled.{part}\n\n{title}.\n\n{body}\n"
+
+
+def _modules(folder: Path) -> list[str]:
+    """The modules of a folder that can be documented: one that does not parse is told of where it runs."""
+    found = []
+    for path in sorted(folder.glob("*.py")):
+        with contextlib.suppress(SyntaxError):
+            ast.parse(path.read_bytes())
+            found.append(path.stem)
+    return [name for name in found if name != "__init__"]
 
 
 def _tests(chapter: str, title: str) -> str:

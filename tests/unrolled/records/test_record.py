@@ -45,6 +45,7 @@ def test_a_number_must_be_finite(value):
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
+        (lambda r: r.number("n", 10.4), "say how many decimals"),
         (lambda r: r.table("t", ["a", "b"], [[1]]), "1 cells for 2 columns"),
         (lambda r: r.table("t", ["a"], []), "no rows"),
         (lambda r: r.figure("f", SVG, alt=" ", caption="c"), "text alternative"),
