@@ -1,0 +1,22 @@
+import numpy as np
+import pytest
+
+from snippets.q1_applications.sequence_to_sequence import sequence_to_sequence
+
+
+@pytest.mark.claim(
+    "q1.in_step",
+    "A plain sequence-to-sequence network whose recurrent layers read forwards gives one output for each input "
+    "step, and none of its outputs changes when a later input does.",
+)
+@pytest.mark.parametrize("steps", [1, 4, 9])
+def test_one_output_a_step_and_none_depends_on_later_input(steps):
+    model = sequence_to_sequence(3, 2)
+    x = np.random.default_rng(0).normal(size=(1, steps, 3)).astype("float32")
+    y = np.asarray(model(x))
+    assert y.shape == (1, steps, 2)
+    for late in range(steps):
+        other = x.copy()
+        other[:, late] += 1
+        changed = np.abs(np.asarray(model(other)) - y).max(axis=(0, 2)) > 1e-6
+        assert changed.tolist() == [t >= late for t in range(steps)]
