@@ -1,0 +1,1 @@
+"""Chapter q4: a daily series and the next seven days."""

@@ -1,0 +1,22 @@
+import keras
+import numpy as np
+import pytest
+
+from snippets.q4_seven_days.first_answer import both_ways
+
+
+@pytest.mark.claim(
+    "q4.distributed",
+    "`TimeDistributed(Dense(7))` and `Dense(7)` on top of the stack have as many weights, and with equal weights they "
+    "give the same output.",
+)
+@pytest.mark.parametrize("steps", [1, 6])
+def test_time_distributed_changes_nothing(steps):
+    keras.utils.set_random_seed(0)
+    distributed, plain = both_ways(steps)
+    x = np.random.default_rng(0).normal(size=(3, steps, 1)).astype("float32")
+    assert distributed.count_params() == plain.count_params()
+    said = np.asarray(distributed(x))
+    assert said.shape == (3, steps, 7)
+    assert np.ptp(said) > 0
+    np.testing.assert_allclose(said, plain(x), atol=1e-6)
