@@ -1,0 +1,1 @@
+"""What makes recurrent networks hard to train, and what helps, measured."""

@@ -1,0 +1,14 @@
+"""Naming the first of forty symbols, by the layers that could at times do it with twenty, over several seeds."""
+
+from __future__ import annotations
+
+from unrolled.experiments.q5_training.recall_short import accuracies, draw
+from unrolled.records.record import Record
+
+STEPS = 40
+NAMES = ("SimpleRNN", "LSTM (bias 1)", "LSTM, forget bias 5", "GRU, update bias 3", "dilated convolutions")
+
+
+def run(record: Record) -> None:
+    """Train the five."""
+    draw(record, "recall_long", {STEPS: {name: accuracies(name, STEPS) for name in NAMES}})

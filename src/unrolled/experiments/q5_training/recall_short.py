@@ -1,0 +1,109 @@
+"""Naming the first of ten and of twenty symbols: plain, gated and convolutional layers over several seeds."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+from keras.layers import GRU, LSTM, SimpleRNN
+
+from snippets.q5_training.dilated_stack import dilated_stack
+from snippets.q5_training.open_gates import open_gru, open_lstm
+from snippets.q5_training.recall_first import SYMBOLS, classifier, symbols
+from unrolled.records.record import Record
+from unrolled.render.plot import canvas, to_svg
+from unrolled.render.svg import MUTED, SERIES
+
+SEEDS = (0, 1, 2, 3, 4)
+UNITS, BATCH, ROUND, ROUNDS = 32, 64, 50, 3
+LEARNED = 0.99
+"""Training stops where this share of new sequences is right."""
+OFFSETS = np.linspace(0.24, -0.24, len(SEEDS))
+"""Where a seed's mark stands across its row, so that equal values do not hide one another."""
+LSTM_BIAS, GRU_BIAS = 5.0, 3.0
+BODIES = {
+    "SimpleRNN": lambda time_steps: [SimpleRNN(UNITS)],
+    "LSTM, forget bias 0": lambda time_steps: [open_lstm(UNITS, 0.0)],
+    "LSTM (bias 1)": lambda time_steps: [LSTM(UNITS)],
+    "LSTM, forget bias 5": lambda time_steps: [open_lstm(UNITS, LSTM_BIAS)],
+    "GRU (bias 0)": lambda time_steps: [GRU(UNITS)],
+    "GRU, update bias 3": lambda time_steps: [open_gru(UNITS, GRU_BIAS)],
+    "dilated convolutions": lambda time_steps: dilated_stack(UNITS, time_steps),
+}
+
+
+def accuracies(name: str, time_steps: int, seeds: tuple[int, ...] = SEEDS) -> list[float]:
+    """The share of new sequences whose first symbol is named after training, for each seed.
+
+    One model is compiled, and its weights are drawn anew: to compile takes as long as to train.
+    """
+    build = BODIES[name]
+    rounds = [symbols(BATCH * ROUND, time_steps, seed=10 + r) for r in range(ROUNDS)]
+    check, test = symbols(500, time_steps, seed=2), symbols(1000, time_steps, seed=1)
+    model = classifier(build(time_steps), time_steps)
+    model.optimizer.build(model.trainable_variables)
+    fresh = [np.array(v) for v in model.optimizer.variables]
+    found = []
+    for seed in seeds:
+        keras.utils.set_random_seed(seed)
+        model.set_weights([np.asarray(w) for w in classifier(build(time_steps), time_steps).weights])
+        for variable, value in zip(model.optimizer.variables, fresh, strict=True):
+            variable.assign(value)
+        for x, y in rounds:
+            model.fit(x, y, batch_size=BATCH, verbose=0)
+            if model.evaluate(*check, batch_size=500, verbose=0)[1] >= LEARNED:
+                break
+        found.append(float(model.evaluate(*test, batch_size=500, verbose=0)[1]))
+    return found
+
+
+def strips(found: dict[int, dict[str, list[float]]], name: str) -> str:
+    """One strip of marks for each layer, one panel for each length."""
+    tallest = max(len(rows) for rows in found.values())
+    with canvas(height=(25 * tallest + 32) * len(found) + 30) as figure:
+        panels = np.atleast_1d(
+            figure.subplots(len(found), 1, sharex=True, height_ratios=[len(rows) for rows in found.values()])
+        )
+        for ax, (time_steps, rows) in zip(panels, found.items(), strict=True):
+            for row, (label, values) in enumerate(list(rows.items())[::-1]):
+                gated = "LSTM" in label or "GRU" in label
+                colour = SERIES[0] if gated else SERIES[1]
+                ax.plot(values, row + OFFSETS, "o" if gated else "s", color=colour, alpha=0.7)
+            ax.axvline(1 / SYMBOLS, color=MUTED, linestyle="--")
+            ax.set_yticks(range(len(rows)), list(rows)[::-1])
+            ax.set_ylim(-0.6, len(rows) - 0.4)
+            ax.set_xlim(0, 1.05)
+            ax.set_title(f"{time_steps} time steps", loc="left")
+        panels[-1].set_xlabel("share right (dashed: guessing)")
+        return to_svg(figure, name)
+
+
+def draw(record: Record, item: str, found: dict[int, dict[str, list[float]]]) -> None:
+    """Keep the strips with their data, and the worst and best seed of each layer as numbers."""
+    said = "; ".join(
+        f"with {time_steps} time steps: "
+        + ", ".join(f"{label} {min(values):.2f} to {max(values):.2f}" for label, values in rows.items())
+        for time_steps, rows in found.items()
+    )
+    record.figure(
+        item,
+        strips(found, record.name),
+        alt=f"The share of sequences whose first symbol is named, least to greatest of {len(SEEDS)} seeds, {said}.",
+        caption="Naming the first symbol after a short training. Each mark is one training; circles are gated cells.",
+        columns=["time steps", "layer", *[f"seed {seed}" for seed in SEEDS]],
+        rows=[[t, label, *[f"{v:.2f}" for v in values]] for t, rows in found.items() for label, values in rows.items()],
+    )
+    for time_steps, rows in found.items():
+        for label, values in rows.items():
+            slug = "".join(c if c.isalnum() else "_" for c in label.lower())
+            record.number(f"{slug}_{time_steps}_worst", min(values), digits=2)
+            record.number(f"{slug}_{time_steps}_best", max(values), digits=2)
+    record.number("seeds", len(SEEDS))
+    record.number("updates", ROUND * ROUNDS)
+    record.number("units", UNITS)
+
+
+def run(record: Record) -> None:
+    """Train every layer on both lengths."""
+    lengths = (10, 20)
+    found = {time_steps: {name: accuracies(name, time_steps) for name in BODIES} for time_steps in lengths}
+    draw(record, "recall_short", found)

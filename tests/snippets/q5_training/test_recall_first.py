@@ -1,0 +1,52 @@
+import keras
+import numpy as np
+import pytest
+
+from snippets.q5_training.open_gates import open_lstm
+from snippets.q5_training.recall_first import classifier, symbols
+
+
+def test_the_target_is_the_first_symbol():
+    x, y = symbols(400, 9, seed=1)
+    assert x.shape == (400, 9, 4)
+    np.testing.assert_array_equal(x[:, 0].argmax(axis=1), y)
+    np.testing.assert_array_equal(x.sum(axis=2), 1)
+    assert np.bincount(y, minlength=4).min() > 70
+
+
+def right(layer, time_steps):
+    keras.utils.set_random_seed(0)
+    model = classifier([layer], time_steps)
+    model.fit(*symbols(9600, time_steps, seed=0), batch_size=64, verbose=0)
+    return model.evaluate(*symbols(1000, time_steps, seed=1), batch_size=1000, verbose=0)[1]
+
+
+def learned(record, name, time_steps):
+    rows = record(f"q5_training.{name}").figures[name].data.rows
+    return {row[1]: sum(float(v) > 0.9 for v in row[2:]) for row in rows if row[0] == str(time_steps)}
+
+
+@pytest.mark.claim(
+    "q5.open",
+    "With twenty time steps every LSTM whose forget gate starts nearly open learns the task, and so does every GRU "
+    "whose update gate does; with a bias of zero in that gate none does.",
+)
+def test_an_open_gate_learns_and_a_half_open_one_does_not(record):
+    found = learned(record, "recall_short", 20)
+    assert {found[name] for name in ("LSTM, forget bias 5", "GRU, update bias 3")} == {5}
+    assert {found[name] for name in ("LSTM, forget bias 0", "GRU (bias 0)")} == {0}
+    assert right(open_lstm(32, 5.0), 20) > 0.9
+    assert right(open_lstm(32, 0.0), 20) < 0.6
+
+
+@pytest.mark.claim(
+    "q5.plain",
+    "With twenty time steps a SimpleRNN learns the task with every seed, and an LSTM or a GRU as Keras starts it with "
+    "none.",
+)
+def test_a_plain_layer_beats_gated_ones_in_a_short_training(record):
+    found = learned(record, "recall_short", 20)
+    assert found["SimpleRNN"] == 5
+    assert found["LSTM (bias 1)"] == found["GRU (bias 0)"] == 0
+    assert right(keras.layers.SimpleRNN(32), 20) > 0.9
+    assert right(keras.layers.GRU(32), 20) < 0.6

@@ -1,0 +1,37 @@
+import keras
+import numpy as np
+import pytest
+
+from snippets.q5_training.train_clipped import network, sums
+
+
+def test_the_target_is_the_scaled_sum():
+    x, y = sums(500, 16, seed=3)
+    assert (x.shape, y.shape) == ((500, 16, 1), (500, 1))
+    np.testing.assert_allclose(y, x.sum(axis=1) / 4, rtol=1e-5)
+    assert y.var() == pytest.approx(1, abs=0.2)
+
+
+def test_the_matrix_starts_orthogonal_times_the_gain():
+    recurrent = network(5, "relu", 1.5).get_weights()[1]
+    np.testing.assert_allclose(recurrent @ recurrent.T, 2.25 * np.eye(24), atol=1e-5)
+
+
+@pytest.mark.claim(
+    "q5.explosion",
+    "Of {n:q5_training.explosion.seeds} ReLU networks that start at one and a half times an orthogonal matrix, "
+    "{n:q5_training.explosion.broken} end as not-a-number when nothing is clipped, and none when the gradient is "
+    "clipped by its norm.",
+)
+def test_training_explodes_without_clipping_and_not_with_it(record):
+    made = record("q5_training.explosion")
+    assert made.numbers["broken"].value >= 3
+    rows = {row[0]: row[1:] for row in made.figures["explosion"].data.rows}
+    assert "not a number" not in rows["ReLU × 1.5, by norm"]
+    x, y = sums(1600, 40, seed=0)
+    for how, finite in (({}, False), ({"global_clipnorm": 1.0}, True)):
+        keras.utils.set_random_seed(0)
+        model = network(40, "relu", 1.5)
+        model.compile(keras.optimizers.SGD(0.05, **how), loss="mse")
+        model.fit(x, y, batch_size=32, verbose=0)
+        assert np.isfinite(np.asarray(model(x[:8]))).all() == finite
