@@ -1,0 +1,1 @@
+"""Why 1-D convolutions are used with recurrent layers, or in their place."""

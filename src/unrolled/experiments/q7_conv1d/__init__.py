@@ -1,0 +1,1 @@
+"""Experiments for the question of 1-D convolutions."""

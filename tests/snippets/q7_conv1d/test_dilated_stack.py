@@ -1,0 +1,56 @@
+import keras
+import numpy as np
+import pytest
+
+from snippets.q7_conv1d.dilated_stack import dilated_stack
+from snippets.q7_conv1d.receptive_field import receptive_field
+
+
+def seen_by_last(model, steps):
+    """The input steps that move a positive model's last output."""
+    for layer in model.layers:
+        layer.set_weights([np.ones_like(weight) for weight in layer.get_weights()])
+    base = np.ones((1, steps, 1), "float32")
+    impulses = base + np.eye(steps, dtype="float32")[:, :, np.newaxis]
+    moved = np.asarray(model(impulses))[:, -1, 0] != np.asarray(model(base))[0, -1, 0]
+    return np.flatnonzero(moved)
+
+
+@pytest.mark.claim(
+    "q7.double",
+    "With kernel size 2 and dilation rates $1, 2, 4, \\dots, 2^{L-1}$ the last output sees $2^L$ time steps, and none "
+    "of them is left out; the same $L$ layers without dilation see $L + 1$.",
+)
+@pytest.mark.parametrize("layers", [1, 2, 3, 4, 5])
+def test_each_layer_doubles_what_is_seen(layers):
+    steps = 2**layers + 3
+    seen = seen_by_last(dilated_stack(1, layers, filters=1), steps)
+    np.testing.assert_array_equal(seen, np.arange(3, steps))
+    assert receptive_field([(2, 1, 1)] * layers) == layers + 1
+
+
+@pytest.mark.claim(
+    "q7.beyond",
+    "A change of the input before the receptive field does not change the output of such a stack at all.",
+)
+def test_beyond_the_receptive_field_nothing_counts():
+    keras.utils.set_random_seed(0)
+    model = dilated_stack(features=2, layers=3)
+    inputs = np.random.default_rng(0).normal(size=(1, 20, 2)).astype("float32")
+    changed = inputs.copy()
+    changed[:, : 20 - 8] += 100
+    last, last_changed = (np.asarray(model(x))[:, -1] for x in (inputs, changed))
+    np.testing.assert_array_equal(last, last_changed)
+    changed[:, 20 - 8] += 100
+    assert (np.asarray(model(changed))[:, -1] != last).any()
+
+
+@pytest.mark.parametrize("steps", [1, 7, 40])
+def test_any_length_comes_out_as_it_went_in(steps):
+    assert dilated_stack(3, 4, outputs=2)(np.zeros((2, steps, 3))).shape == (2, steps, 2)
+
+
+@pytest.mark.parametrize("sizes", [(0, 4), (3, 0), (3, 4, -1), (3, 4, 16, 0), (3, 4.0)])
+def test_sizes_that_are_no_positive_integers_are_refused(sizes):
+    with pytest.raises(ValueError, match="want positive integers, got"):
+        dilated_stack(*sizes)
