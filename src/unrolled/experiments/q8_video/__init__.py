@@ -1,0 +1,1 @@
+"""Chapter q8: how to classify videos."""

@@ -1,0 +1,31 @@
+"""Models put together from the chapter's snippets; each reads `(batch, frames, height, width, channels)`."""
+
+from __future__ import annotations
+
+import keras
+
+from snippets.q8_video.cnn_rnn import frame_encoder
+from snippets.q8_video.cnn_wavenet import wavenet_classifier
+from snippets.q8_video.pooled_frames import pooled_frames
+
+
+def pixels(frame_shape: tuple[int, ...], units: int = 32) -> keras.Model:
+    """An encoder that knows nothing of images: all pixels in a row, then one linear layer."""
+    return keras.Sequential([keras.Input(frame_shape), keras.layers.Flatten(), keras.layers.Dense(units)])
+
+
+def first_answer(clip_shape: tuple[int, ...], classes: int) -> keras.Model:
+    """A WaveNet on pixels, with no CNN."""
+    return wavenet_classifier(clip_shape, classes, pixels(clip_shape[1:]))
+
+
+def completed(clip_shape: tuple[int, ...], classes: int) -> keras.Model:
+    """A WaveNet on what the expected answer's CNN gives."""
+    return wavenet_classifier(clip_shape, classes, frame_encoder(clip_shape[1:]))
+
+
+def single_frame(clip_shape: tuple[int, ...], classes: int) -> keras.Model:
+    """The CNN of the others on the middle frame alone."""
+    whole = keras.Input(clip_shape)
+    middle = clip_shape[0] // 2
+    return keras.Model(whole, pooled_frames((1, *clip_shape[1:]), classes)(whole[:, middle : middle + 1]))

@@ -1,0 +1,51 @@
+import keras
+import numpy as np
+import pytest
+
+from snippets.q8_video.cnn_rnn import frame_encoder
+from snippets.q8_video.cnn_wavenet import wavenet, wavenet_classifier
+
+
+def seen(dilations, steps):
+    """Which input steps each output step of a fresh stack depends on, `(output, input)`."""
+    keras.utils.set_random_seed(0)
+    sequence = keras.Input((steps, 3))
+    model = keras.Model(sequence, wavenet(sequence, dilations))
+    for layer in model.layers:  # a dead ReLU at the end would hide what is seen
+        if isinstance(layer, keras.layers.Activation):
+            layer.activation = keras.activations.linear
+    x = np.random.default_rng(0).normal(size=(1, steps, 3)).astype("float32")
+    before = keras.ops.convert_to_numpy(model(x))[0]
+    found = np.zeros((steps, steps), bool)
+    for step in range(steps):
+        changed = x.copy()
+        changed[0, step] += 3
+        found[:, step] = np.abs(keras.ops.convert_to_numpy(model(changed))[0] - before).max(axis=1) > 1e-7
+    return found
+
+
+@pytest.mark.claim(
+    "q8.reach",
+    "In a stack of causal convolutions with kernel size two and dilations that double from one, a step sees no later "
+    "step, and of the earlier ones and itself as many as the sum of the dilations plus one.",
+)
+@pytest.mark.parametrize("dilations", [(1,), (1, 2), (1, 2, 4)])
+def test_a_step_sees_the_past_as_far_as_the_dilations_reach(dilations):
+    steps = 10
+    ahead = np.arange(steps)[None] - np.arange(steps)[:, None]
+    wanted = (ahead <= 0) & (ahead > -(sum(dilations) + 1))
+    np.testing.assert_array_equal(seen(dilations, steps), wanted)
+
+
+def test_clips_become_probabilities():
+    x = np.random.default_rng(0).random((3, 8, 16, 16, 1), "float32")
+    model = wavenet_classifier(x.shape[1:], 5, frame_encoder((16, 16, 1)))
+    found = keras.ops.convert_to_numpy(model(x))
+    assert found.shape == (3, 5)
+    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
+    assert np.abs(found - model(x[:, ::-1])).max() > 1e-5
+
+
+def test_what_is_no_clip_is_refused():
+    with pytest.raises(ValueError, match="want"):
+        wavenet_classifier((16, 16, 1), 5, frame_encoder((16, 16, 1)))
