@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from unrolled.records.catalogue import ROOT
+from unrolled.site.claims import claims
 
 CHAPTER_HEADINGS = [
     "In short", "See it", "A common first answer", "Closer", "Check yourself", "Take it with you", "Further reading",
@@ -118,11 +119,12 @@ def test_every_chapter_shows_code_output_a_table_a_quiz_and_claims(soups):
             assert soup.select(part), f"{name} has no {part}"
 
 
-def test_every_claim_is_used_on_a_page(soups):
-    from unrolled.site.claims import claims
-
-    used = {span["id"] for soup in chapters(soups).values() for span in soup.select(".u-claim")}
-    assert {f"claim-{claim.anchor}" for claim in claims().values()} == used
+def test_every_claim_is_used_on_a_page():
+    # In the sources: a part of a page may be left out where its data are not there.
+    used = set()
+    for page in (ROOT / "docs/questions").glob("*.md"):
+        used |= set(re.findall(r'claim\("([^"]+)"\)', page.read_text("utf-8")))
+    assert set(claims()) == used
 
 
 def test_every_snippet_is_shown_on_a_page(soups):
@@ -151,7 +153,7 @@ def test_pages_keep_their_weight(site, pages):
 def test_chapters_type_no_numbers(soups):
     """Counts are words, shapes and results are looked up; digits stay in names, formulas, code and references."""
     allowed = re.compile(
-        r"\b(Conv[123]D|ConvLSTM2D|[123]-?D|h5|q\d[\w.-]*|float(16|32|64)|int\d+|GRU|Seq2Seq|UTF-8|[A-Z]\w*\d\w*)\b"
+        r"\b(COVID-19|Conv[123]D|ConvLSTM2D|[123]-?D|h5|q\d[\w.-]*|float(16|32|64)|int\d+|GRU|Seq2Seq|UTF-8|[A-Z]\w*\d\w*)\b"
     )
     for name, soup in chapters(soups).items():
         article = BeautifulSoup(str(soup.article), "html.parser")
