@@ -5,7 +5,12 @@ import numpy as np
 
 
 def simulated_series(days: int, seed: int) -> np.ndarray:
-    """A series with a weekly rhythm and a slowly wandering level, `(days,)`."""
+    """A series with a weekly rhythm and a slowly wandering level, `(days,)`.
+
+    Examples:
+        >>> simulated_series(30, seed=0).shape
+        (30,)
+    """
     random = np.random.default_rng(seed)
     level = np.cumsum(random.normal(scale=0.1, size=days))
     week = np.array([1.0, 1, 1, 1, 1, -2, -3])
