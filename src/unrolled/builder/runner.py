@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from unrolled.builder.progress import Progress
 from unrolled.builder.worker import MakeError, clear_log, enter, log_file, make
-from unrolled.records.catalogue import Source, catalogue
+from unrolled.records.catalogue import ROOT, Source, catalogue
 from unrolled.records.key import Key, KeyMaker
 from unrolled.records.store import Store, unwritable
 
@@ -37,11 +37,13 @@ class Status:
         source: The file that gives it.
         key: The key that it should have.
         why: Why it is stale; empty when it is fresh.
+        needs: Records that it looks up: a walkthrough shows those of the experiments that it imports.
     """
 
     source: Source
     key: Key
     why: str
+    needs: frozenset[str] = frozenset()
 
     @property
     def fresh(self) -> bool:
@@ -53,10 +55,15 @@ def survey(store: Store | None = None) -> dict[str, Status]:
     """The status of every record of the book, by name. Runs none of the book's code."""
     store = store or Store()
     maker = KeyMaker()
+    sources = catalogue()
+    experiments = {source.path: name for name, source in sources.items() if source.kind == "experiment"}
     found = {}
-    for name, source in catalogue().items():
+    for name, source in sources.items():
         key = maker.key(source.path)
-        found[name] = Status(source, key, _why(store, name, key))
+        needs: frozenset[str] = frozenset()
+        if source.kind == "walkthrough":
+            needs = frozenset(experiments[path] for part in key.parts if (path := ROOT / part) in experiments)
+        found[name] = Status(source, key, _why(store, name, key), needs)
     return found
 
 
@@ -72,7 +79,7 @@ def _why(store: Store, name: str, key: Key) -> str:
 
 
 def update(names: list[str], *, again: bool = False, jobs: int | None = None) -> list[str]:
-    """Make the named records, the slowest first, and give a message for each that failed.
+    """Make the named records and what they need, the slowest first, and give a message for each that failed.
 
     Args:
         names: Records to make; those already there cost nothing.
@@ -85,25 +92,40 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
         clear_log(store.folder)
     except OSError as error:
         return [unwritable(store.folder, error)]
+    status = survey(store)
+    needed = {need for name in names for need in status[name].needs if not status[need].fresh}
+    names = [*names, *sorted(needed - set(names))]
     # What has never been made comes first: it may be slow, and nobody knows.
     waiting = sorted(names, key=lambda name: -((store.meta(name) or {}).get("seconds", 1e9)))
     failures: list[str] = []
     running: dict[Future, str] = {}
+    failed: set[str] = set()
     workers = max(1, min(jobs or cores(), len(names)))
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=enter)
     try:
         with Progress(len(names)) as progress:
             while waiting or running:
-                while waiting and len(running) < workers:
-                    name = waiting.pop(0)
+                unmade = {*waiting, *running.values()}
+                for name in [name for name in waiting if not status[name].needs & unmade]:
+                    if len(running) == workers:
+                        break
+                    waiting.remove(name)
                     progress.start(name)
+                    if missing := status[name].needs & failed:
+                        progress.fail(name)
+                        failed.add(name)
+                        failures.append(f"{name} waits for {min(missing)}, which failed")
+                        continue
                     running[pool.submit(make, name, again)] = name
+                if not running:
+                    continue
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     name = running.pop(future)
                     try:
                         progress.end(name, future.result())
                     except MakeError as error:
+                        failed.add(name)
                         progress.fail(name)
                         failures.append(str(error))
                     except BrokenProcessPool:

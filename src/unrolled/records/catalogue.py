@@ -6,6 +6,8 @@
 | `snippets/q2_shapes/one_layer.py` | `snippets.q2_shapes.one_layer` |
 | `docs/walkthroughs/windows.py` | `walkthroughs.windows` |
 
+A walkthrough's experiments and snippets stand in folders of its name, as a chapter's do.
+
 The list is read from the folders, so finding it imports nothing.
 """
 
@@ -35,10 +37,10 @@ class Source:
 def catalogue(root: Path = ROOT) -> dict[str, Source]:
     """Every record of the book by name, in alphabetical order."""
     found = []
-    for path in (root / "src/unrolled/experiments").glob("q*/*.py"):
+    for path in (root / "src/unrolled/experiments").glob("*/*.py"):
         if path.name != "__init__.py":
             found.append(Source(f"{path.parent.name}.{path.stem}", "experiment", path))
-    for path in (root / "snippets").glob("q*/*.py"):
+    for path in (root / "snippets").glob("*/*.py"):
         if path.name != "__init__.py":
             found.append(Source(f"snippets.{path.parent.name}.{path.stem}", "snippet", path))
     for path in (root / "docs/walkthroughs").glob("*.py"):

@@ -86,7 +86,7 @@ class Book:
         Raises:
             RecordError: The path is malformed or leads to nothing.
         """
-        if not re.fullmatch(r"q\d_\w+(\.\w+){1,2}", path):
+        if not re.fullmatch(r"[a-z]\w*(\.\w+){1,2}", path):
             raise RecordError(f"{path!r} is no path; write chapter.experiment or chapter.experiment.item")
         chapter, experiment, *rest = path.split(".")
         item = rest[0] if rest else experiment

@@ -20,14 +20,15 @@ _PARTS = {
     "builder": "Making records",
     "render": "Records to tables, diagrams and figures",
     "data": "Real data in, arrays out",
+    "commands": "The commands of `python -m unrolled`",
     "site": "The glue to MkDocs",
 }
 """The parts of the package that the reference shows; experiments are listed with their chapters."""
 
 
 def chapters() -> list[str]:
-    """The chapters that have snippets, in order."""
-    return sorted(path.name for path in (ROOT / "snippets").glob("q*") if any(path.glob("*.py")))
+    """The chapters and walkthroughs that have snippets, in order."""
+    return sorted(path.parent.name for path in (ROOT / "snippets").glob("*/__init__.py"))
 
 
 def add(files: Files, book: Book, config: MkDocsConfig) -> None:
