@@ -171,3 +171,38 @@ def test_without_a_layout_engine_nothing_is_made(project):
     assert done.stderr.startswith("unrolled: no Graphviz layout engine")
     assert "apt-get install graphviz" in done.stderr
     assert not (project.root / ".cache").exists()
+
+
+WALK = """# %%
+from unrolled.experiments.q1_tiny import answer
+from unrolled.notebook import results
+
+print("it is", results(answer).shown("answer"))
+"""
+
+
+def test_what_a_walkthrough_shows_is_made_before_it(project):
+    project.write("docs/walkthroughs/walk.py", WALK)
+    done = project.run("records", "--make", "walkthroughs.walk")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.index("q1_tiny.answer in") < done.stderr.index("walkthroughs.walk in")
+    (outputs,) = (project.root / ".cache/records/walkthroughs.walk").glob("*/outputs.json")
+    assert "it is 7" in outputs.read_text("utf-8")
+
+
+def test_a_walkthrough_is_stale_when_its_experiment_is(project):
+    project.write("docs/walkthroughs/walk.py", WALK)
+    assert project.run("records", "--make").returncode == 0
+    project.write("src/unrolled/data/far.py", "VALUE = 8\n")
+    listed = project.run("records").stdout
+    assert "walkthroughs.walk" in listed
+    assert "2 stale" in listed
+
+
+def test_a_walkthrough_of_a_failed_experiment_says_which(project):
+    project.write("docs/walkthroughs/walk.py", WALK)
+    project.write("src/unrolled/data/far.py", "VALUE = 1 / 0\n")
+    done = project.run("records", "--make")
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr
+    assert "walkthroughs.walk waits for q1_tiny.answer, which failed" in done.stderr
