@@ -12,7 +12,7 @@ from unrolled.experiments.q8_video.answers import every_step
 from unrolled.experiments.q8_video.clips import strips
 from unrolled.experiments.q8_video.others import best_shift
 from unrolled.experiments.q8_video.shapes import rows
-from unrolled.experiments.q8_video.trial import FRAMES, accuracy, clips, guesses, spread, train
+from unrolled.experiments.q8_video.trial import FRAMES, accuracy, clips, guesses, spread, trial
 from unrolled.experiments.q8_video.trial.models import completed, first_answer, single_frame
 
 SHAPE, CLASSES = (FRAMES, SIZE, SIZE, 1), len(DIRECTIONS)
@@ -23,9 +23,14 @@ def data():
     return clips()
 
 
+def trained(build, data):
+    x, y = ((part.frames, part.direction) for part in data)
+    return next(trial("model", build, x, y, seeds=(0,)).each())
+
+
 @pytest.fixture(scope="module")
 def rnn(data):
-    return train(partial(cnn_rnn, SHAPE, CLASSES), data[0].frames, data[0].direction, seed=0)
+    return trained(partial(cnn_rnn, SHAPE, CLASSES), data)
 
 
 @pytest.mark.claim(
@@ -59,7 +64,7 @@ def test_shuffled_frames_bring_the_expected_answer_down(rnn, data, record):
 )
 @pytest.mark.parametrize("build", [completed, first_answer])
 def test_a_wavenet_over_vectors_finds_the_direction(build, data, record):
-    model = train(partial(build, SHAPE, CLASSES), data[0].frames, data[0].direction, seed=0)
+    model = trained(partial(build, SHAPE, CLASSES), data)
     assert accuracy(model, data[1].frames, data[1].direction) > 0.9
     kept = record("q8_video.answers").numbers
     assert min(kept["wavenet_least"].value, kept["pixels_least"].value) > 0.9

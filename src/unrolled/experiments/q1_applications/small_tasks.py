@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import keras
 import numpy as np
 
@@ -10,6 +13,7 @@ from snippets.q1_applications.sequence_to_vector import sequence_to_vector
 from snippets.q1_applications.spell import LETTERS, NAMES, STEPS, TARGETS, write
 from snippets.q1_applications.vector_to_sequence import as_initial_state, repeated
 from unrolled.records.record import Record
+from unrolled.training import Restarts
 
 SEEDS = (0, 1, 2)
 DAYS, WORDS = 8, 6
@@ -62,11 +66,11 @@ def linear(train: np.ndarray, labels: np.ndarray, test: np.ndarray) -> np.ndarra
     return test @ weights > 0
 
 
-def fit(model: keras.Model, x: np.ndarray, y: np.ndarray, loss: object, epochs: int, rate: float = 0.02) -> keras.Model:
-    """Train a model with Adam."""
+def restarts(build: Callable[[], keras.Model], loss: object, rate: float = 0.02) -> Restarts:
+    """A network to be trained with Adam from several seeds."""
+    model = build()
     model.compile(loss=loss, optimizer=keras.optimizers.Adam(rate))
-    model.fit(x, y, batch_size=64 if len(x) > 2000 else len(NAMES), epochs=epochs, verbose=0)
-    return model
+    return Restarts(model, build)
 
 
 def spread(values: list[float], digits: int) -> str:
@@ -82,24 +86,29 @@ def run(record: Record) -> None:
     r_test, l_test = reviews(1000, seed=99)
     logits = keras.losses.BinaryCrossentropy(from_logits=True)
     letters = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    balance = restarts(partial(sequence_to_sequence, 1, 1), "mse")
+    mood = restarts(partial(sequence_to_vector, len(VOCABULARY), 1), logits)
+    spell = {
+        build.__name__: restarts(partial(build, len(NAMES), STEPS, len(LETTERS), units=32), letters, rate=0.01)
+        for build in (repeated, as_initial_state)
+    }
     for seed in SEEDS:
-        keras.utils.set_random_seed(seed)
-        model = fit(sequence_to_sequence(1, 1), *bookings(3000, seed), "mse", epochs=5)
+        model = balance(seed)
+        model.fit(*bookings(3000, seed), batch_size=64, epochs=5, verbose=0)
         errors.append(float(np.abs(np.asarray(model(x_test)) - y_test).mean()))
         x, y = reviews(3000, seed)
         for name, neighbours in {"bag": False, "pairs": True}.items():
             guess = linear(counts(x, neighbours), y, counts(r_test, neighbours))
             right[name].append(float((guess == l_test).mean()))
-        keras.utils.set_random_seed(seed)
-        model = fit(sequence_to_vector(len(VOCABULARY), 1), x, y, logits, epochs=5)
+        model = mood(seed)
+        model.fit(x, y, batch_size=64, epochs=5, verbose=0)
         right["rnn"].append(float(((np.asarray(model(r_test)) > 0) == l_test).mean()))
-        for build in (repeated, as_initial_state):
-            keras.utils.set_random_seed(seed)
+        for build, start in spell.items():
             one_hot = np.eye(len(NAMES), dtype="float32")
-            model = build(len(NAMES), STEPS, len(LETTERS), units=32)
-            fit(model, np.tile(one_hot, (200, 1)), np.tile(TARGETS, (200, 1)), letters, epochs=1, rate=0.01)
+            model = start(seed)
+            model.fit(np.tile(one_hot, (200, 1)), np.tile(TARGETS, (200, 1)), batch_size=len(NAMES), verbose=0)
             written = [write(scores) for scores in np.asarray(model(one_hot))]
-            named[build.__name__].append(sum(w == name for w, name in zip(written, NAMES, strict=True)))
+            named[build].append(sum(w == name for w, name in zip(written, NAMES, strict=True)))
     zero, today = np.abs(y_test).mean(), np.abs(y_test - x_test).mean()
     seeds = f"lowest to highest of {len(SEEDS)} seeds where a model is trained."
     record.table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import keras
 import numpy as np
 
@@ -9,6 +11,7 @@ from snippets.q3_stacking.learn_the_sum import sums, two_layers
 from unrolled.records.record import Record
 from unrolled.render.plot import canvas, to_svg
 from unrolled.render.svg import MUTED, SERIES
+from unrolled.training import Restarts
 
 SEED = 0
 SEEDS = (0, 1, 2)
@@ -19,15 +22,6 @@ def predict(model: keras.Model, x: np.ndarray) -> np.ndarray:
     """The model's outputs without their last axis: `(batch, steps)` or `(batch, 1)`."""
     found = keras.ops.convert_to_numpy(model(x))
     return found[..., 0] if found.ndim == 3 else found
-
-
-def start_weights(flag: bool) -> list[list[np.ndarray]]:
-    """The weights that a model starts with, for each seed."""
-    found = []
-    for seed in SEEDS:
-        keras.utils.set_random_seed(seed)
-        found.append(two_layers(STEPS, flag).get_weights())
-    return found
 
 
 def spread(values: list[float], digits: int = 2) -> str:
@@ -54,16 +48,11 @@ def run(record: Record) -> None:
     loss = {case: [] for case in cases}
     outputs = {case: [] for case in cases}
     shapes = {}
-    starts = {flag: start_weights(flag) for flag in (False, True)}
     for case, (target, flag) in cases.items():
-        # Tracing takes longer than training, so one model serves all seeds and is set back before each.
-        model = two_layers(STEPS, flag)
-        model.optimizer.build(model.trainable_variables)
-        fresh = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
-        for start in starts[flag]:
-            model.set_weights(start)
-            for variable, value in zip(model.optimizer.variables, fresh, strict=True):
-                variable.assign(value)
+        build = partial(two_layers, STEPS, flag)
+        start = Restarts(build(), build)
+        for seed in SEEDS:
+            model = start(seed)
             model.fit(x, target, batch_size=BATCH, epochs=EPOCHS, verbose=0)
             found = model(x_test)
             loss[case].append(float(model.compute_loss(x=x_test, y=test_targets[case], y_pred=found)))

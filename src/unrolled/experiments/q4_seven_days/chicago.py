@@ -8,7 +8,7 @@ from unrolled.experiments.q4_seven_days.contest.networks import SEEDS, all_at_on
 from unrolled.experiments.q4_seven_days.contest.task import boardings
 from unrolled.records.record import Record
 
-TRAINING = {"epochs": 30, "batch": 128, "rate": 0.01}
+TRAINING = {"epochs": 22, "batch": 128, "rate": 0.01}
 EXAMPLE = "2019-11-25"
 
 

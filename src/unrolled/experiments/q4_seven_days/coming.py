@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keras
 import numpy as np
 
 from snippets.q4_seven_days.encoder_decoder import encoder_decoder
@@ -13,13 +12,6 @@ from unrolled.records.record import Record
 
 TRAINING = {"epochs": 50, "batch": 64, "rate": 0.007}
 EXAMPLE = "2019-11-25"
-
-
-def told_at_the_end(steps: int, features: int, known: int, units: int = 32) -> keras.Model:
-    """A sequence-to-vector model whose `Dense` layers read the coming calendar beside the last output."""
-    past, coming = keras.Input((steps, features)), keras.Input((AHEAD, known))
-    both = keras.layers.Concatenate()([keras.layers.GRU(units)(past), keras.layers.Flatten()(coming)])
-    return keras.Model([past, coming], keras.layers.Dense(AHEAD)(keras.layers.Dense(units, activation="relu")(both)))
 
 
 def weeks_before(task: Task) -> np.ndarray:
@@ -42,7 +34,6 @@ def run(record: Record) -> None:
     known = task.calendar.shape[1]
     inputs = [np.concatenate([task.x, task.past], axis=-1), np.concatenate([task.coming, weeks_before(task)], axis=-1)]
     size = (task.steps, 1 + known, inputs[1].shape[-1])
-    vector = train(lambda: told_at_the_end(*size), inputs, task.target, task, all_at_once, **TRAINING)
     decoded = train(lambda: encoder_decoder(*size), inputs, task.target, task, all_at_once, **TRAINING)
     together = decoded.mean(axis=0)
     ridge, ridge_said = rules.linear(task, (14, 28), calendar=True)
@@ -53,7 +44,6 @@ def run(record: Record) -> None:
         report.entry(task, "usual", "calendar alone, by least squares", usual),
         report.entry(task, "ridge", "ridge regression", ridge, ridge_said),
         report.entry(task, "trees", "boosted trees", trees, trees_said),
-        report.entry(task, "vector", "GRU, sequence-to-vector, calendar at the end", vector),
         report.entry(task, "decoder", "GRU encoder-decoder", decoded),
         report.entry(task, "together", f"mean of the {len(SEEDS)} encoder-decoders' forecasts", together),
     ]
@@ -73,7 +63,7 @@ def run(record: Record) -> None:
     )  # fmt: skip
     report.horizon_figure(
         record, "horizon", task,
-        [by_key[key] for key in ("last_week", "ridge", "trees", "vector", "decoder")],
+        [by_key[key] for key in ("last_week", "ridge", "trees", "decoder")],
         "Chicago, test year, with the calendar of the coming days. A band spans the seeds of a network.",
     )  # fmt: skip
     report.example_figure(

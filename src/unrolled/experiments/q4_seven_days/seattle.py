@@ -10,7 +10,7 @@ from unrolled.experiments.q4_seven_days.contest.networks import SEEDS, all_at_on
 from unrolled.experiments.q4_seven_days.contest.task import temperature
 from unrolled.records.record import Record
 
-TRAINING = {"epochs": 20, "batch": 32, "rate": 0.005}
+TRAINING = {"epochs": 15, "batch": 32, "rate": 0.005}
 EXAMPLE = "2015-07-01"
 
 

@@ -8,9 +8,11 @@ from keras import layers
 
 from snippets.q5_training.layer_norm_cell import LayerNormSimpleRNNCell
 from snippets.q5_training.recall_first import classifier, symbols
+from unrolled.experiments.q5_training.recall_short import accuracy
 from unrolled.records.record import Record
 from unrolled.render.plot import canvas, to_svg
 from unrolled.render.svg import MUTED, SERIES
+from unrolled.training import Restarts
 
 SEEDS = (0, 1, 2, 3, 4)
 STEPS, UNITS, UPDATES, BATCH = 20, 24, 120, 64
@@ -69,18 +71,17 @@ def accuracies(kind: str, start: str, seeds: tuple[int, ...] = SEEDS) -> list[fl
     """The share of new sequences whose first symbol is named, for each seed."""
     x, y = symbols(BATCH * UPDATES, STEPS, seed=0)
     test = symbols(1000, STEPS, seed=1)
-    model = classifier(stack(kind, *STARTS[start]), STEPS)
-    model.compile(keras.optimizers.Adam(0.005), loss=model.loss, metrics=["accuracy"])
-    model.optimizer.build(model.trainable_variables)
-    fresh = [np.array(v) for v in model.optimizer.variables]
-    found = []
+
+    def build() -> keras.Model:
+        return classifier(stack(kind, *STARTS[start]), STEPS)
+
+    compiled = build()
+    compiled.compile(keras.optimizers.Adam(0.005), loss=compiled.loss)
+    begin, found = Restarts(compiled, build), []
     for seed in seeds:
-        keras.utils.set_random_seed(seed)
-        model.set_weights(classifier(stack(kind, *STARTS[start]), STEPS).get_weights())
-        for variable, value in zip(model.optimizer.variables, fresh, strict=True):
-            variable.assign(value)
+        model = begin(seed)
         model.fit(x, y, batch_size=BATCH, verbose=0)
-        found.append(float(model.evaluate(*test, batch_size=1000, verbose=0)[1]))
+        found.append(accuracy(model, *test))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import keras
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from unrolled.records.record import Record
 from unrolled.render.plot import canvas, to_svg
 from unrolled.render.svg import MUTED, SERIES
+from unrolled.training import Restarts
 
 SEED = 0
 SEEDS = (0, 1, 2, 3, 4)
@@ -65,7 +67,7 @@ MODELS: dict[str, Callable[[], list[keras.layers.Layer]]] = {
 def build(name: str) -> keras.Sequential:
     """A compiled classifier."""
     model = keras.Sequential([keras.Input((STEPS, 1)), *MODELS[name](), keras.layers.Dense(1, activation="sigmoid")])
-    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
+    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", jit_compile=True)
     return model
 
 
@@ -74,26 +76,12 @@ def recurrent_steps(model: keras.Sequential) -> int | None:
     return next((layer.input.shape[1] for layer in model.layers if isinstance(layer, keras.layers.RNN)), None)
 
 
-def untouched(model: keras.Sequential) -> list[np.ndarray]:
-    """The variables of a new model's optimizer, before any training."""
-    model.optimizer.build(model.trainable_variables)
-    return [variable.numpy() for variable in model.optimizer.variables]
-
-
-def train(model: keras.Sequential, optimizer: list[np.ndarray], seed: int, data: tuple) -> None:
-    """Train from new weights and the given state of the optimizer; nothing is compiled again."""
-    keras.utils.set_random_seed(seed)
-    model.set_weights(keras.models.clone_model(model).get_weights())
-    for variable, value in zip(model.optimizer.variables, optimizer, strict=True):
-        variable.assign(value)
-    model.fit(*data, batch_size=BATCH, epochs=EPOCHS, verbose=0)
-
-
-def accuracies(model: keras.Sequential, learn: tuple, test: tuple) -> list[float]:
-    """A new model's test accuracy for each seed."""
-    found, optimizer = [], untouched(model)
+def accuracies(name: str, learn: tuple, test: tuple) -> list[float]:
+    """A model's test accuracy for each seed."""
+    start, found = Restarts(build(name), partial(build, name)), []
     for seed in SEEDS:
-        train(model, optimizer, seed, learn)
+        model = start(seed)
+        model.fit(*learn, batch_size=BATCH, epochs=EPOCHS, verbose=0)
         said = np.asarray(model.predict_on_batch(test[0])) > 0.5
         found.append(float(np.mean(said == test[1])))
     return found
@@ -112,7 +100,7 @@ def run(record: Record) -> None:
     for name in MODELS:
         model = build(name)
         steps = recurrent_steps(model)
-        found[name] = accuracies(model, learn, test)
+        found[name] = accuracies(name, learn, test)
         rows.append([name, model.count_params(), "none" if steps is None else steps, spread(found[name])])
     record.number("steps", STEPS)
     record.number("strides", STRIDES)

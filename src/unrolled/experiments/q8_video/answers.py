@@ -49,7 +49,7 @@ def every_step(model: keras.Model) -> keras.Model:
 
 def axis_found(done: Trial, x: np.ndarray, direction: np.ndarray) -> float:
     """The share of clips for which the direction or its opposite is found."""
-    return float(np.mean([(guesses(model, x) - direction) % 4 == 0 for model in done.models]))
+    return float(np.mean([(guesses(model, x) - direction) % 4 == 0 for model in done.each()]))
 
 
 def run(record: Record) -> None:
@@ -75,7 +75,10 @@ def run(record: Record) -> None:
     for item, done in trials.items():
         keep(record, item, done)
     record.table(
-        "answers", COLUMNS, [done.row for done in trials.values()], "Which of eight directions? Clips of other writers"
+        "answers",
+        COLUMNS,
+        [done.row for done in trials.values()],
+        "Which of eight directions? Clips most likely by other writers",
     )
     draw(record, list(trials.values()), chance=CHANCE, ceiling=WITHOUT_ORDER, what="the direction")
     shuffled = shuffle_time(test.frames, SEED)
@@ -99,7 +102,7 @@ def run(record: Record) -> None:
 def _after_each_frame(record: Record, done: Trial, x: np.ndarray, direction: np.ndarray) -> None:
     """Draw the accuracy and the probability of the right class after each frame."""
     right, sure = [], []
-    for model in done.models:
+    for model in done.each():
         scores = keras.ops.convert_to_numpy(every_step(model)(x))
         right.append(np.mean(scores.argmax(axis=-1) == direction[:, np.newaxis], axis=0))
         sure.append(np.mean(scores[np.arange(len(x)), :, direction], axis=0))

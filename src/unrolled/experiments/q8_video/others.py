@@ -49,8 +49,8 @@ def run(record: Record) -> None:
         "differences": trial(
             "bag of differences", partial(pooled_frames, shape, classes, differences=True), *data, seeds=SEEDS
         ),
-        "conv_3d": trial("`Conv3D`", partial(conv_3d, shape, classes), *data, seeds=FEW),
-        "conv_lstm": trial("`ConvLSTM2D`", partial(conv_lstm, shape, classes), *data, seeds=FEWER),
+        "conv_3d": trial("`Conv3D`", partial(conv_3d, shape, classes), *data, seeds=FEWER, xla=False),
+        "conv_lstm": trial("`ConvLSTM2D`", partial(conv_lstm, shape, classes), *data, seeds=FEWER, xla=False),
         "trained_shuffled": trial(
             "shuffled training",
             partial(cnn_rnn, shape, classes),

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from snippets.q4_seven_days.fed_back import feed_back
 from unrolled.experiments.q4_seven_days.contest.task import Task
+from unrolled.training import Restarts
 
 SEEDS = (0, 1, 2, 3, 4)
 
@@ -46,18 +47,13 @@ def train(
     inputs = inputs if isinstance(inputs, list) else [inputs]
     parts = {span: [np.ascontiguousarray(array[mask]) for array in inputs] for span, mask in task.spans.items()}
     batches = int(task.spans["train"].sum()) // batch
-    model = build()
+    compiled = build()
     schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * batches)
     optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
-    model.compile(loss="mae", optimizer=optimizer, jit_compile=True)
-    optimizer.build(model.trainable_variables)
-    begin = [keras.ops.convert_to_numpy(variable) for variable in optimizer.variables]
-    made = []
+    compiled.compile(loss="mae", optimizer=optimizer, jit_compile=True)
+    start, made = Restarts(compiled, build), []
     for seed in SEEDS:
-        keras.utils.set_random_seed(seed)
-        model.set_weights(build().get_weights())
-        for variable, value in zip(optimizer.variables, begin, strict=True):
-            variable.assign(value)
+        model = start(seed)
         # Batches of one size, drawn anew each epoch: arrays given to fit would come in one order.
         data = tf.data.Dataset.from_tensor_slices((_one(parts["train"]), targets[task.spans["train"]]))
         data = data.shuffle(len(data), seed=seed).batch(batch, drop_remainder=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import keras
@@ -13,9 +13,10 @@ from unrolled.data.clips import DIRECTIONS, Clips, load
 from unrolled.records.record import Record
 from unrolled.render.plot import canvas, to_svg
 from unrolled.render.svg import INK, MUTED, SERIES
+from unrolled.training import Restarts
 
 FRAMES, TRAIN, TEST = 8, 1600, 1000
-EPOCHS, BATCH, RATE = 14, 64, 0.004
+EPOCHS, BATCH, RATE = 12, 64, 0.004
 SEEDS = (0, 1, 2, 3, 4)
 CHANCE = 1 / len(DIRECTIONS)
 WITHOUT_ORDER = 1 / 2
@@ -36,14 +37,22 @@ class Trial:
         parameters: Its trained weights.
         intact: Accuracy on the test clips, one for each seed.
         shuffled: The same with the frames of each test clip in random order.
-        models: The trained models, one for each seed.
+        weights: What each seed's training ended with.
+        model: The model itself, with the weights of one of them.
     """
 
     name: str
     parameters: int
     intact: list[float] = field(default_factory=list)
     shuffled: list[float] = field(default_factory=list)
-    models: list[keras.Model] = field(default_factory=list)
+    weights: list[list[np.ndarray]] = field(default_factory=list)
+    model: keras.Model | None = None
+
+    def each(self) -> Iterator[keras.Model]:
+        """The trained model of each seed; one object, so it must be used before the next is asked for."""
+        for weights in self.weights:
+            self.model.set_weights(weights)
+            yield self.model
 
     @property
     def row(self) -> list[str]:
@@ -52,15 +61,6 @@ class Trial:
 
 
 COLUMNS = ["model", "weights", "seeds", "accuracy", "frames shuffled at test"]
-
-
-def train(build: Callable[[], keras.Model], x: np.ndarray, y: np.ndarray, seed: int) -> keras.Model:
-    """Build a model and train it for `EPOCHS`; every model gets the same settings."""
-    keras.utils.set_random_seed(seed)
-    model = build()
-    model.compile(optimizer=keras.optimizers.Adam(RATE), loss="sparse_categorical_crossentropy")
-    model.fit(x, y, batch_size=BATCH, epochs=EPOCHS, verbose=0)
-    return model
 
 
 def guesses(model: keras.Model, x: np.ndarray) -> np.ndarray:
@@ -79,8 +79,12 @@ def trial(
     training: tuple[np.ndarray, np.ndarray],
     test: tuple[np.ndarray, np.ndarray],
     seeds: tuple[int, ...] = SEEDS,
+    *,
+    xla: bool = True,
 ) -> Trial:
     """Train a model with each seed and test it on clips as they are and with their frames shuffled.
+
+    Every model gets the same settings.
 
     Args:
         name: What the page calls the model.
@@ -88,14 +92,18 @@ def trial(
         training: Clips and classes to train on.
         test: Clips and classes to test on.
         seeds: One training for each.
+        xla: Whether XLA compiles the model. On a CPU that is quicker, except with convolutions over
+            volumes and inside an LSTM, where it is many times slower.
     """
-    done = Trial(name, 0)
+    compiled = build()
+    compiled.compile(keras.optimizers.Adam(RATE), "sparse_categorical_crossentropy", jit_compile=xla)
+    start, done = Restarts(compiled, build), Trial(name, compiled.count_params(), model=compiled)
     for seed in seeds:
-        model = train(build, *training, seed)
-        done.parameters = model.count_params()
+        model = start(seed)
+        model.fit(*training, batch_size=BATCH, epochs=EPOCHS, verbose=0)
         done.intact.append(accuracy(model, *test))
         done.shuffled.append(accuracy(model, shuffle_time(test[0], seed), test[1]))
-        done.models.append(model)
+        done.weights.append(model.get_weights())
     return done
 
 
