@@ -38,10 +38,10 @@ def results(experiment: ModuleType) -> Results:
     package, _, name = experiment.__name__.partition(".experiments.")
     if package != "unrolled" or name.count(".") != 1:
         raise RecordError(f"{experiment.__name__} is no experiment; import a module of unrolled.experiments")
-    return Results(_made(name))
+    return Results(*_made(name))
 
 
-def _made(name: str) -> Record:
+def _made(name: str) -> tuple[Record, object]:
     # By name: what a module imports enters its record's key, and how records are made and kept
     # says nothing about what is in them.
     runner = importlib.import_module("unrolled.builder.runner")
@@ -54,7 +54,7 @@ def _made(name: str) -> Record:
     found = store.get(name, status[name].key)
     if found is None:
         raise RecordError(f"{name} changed while it ran; run the cell again")
-    return found
+    return found, status[name].key
 
 
 class Results:
@@ -62,10 +62,11 @@ class Results:
 
     Args:
         record: What was made.
+        key: The key it is kept under; of use only where it keeps files.
     """
 
-    def __init__(self, record: Record) -> None:
-        self._record = record
+    def __init__(self, record: Record, key: object = None) -> None:
+        self._record, self._key = record, key
 
     def table(self, item: str) -> ShownTable:
         """A table, in the site's form."""
@@ -98,7 +99,7 @@ class Results:
         Raises:
             RecordError: The record keeps no such file.
         """
-        return importlib.import_module("unrolled.records.store").Store().read(self._record.name, item)
+        return importlib.import_module("unrolled.records.store").Store().read(self._record.name, item, self._key)
 
     def _item(self, kind: str, item: str) -> object:
         items = getattr(self._record, kind)
