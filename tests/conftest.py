@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,6 +50,7 @@ class Project:
         self.root = root
         ignore = shutil.ignore_patterns("experiments", "site", "__pycache__")
         shutil.copytree(ROOT / "src/unrolled", root / "src/unrolled", ignore=ignore)
+        shutil.copy(ROOT / "pyproject.toml", root)
         self.write("src/unrolled/experiments/__init__.py", "")
         self.write("snippets/__init__.py", "")
 
@@ -108,6 +112,36 @@ def pages(site: Path) -> list[Path]:
     found = sorted(site.rglob("*.html"))
     assert len(found) > 10
     return found
+
+
+@pytest.fixture(scope="session")
+def names(site: Path, pages: list[Path]) -> list[str]:
+    """The address of every page below the site's, the page for a wrong address included."""
+    return [page.relative_to(site).as_posix() for page in pages]
+
+
+@pytest.fixture(scope="session")
+def kinds(names: list[str]) -> list[str]:
+    """One page of each kind, for what the site's parts decide and not what stands on a page."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.rpartition("/")[0], name)
+    return list(first.values())
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output clean."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    handler = functools.partial(_Quiet, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
 
 
 def _browser() -> str | None:

@@ -4,3 +4,39 @@ setInterval(() => {
     span.textContent = `${Math.round(Date.now() / 1000 - Number(span.dataset.since))} s`
   }
 }, 1000)
+
+// The theme puts each block's copy button into a landmark of its own, and none of them has a name: a
+// screen reader's list of landmarks would be a row of nameless ones. And it lets a wide table scroll in
+// a box that the keyboard does not come to.
+const mend = () => {
+  for (const bar of document.querySelectorAll("nav.md-code__nav:not([role])")) bar.setAttribute("role", "presentation")
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap:not([tabindex])")) box.tabIndex = 0
+}
+new MutationObserver(mend).observe(document.body, { childList: true, subtree: true })
+mend()
+
+// On a narrow screen the navigation and the search open by labels, which the keyboard passes by.
+for (const [id, name] of [["__drawer", "Navigation"], ["__search", "Search"]]) {
+  const label = document.querySelector(`.md-header__button[for=${id}]`)
+  if (!label) continue
+  const words = document.createElement("span")
+  words.className = "u-hidden"
+  words.textContent = name
+  label.append(words)
+  label.tabIndex = 0
+  label.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return // the theme itself listens for the key Enter
+    event.preventDefault()
+    label.click()
+  })
+}
+
+// Paper cannot be clicked: what opens at a click is open while it is printed.
+let opened = []
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")]
+  for (const one of opened) one.open = true
+})
+addEventListener("afterprint", () => {
+  for (const one of opened) one.open = false
+})

@@ -1,59 +1,89 @@
-"""The pages in a browser: both schemes, a desk and a phone, nothing asked of anybody else."""
+"""Every page in a browser, at a desk and on a phone, in both schemes: one visit, all that a visit shows.
+
+A page must fit, complain of nothing (a breach of the Content-Security-Policy is a complaint), ask nobody
+but its own host for anything, and pass axe-core. Each view is a class, so that workers share the views.
+"""
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
+from pathlib import Path
 
+import axe_playwright_python
 import pytest
 
 pytestmark = pytest.mark.browser
 
-VIEWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+# A page of code has thousands of coloured words of a dozen kinds, and axe takes a millisecond for each:
+# of each kind on a page it gets the first, the others become text of the line they stand in.
+RUN_AXE = """
+async () => {
+  const kinds = new Set()
+  for (const word of document.querySelectorAll(".highlight code span")) {
+    const kind = `${word.className} in ${word.parentElement.className}`
+    if (kinds.has(kind)) word.replaceWith(...word.childNodes)
+    kinds.add(kind)
+  }
+  const found = await axe.run(document, {resultTypes: ["violations"]})
+  return found.violations.map(rule => {
+    const why = node => [...node.any, ...node.all, ...node.none].map(check => check.message).join(" ")
+    return `${rule.id}: ${rule.help} (${rule.nodes.length} times), first: ${rule.nodes[0].html.slice(0, 200)} — ${
+      why(rule.nodes[0])}`
+  })
+}
+"""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Keep the test's output clean."""
+def visit(page, address, name, trouble, width, scheme):
+    """What is wrong with a page in a view, as sentences."""
+    trouble.clear()
+    page.goto(address + name)
+    page.evaluate(AXE)
+    found = page.evaluate(RUN_AXE)
+    if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+        found.append(f"it is {wide} px wide; let what is wide scroll inside itself")
+    if page.evaluate("document.body.dataset.mdColorScheme") != ("slate" if scheme == "dark" else "default"):
+        found.append("it does not follow the scheme of the system")
+    return [f"{name} at {width} px, {scheme}: {what}" for what in (*found, *trouble)]
 
 
-@pytest.fixture(scope="module")
-def address(site):
-    handler = functools.partial(_Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+class View:
+    """A view of all pages."""
+
+    def test_no_page_has_anything_wrong_with_it(self, browser, address, names):
+        context = browser.new_context(viewport={"width": self.width, "height": 900}, color_scheme=self.scheme)
+        page = context.new_page()
+        trouble = []
+        page.on("console", lambda message: message.type == "error" and trouble.append(message.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("response", lambda answer: answer.status >= 400 and trouble.append(f"{answer.status} {answer.url}"))
+
+        def only_here(route):
+            if route.request.url.startswith(address):
+                return route.continue_()
+            trouble.append(f"it asks another host: {route.request.url}; ship the file with the site")
+            return route.abort()
+
+        context.route(lambda url: not url.startswith(("data:", "blob:")), only_here)
+        wrong = [what for name in names for what in visit(page, address, name, trouble, self.width, self.scheme)]
+        context.close()
+        assert not wrong, "\n".join(wrong)
 
 
-@pytest.fixture(scope="module")
-def names(site, pages):
-    """Every page that readers read; the generated reference is long, so one page of each kind stands for it."""
-    found = [page.relative_to(site).as_posix() for page in pages]
-    read = [name for name in found if not name.startswith("reference/") and name != "404.html"]
-    return [*read, "reference/claims.html", "reference/unrolled/records.html", "reference/snippets/q2_shapes.html"]
+class TestAtADeskInTheLight(View):
+    width, scheme = 1280, "light"
 
 
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-def test_pages_fit_ask_nobody_and_complain_of_nothing(browser, address, names, width, scheme):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    trouble = []
-    page.on("console", lambda message: message.type == "error" and trouble.append(message.text))
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("response", lambda answer: answer.status >= 400 and trouble.append(f"{answer.status} {answer.url}"))
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(address) else route.abort())
-    page.on(
-        "request", lambda request: request.url.startswith((address, "data:", "blob:")) or trouble.append(request.url)
-    )
-    for name in names:
-        page.goto(address + name)
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width} px"
-        assert page.evaluate("document.body.dataset.mdColorScheme") == ("slate" if scheme == "dark" else "default")
-        assert not trouble, f"{name}: {trouble}"
-    context.close()
+class TestAtADeskInTheDark(View):
+    width, scheme = 1280, "dark"
+
+
+class TestOnAPhoneInTheLight(View):
+    width, scheme = 390, "light"
+
+
+class TestOnAPhoneInTheDark(View):
+    width, scheme = 390, "dark"
 
 
 def test_the_words_in_drawings_can_be_read_on_a_phone(browser, address, names):
@@ -72,44 +102,4 @@ def test_the_words_in_drawings_can_be_read_on_a_phone(browser, address, names):
         small = [(text, round(size, 1)) for text, size in sizes if size < 8.5 and text.strip()]
         assert not small, f"{name}: {small[:5]}"
     assert measured > 50
-    context.close()
-
-
-def test_without_a_script_everything_can_be_read(browser, address, names):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
-    page = context.new_page()
-    for name in [name for name in names if name.startswith("questions/")]:
-        page.goto(address + name)
-        choice = page.locator("details.u-choice").first
-        assert not choice.locator("p").is_visible()
-        choice.locator("summary").click()
-        assert choice.locator("p").is_visible()
-        assert page.locator("article h1").is_visible()
-    context.close()
-
-
-def test_the_keyboard_opens_a_choice_and_reaches_a_table(browser, address):
-    page = browser.new_page()
-    page.goto(address + "questions/q2-shapes.html")
-    page.locator("details.u-choice summary").first.focus()
-    page.keyboard.press("Enter")
-    assert page.locator("details.u-choice[open]").count() == 1
-    table = page.locator(".u-table").first
-    table.focus()
-    assert table.evaluate("element => element === document.activeElement")
-    page.close()
-
-
-def test_a_copied_block_is_the_file(browser, address, site):
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(address + "questions/q2-shapes.html")
-    page.wait_for_selector(".md-code__button")
-    block = page.locator("div.language-python:has(.filename)").first
-    path = block.locator(".filename").inner_text()
-    block.hover()
-    block.locator("[data-md-type='copy'], .md-clipboard").first.click()
-    page.wait_for_timeout(200)
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.strip() == (site / "files" / path).read_text().strip()
     context.close()

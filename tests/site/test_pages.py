@@ -11,14 +11,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from unrolled.records.catalogue import ROOT
-from unrolled.site.claims import claims
-
 CHAPTER_HEADINGS = [
     "In short", "See it", "A common first answer", "Closer", "Check yourself", "Take it with you", "Further reading",
 ]  # fmt: skip
-MAX_BYTES = 900_000
-"""Of one page's HTML, drawings included."""
 
 
 @pytest.fixture(scope="session")
@@ -119,21 +114,6 @@ def test_every_chapter_shows_code_output_a_table_a_quiz_and_claims(soups):
             assert soup.select(part), f"{name} has no {part}"
 
 
-def test_every_claim_is_used_on_a_page():
-    # In the sources: a part of a page may be left out where its data are not there.
-    used = set()
-    for page in (ROOT / "docs/questions").glob("*.md"):
-        used |= set(re.findall(r'claim\("([^"]+)"\)', page.read_text("utf-8")))
-    assert set(claims()) == used
-
-
-def test_every_snippet_is_shown_on_a_page(soups):
-    told = [soup for name, soup in soups.items() if name.startswith(("questions/", "walkthroughs/"))]
-    shown = {title.get_text() for soup in told for title in soup.select(".filename")}
-    here = {path.relative_to(ROOT / "snippets").as_posix() for path in (ROOT / "snippets").glob("*/[!_]*.py")}
-    assert here <= shown, here - shown
-
-
 def test_walkthroughs_look_like_the_other_pages(soups, site):
     found = {name: soup for name, soup in soups.items() if name.startswith("walkthroughs/")}
     assert found
@@ -144,11 +124,6 @@ def test_walkthroughs_look_like_the_other_pages(soups, site):
         assert soup.select("article .language-python"), name
         assert soup.select("article .u-output"), name
         assert (site / name.replace(".html", ".ipynb")).is_file(), f"{name} has no notebook to take away"
-
-
-def test_pages_keep_their_weight(site, pages):
-    heavy = {page.relative_to(site).as_posix(): size for page in pages if (size := page.stat().st_size) > MAX_BYTES}
-    assert not heavy
 
 
 def test_chapters_and_walkthroughs_type_no_numbers(soups):

@@ -38,6 +38,8 @@ class Book:
 
     Attributes:
         problems: What the pages asked for in vain, each with its file and line.
+        said: The claims that each page makes, in their order there.
+        scripts: The hashes of the inline scripts on the pages, for the Content-Security-Policy.
     """
 
     def __init__(self, serving: bool) -> None:
@@ -46,6 +48,8 @@ class Book:
         self.status: dict[str, Status] = survey(self.store)
         self.claims: dict[str, Claim] = claims()
         self.problems: list[str] = []
+        self.said: dict[str, list[str]] = {}
+        self.scripts: set[str] = set()
         self._records: dict[str, tuple[Record | None, Pending | None]] = {}
 
     def stale(self) -> list[str]:
@@ -98,6 +102,20 @@ class Book:
             return None, pending
         there = ", ".join(found) or "none"
         raise RecordError(f"{chapter}.{experiment} gives no {kind} {item}; it gives {there}")
+
+    def unsaid(self) -> list[str]:
+        """A message for each claim that a test makes and no page does.
+
+        The pages' sources count: a part of a page is left out where its data are not there.
+        """
+        pages = "\n".join(path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md"))
+        said = set(re.findall(r"claim\(\s*[\"']([\w.]+)", pages))
+        return [
+            f'{claim.path}:{claim.line}: no page says the claim {claim.id}; write {{{{ claim("{claim.id}") }}}} in its '
+            "chapter, or take the marker off the test"
+            for claim in self.claims.values()
+            if claim.id not in said
+        ]
 
     def source(self, path: str) -> tuple[str, Path]:
         """The record and the file of a snippet named as `q2_shapes/one_layer.py`.

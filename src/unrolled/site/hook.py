@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import html
 import socket
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 # Walkthroughs are shown by the site's own Markdown: mkdocs-jupyter's template gives Markdown instead of a
 # page with half a megabyte of style. The setting is not documented; a test holds the result.
@@ -24,6 +26,16 @@ _serving = False
 _background = None
 _seen = 0
 _kept: dict[str, tuple] = {}
+
+_CLAIMS = """
+
+## What this chapter claims { data-search-exclude }
+
+Each sentence is held by a test; the mark and the test's name lead to its source.
+
+{{ claims_here() }}
+"""
+_LICENCES = "reference/licences.html"
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -80,8 +92,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Keep a notebook's JSON from the macros; it is rendered below."""
-    return "" if page.file.src_uri.endswith(".ipynb") else markdown
+    """Keep a notebook's JSON from the macros (it is rendered below), and end each chapter with its claims."""
+    if page.file.src_uri.endswith(".ipynb"):
+        return ""
+    return markdown + _CLAIMS if page.file.src_uri.startswith("questions/") else markdown
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
@@ -96,24 +110,46 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 
 
 @event_priority(100)
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_content(output: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Render a notebook, which comes as Markdown, as any page: same extensions, same links, same checks."""
     if page.file.src_uri.endswith(".ipynb"):
         # What follows the template's last line is the style that mkdocs-jupyter adds to any page.
-        page.markdown = html.partition("<!-- end of notebook -->")[0]
+        page.markdown = html.unescape(output.partition("<!-- end of notebook -->")[0])
         Page.render(page, config, files)
         return page.content
-    return html
+    return output
 
 
+@event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Typeset the formulas. Here, so that the search index keeps them as text."""
+    """Typeset the formulas (here, so that the search index keeps them as text) and finish the page."""
     from unrolled.site.katex import FormulaError, typeset
 
     try:
-        return typeset(output)
+        output = typeset(output)
     except FormulaError as error:
         raise PluginError(f"docs/{page.file.src_uri}: {error}") from error
+    return _finished(output, get_relative_url(_LICENCES, page.url), page.file.src_uri)
+
+
+@event_priority(-100)
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """Finish the page that is shown where there is none: it is no file of the book, but a page all the same."""
+    return _finished(output, f"/{_LICENCES}", template_name) if template_name.endswith(".html") else output
+
+
+def _finished(output: str, licences: str, name: str) -> str:
+    from unrolled.site import book, policy
+    from unrolled.site.mend import mended
+
+    output = mended(output, licences)
+    if _serving:
+        return output  # the server adds a script of its own to each page, and another each time
+    book.current().scripts.update(policy.hashes(output))
+    try:
+        return policy.with_policy(output)
+    except ValueError as error:
+        raise PluginError(f"unrolled: {name}: {error}") from error
 
 
 def _refuse_taken_port(config: MkDocsConfig) -> None:
@@ -129,10 +165,11 @@ def _refuse_taken_port(config: MkDocsConfig) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Fail a build whose pages asked for something in vain, strict or not."""
-    from unrolled.site import book
+    """Write the headers, and fail a build whose pages asked for something in vain, strict or not."""
+    from unrolled.site import book, policy
 
-    problems = book.current().problems
+    Path(config.site_dir, "_headers").write_text(policy.headers(book.current().scripts), "utf-8")
+    problems = [*book.current().problems, *book.current().unsaid()]
     if problems and not _serving:
         raise PluginError("unrolled: the site is not whole:\n  " + "\n  ".join(problems))
 

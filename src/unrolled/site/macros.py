@@ -24,7 +24,7 @@ def define_env(env: object) -> None:
     macros = Macros(env)
     for macro in (
         macros.snippet, macros.table, macros.figure, macros.n, macros.text,
-        macros.claim, macros.quiz, macros.beside, macros.take_away, macros.all_claims, macros.has,
+        macros.claim, macros.claims_here, macros.quiz, macros.beside, macros.take_away, macros.all_claims, macros.has,
     ):  # fmt: skip
         env.macro(_checked(macro, env), macro.__name__)
 
@@ -145,12 +145,30 @@ class Macros:
     def claim(self, claim_id: str) -> str:
         """A sentence that a test checks, with a mark that leads to the test."""
         claim = self._claim(claim_id)
-        target = self._url(f"reference/claims.html#{claim.anchor}")
+        said = current().said.setdefault(self._env.page.file.src_uri, [])
+        if claim_id not in said:
+            said.append(claim_id)
+        return f'<span class="u-claim" id="claim-{claim.anchor}">{self._marked(claim)}</span>'
+
+    def claims_here(self) -> str:
+        """What the page has claimed up to here, each with its mark and its test: the end of a chapter."""
+        book, rows = current(), []
+        for claim_id in book.said.get(self._env.page.file.src_uri, []):
+            claim = book.claims[claim_id]
+            rows.append(
+                f'<li class="u-claim">{self._marked(claim)} <a href="{self._claim_url(claim)}">{claim.test}</a></li>'
+            )
+        return f'\n\n<ul class="u-claims">{"".join(rows)}</ul>\n\n' if rows else ""
+
+    def _marked(self, claim: object) -> str:
         return (
-            f'<span class="u-claim" id="claim-{claim.anchor}">{self.sentence(claim.sentence)}'
-            f'<a class="u-mark" href="{target}" title="Checked by {claim.test}">'
-            f'<span aria-hidden="true">✓</span><span class="u-hidden">Test of this sentence</span></a></span>'
+            f'{self.sentence(claim.sentence)}<a class="u-mark" href="{self._claim_url(claim)}" '
+            f'title="Checked by {claim.test}">'
+            f'<span aria-hidden="true">✓</span><span class="u-hidden">Test of this sentence</span></a>'
         )
+
+    def _claim_url(self, claim: object) -> str:
+        return self._url(f"reference/claims.html#{claim.anchor}")
 
     def sentence(self, text: str) -> str:
         """A claim's sentence as HTML, with the numbers it names looked up."""
@@ -215,8 +233,8 @@ class Macros:
                 chapter = now
                 parts.append(f"## Question {chapter[1:]}")
             parts.append(
-                f"### {claim.id} {{ #{claim.anchor} }}\n\n<p>{self.sentence(claim.sentence)}</p>\n\n"
-                f'~~~~~~{{ .python title="{claim.path}, line {claim.line}" }}\n{claim.source}\n~~~~~~\n'
+                f"### {claim.id} {{ #{claim.anchor} }}\n\n<p>{self.sentence(claim.sentence)}</p>\n\n{_terms(claim)}"
+                f'~~~~~~{{ .text title="{claim.path}, line {claim.line}" }}\n{claim.source}\n~~~~~~\n'
             )
         return "\n\n".join(parts)
 
@@ -252,6 +270,12 @@ def _pending(pending: Pending, *, old: bool) -> str:
 
 def _inline_pending(pending: Pending) -> str:
     return f'<span class="u-pending" title="{pending.name} is being made: {elapsed(pending)}">…</span>'
+
+
+def _terms(claim: object) -> str:
+    """Tolerance, seeds and records of a claim's test, in one line."""
+    said = [f"{name}: {render.inline(text)}" for name, text in claim.terms()]
+    return f'<p class="u-terms">{"; ".join(said)}</p>\n\n' if said else ""
 
 
 def _packages(chapter: str) -> list[str]:

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 
 from unrolled.builder.walkthrough import assemble
 from unrolled.records.catalogue import ROOT
+from unrolled.site import licences
 from unrolled.site.book import Book, elapsed
 
 _PARTS = {
@@ -33,6 +34,10 @@ def chapters() -> list[str]:
 
 def add(files: Files, book: Book, config: MkDocsConfig) -> None:
     """Add everything generated to the files of a build, and swap walkthroughs for executed notebooks."""
+    for file in list(files):
+        # The theme brings word lists for searching in thirty languages; the book is in English.
+        if file.src_uri.startswith("assets/javascripts/lunr/"):
+            files.remove(file)
     for uri, text in (*_downloads(book), *_reference()):
         files.append(File.generated(config, uri, content=text))
     for name, one in book.status.items():
@@ -45,6 +50,7 @@ def navigation(book: Book) -> list[dict]:
     titles = {chapter: chapter.replace("_", "-") for chapter in chapters()}
     return [
         {"Claims": "reference/claims.md"},
+        {"Licences": "reference/licences.md"},
         {"Snippets": [{title: f"reference/snippets/{chapter}.md"} for chapter, title in titles.items()]},
         {"Tests": [{title: f"reference/tests/{chapter}.md"} for chapter, title in titles.items()]},
         {"Package": [{f"unrolled.{part}": f"reference/unrolled/{part}.md"} for part in _PARTS]},
@@ -92,9 +98,12 @@ def _reference() -> Iterator[tuple[str, str]]:
         (
             "---\ntitle: Claims and their tests\nsearch:\n  boost: 0.5\n---\n\n# Claims and their tests\n\n"
             "Each sentence below stands on a page with a mark that leads here. Its test follows; "
-            "it runs in `make test`.\n\n{{ all_claims() }}\n"
+            "it runs in `make test`. The line between them says what the test states of itself: the tolerance within "
+            "which it takes numbers for equal, the bounds it sets, its seeds, and the records it reads, with theirs."
+            "\n\n{{ all_claims() }}\n"
         ),
     )
+    yield "reference/licences.md", licences.page()
     for chapter in chapters():
         title = chapter.replace("_", "-")
         modules = _modules(ROOT / "snippets" / chapter)

@@ -1,0 +1,42 @@
+"""Claims on the built pages: each chapter ends with its own, one page lists all with what their tests state."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from unrolled.records.catalogue import ROOT
+from unrolled.site.claims import claims
+
+CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))
+
+
+def article(site, name):
+    return BeautifulSoup((site / name).read_text("utf-8"), "html.parser").article
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_ends_with_the_claims_that_it_made(site, chapter):
+    text = article(site, f"questions/{chapter}.html")
+    heading = text.find_all("h2")[-1]
+    assert heading["id"] == "what-this-chapter-claims", f"{chapter} does not end with its claims"
+    made = [mark["id"] for mark in text.select("span.u-claim[id]")]
+    listed = [item.select_one("a.u-mark")["href"] for item in text.select("ul.u-claims > li")]
+    assert made
+    assert [f"../reference/claims.html#{one.removeprefix('claim-')}" for one in made] == listed
+    tests = {claim.anchor: claim.test for claim in claims().values()}
+    for item in text.select("ul.u-claims > li"):
+        assert item.select("a")[-1].get_text() == tests[item.a["href"].rpartition("#")[2]]
+
+
+def test_the_page_of_claims_has_each_with_its_test_and_its_terms(site):
+    text = article(site, "reference/claims.html")
+    known = claims()
+    assert [h.get("id") for h in text.find_all("h3")] == [known[one].anchor for one in sorted(known)]
+    terms = text.select("p.u-terms")
+    assert len(terms) > len(known) / 3
+    for claim in known.values():
+        assert claim.test in text.find(id=claim.anchor).find_next("pre").get_text()
+    stated = " ".join(one.get_text() for one in terms)
+    for word in ("tolerance", "bounds", "seeds", "records"):
+        assert f"{word}: " in stated

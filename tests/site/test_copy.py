@@ -1,0 +1,215 @@
+"""Copy means run: what a page gives to the clipboard, pasted in page order, prints what the page shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from unrolled.records.catalogue import ROOT
+
+CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))
+WALKTHROUGHS = sorted(path.stem for path in (ROOT / "docs/walkthroughs").glob("*.py"))
+
+# A fresh interpreter with the packages, but, for a chapter, neither this project nor its folder: `-S`
+# leaves out the path file by which the project is installed, `-I` leaves out the environment. The
+# pieces are run one after the other in one namespace, as they are when somebody pastes them. A line
+# that is an expression shows its value, as a notebook's last line does.
+READER = """
+import ast, contextlib, importlib.util, io, json, sys, types
+
+sys.path[:0] = sys.argv[2:]
+sys.path.append(sys.argv[1])
+named = len(sys.argv) > 2
+assert named or not importlib.util.find_spec("unrolled") and not importlib.util.find_spec("snippets")
+main = types.ModuleType("__main__")
+sys.modules["__main__"] = main
+answers = []
+pieces = json.load(sys.stdin)
+for piece in pieces:
+    tree, last = ast.parse(piece), None
+    if named and tree.body and isinstance(tree.body[-1], ast.Expr):
+        last = ast.Expression(tree.body.pop().value)
+    value, out = None, io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(tree, "<pasted>", "exec"), main.__dict__)
+        if last is not None:
+            value = eval(compile(last, "<pasted>", "eval"), main.__dict__)
+    shown = {}
+    if value is not None:
+        shown["text/plain"] = repr(value)
+        for kind in ("html", "markdown"):
+            if hasattr(value, f"_repr_{kind}_"):
+                shown[f"text/{kind}"] = getattr(value, f"_repr_{kind}_")()
+    answers.append([out.getvalue(), shown])
+print(json.dumps(answers))
+"""
+
+
+def pasted(pieces, folder, *project):
+    """What each piece prints and shows when they are pasted one after the other."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "KERAS", "TF_"))}
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", READER, sysconfig.get_path("purelib"), *project],
+        input=json.dumps(pieces), cwd=folder, env=environment, capture_output=True, text=True, timeout=500,
+    )  # fmt: skip
+    assert done.returncode == 0, f"pasted in page order, the code fails:\n{done.stderr[-2000:]}"
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def blocks(site, name):
+    """The code that a page lets one copy, in page order: its title, its text, and the outputs under it."""
+    soup = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+    found = []
+    for block in soup.select("article div.highlight"):
+        classes = block["class"]
+        title = block.select_one(".filename")
+        text = block.select_one("pre > code").get_text().rstrip()
+        if "u-output" in classes:
+            found[-1][2].append(text)
+        elif "language-python" in classes:
+            assert "no-copy" not in classes, f"{name} shows code that cannot be copied"
+            found.append((title and title.get_text(), text, []))
+    return found
+
+
+def prompts(text):
+    return [line for line in text.splitlines() if line.startswith((">>>", "In [", "$ "))]
+
+
+class TestChapters:
+    """Snippets, each a program with its output under it; and what a chapter types itself."""
+
+    @pytest.mark.parametrize("chapter", CHAPTERS)
+    def test_pasted_in_order_a_page_prints_what_it_shows(self, site, chapter, tmp_path):
+        found = blocks(site, f"questions/{chapter}.html")
+        assert found
+        answers = pasted([text for _, text, _ in found], tmp_path)
+        for (title, _, outputs), (printed, _) in zip(found, answers, strict=True):
+            shown = "\n".join(outputs)
+            assert printed.rstrip() == shown.rstrip(), (
+                f"{title or 'a block without a name'} in {chapter}, pasted after the blocks above it, prints "
+                "other than the page shows; it must not depend on what ran before it"
+            )
+
+    @pytest.mark.parametrize("chapter", CHAPTERS)
+    def test_a_block_is_the_program_and_the_notebook_that_are_offered(self, site, chapter):
+        named = 0
+        for title, text, outputs in blocks(site, f"questions/{chapter}.html"):
+            assert not prompts(text), f"{title} in {chapter} copies prompts"
+            if title is None:
+                continue
+            named += 1
+            program = site / "files" / title
+            assert program.read_text("utf-8").rstrip() == text, f"{title}: the file is not what the page shows"
+            (cell,) = json.loads(program.with_suffix(".ipynb").read_text("utf-8"))["cells"]
+            assert "".join(cell["source"]) == text, f"{title}: the notebook is not what the page shows"
+            assert "".join("".join(one["text"]) for one in cell["outputs"]).rstrip() == "\n".join(outputs).rstrip()
+            assert title.partition("/")[0].replace("_", "-") == chapter, f"{title} is shown in {chapter}"
+        assert named
+
+
+class TestWalkthroughs:
+    """Programs that name this project; the blocks with a title are the sources of its modules."""
+
+    @pytest.mark.parametrize("walkthrough", WALKTHROUGHS)
+    def test_pasted_in_order_a_page_gives_what_it_shows(self, site, walkthrough):
+        found = [block for block in blocks(site, f"walkthroughs/{walkthrough}.html") if block[0] is None]
+        notebook = json.loads((site / f"walkthroughs/{walkthrough}.ipynb").read_text("utf-8"))
+        cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+        assert [text for _, text, _ in found] == ["".join(cell["source"]).rstrip() for cell in cells]
+        answers = pasted([text for _, text, _ in found], ROOT, str(ROOT / "src"), str(ROOT))
+        for number, (cell, (printed, shown)) in enumerate(zip(cells, answers, strict=True), 1):
+            where = f"code cell {number} of {walkthrough}, {''.join(cell['source'])[:60]!r},"
+            streams = "".join("".join(one["text"]) for one in cell["outputs"] if one["output_type"] == "stream")
+            assert printed == streams, f"{where} prints other than the page shows"
+            for output in cell["outputs"]:
+                for kind, content in output.get("data", {}).items():
+                    if kind in ("text/html", "text/markdown"):
+                        assert shown.get(kind) == "".join(content), f"{where} shows other than the page does"
+
+    @pytest.mark.parametrize("walkthrough", WALKTHROUGHS)
+    def test_the_page_the_program_and_the_notebook_are_one(self, site, walkthrough):
+        program = (site / f"files/walkthroughs/{walkthrough}.py").read_text("utf-8")
+        assert program == (ROOT / f"docs/walkthroughs/{walkthrough}.py").read_text("utf-8")
+        notebook = json.loads((site / f"walkthroughs/{walkthrough}.ipynb").read_text("utf-8"))
+        for cell in notebook["cells"]:
+            source = "".join(cell["source"])
+            if cell["cell_type"] == "code":
+                assert source in program, f"a cell of {walkthrough}.ipynb is not in {walkthrough}.py: {source[:80]!r}"
+        for title, text, outputs in blocks(site, f"walkthroughs/{walkthrough}.html"):
+            assert not prompts(text), f"{walkthrough} copies prompts"
+            if title is not None:
+                file = ROOT / title if title.startswith("tests/") else ROOT / "src" / title
+                snippet = ROOT / "snippets" / title
+                source = (snippet if snippet.is_file() else file).read_text("utf-8")
+                indented = [line.strip() for line in text.splitlines()]
+                there = {line.strip() for line in source.splitlines()}
+                assert set(indented) <= there, f"{walkthrough} shows as {title} what does not stand in it"
+                assert not snippet.is_file() or source.rstrip() == text, f"{title} is not shown whole"
+                assert not outputs, f"{walkthrough}: an output stands under the source of {title}"
+
+    @pytest.mark.parametrize("walkthrough", WALKTHROUGHS)
+    def test_the_outputs_on_the_page_are_those_of_the_notebook(self, site, walkthrough):
+        notebook = json.loads((site / f"walkthroughs/{walkthrough}.ipynb").read_text("utf-8"))
+        page = [text for _, _, outputs in blocks(site, f"walkthroughs/{walkthrough}.html") for text in outputs]
+        kept = []
+        for cell in notebook["cells"]:
+            for output in cell.get("outputs", []):
+                data = output.get("data", {})
+                if output["output_type"] == "stream":
+                    kept.append("".join(output["text"]).rstrip())
+                elif "text/html" not in data and "text/markdown" not in data and "text/plain" in data:
+                    kept.append("".join(data["text/plain"]).rstrip())
+        assert page == kept
+
+
+def test_every_page_with_code_to_run_is_checked(site, pages):
+    checked = {f"questions/{name}.html" for name in CHAPTERS} | {f"walkthroughs/{name}.html" for name in WALKTHROUGHS}
+    for path in pages:
+        name = path.relative_to(site).as_posix()
+        if name.startswith("reference/") or name in checked:
+            continue  # the reference shows the sources of tests and modules, not programs
+        shown = BeautifulSoup(path.read_text("utf-8"), "html.parser").select("article div.language-python")
+        assert not shown, f"{name} shows code that nothing runs; give it to a chapter or a walkthrough"
+
+
+@pytest.mark.browser
+def test_the_clipboard_gets_what_stands_in_the_page(browser, address, site, names):
+    """The tests above read the pages' HTML: here every copy button is pressed, on a page of each kind."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    for kind in ("questions/", "walkthroughs/", "reference/snippets/"):
+        name = next(name for name in names if name.startswith(kind))
+        page.goto(address + name)
+        soup = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
+        page.wait_for_selector(".md-code__button")
+        wanted = [
+            block.select_one("pre > code").get_text().rstrip()
+            for block in soup.select("article div.highlight:not(.no-copy)")
+        ]
+        # The theme makes the buttons of a block when the reader comes to it.
+        shown = page.locator("article div.highlight:not(.no-copy)")
+        assert shown.count() == len(wanted)
+        for number, text in enumerate(wanted):
+            shown.nth(number).scroll_into_view_if_needed()
+            button = shown.nth(number).locator("[data-md-type=copy]")
+            button.wait_for(state="attached")
+            button.dispatch_event("click")
+            page.wait_for_function("() => document.querySelector('.md-dialog--active')")
+            copied = page.evaluate("navigator.clipboard.readText()")
+            assert copied == text, f"block {number + 1} of {name} is copied other than it stands there"
+            page.evaluate("navigator.clipboard.writeText('')")
+    context.close()
+
+
+def test_the_reader_has_nothing_of_the_project(tmp_path):
+    piece = "try:\n    import unrolled\nexcept ImportError:\n    print('not here')\n"
+    assert pasted([piece], tmp_path) == [["not here\n", {}]]
+    assert Path(tmp_path, "unrolled").exists() is False

@@ -1,0 +1,61 @@
+"""The page of licences: everything shipped is on it, and every page leads to it."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+
+import pytest
+from bs4 import BeautifulSoup
+
+from unrolled.site import licences
+
+
+@pytest.fixture(scope="module")
+def page(site):
+    return BeautifulSoup((site / "reference/licences.html").read_text("utf-8"), "html.parser").article.get_text(" ")
+
+
+def test_every_file_of_the_site_has_a_licence(site):
+    patterns = [pattern.replace("**/", "*") for one in licences.shipped() for pattern in one.files]
+    for path in site.rglob("*"):
+        name = path.relative_to(site).as_posix()
+        if path.is_file():
+            covered = any(fnmatch(name, pattern) for pattern in patterns)
+            assert covered, f"{name} is shipped, and no `files` in src/unrolled/site/licences.toml covers it"
+
+
+def test_every_pattern_covers_a_file(site):
+    names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+    for one in licences.shipped():
+        for pattern in one.files:
+            there = any(fnmatch(name, pattern.replace("**/", "*")) for name in names)
+            assert there, f"licences.toml: {pattern!r} of “{one.what}” covers no file of the site; take it out"
+
+
+def test_every_data_module_says_whose_data_it_gives(page):
+    known = licences.data()
+    for name in licences.data_modules():
+        assert name in known, f"say in src/unrolled/site/licences.toml whose data unrolled.data.{name} gives"
+        assert known[name].what in page
+
+
+def test_every_package_states_its_licence(page):
+    found = licences.requirements()
+    assert len(found) > 20
+    for name, (_, terms) in found.items():
+        assert terms != "not stated", (
+            f"the package {name} does not state its licence; read it and add it to licences.py"
+        )
+        assert name in page
+
+
+def test_every_page_leads_to_the_licences(site, pages):
+    for path in pages:
+        footer = BeautifulSoup(path.read_text("utf-8"), "html.parser").find("footer")
+        links = [a["href"] for a in footer.select(".md-copyright a")]
+        name = path.relative_to(site).as_posix()
+        assert len(links) == 1, f"{name}: its footer does not lead to the licences"
+        target = site / links[0].lstrip("/") if name == "404.html" else path.parent / links[0]
+        assert target.resolve() == (site / "reference/licences.html").resolve(), (
+            f"{name}: its footer leads to {links[0]}"
+        )
