@@ -1,0 +1,278 @@
+# %% [markdown]
+# # Forecast an epidemic curve
+#
+# Every evening of the COVID-19 pandemic offices reported how many cases had
+# been confirmed so far. From such a curve up to today, what will the coming
+# seven days bring? A sequence goes in, a vector of seven numbers comes out:
+# the sequence-to-vector form of [the chapter on
+# applications](../questions/q1-applications.md).
+#
+# The network learns from some countries and is asked about others, in later
+# months. Beside it stand rules that anyone would try first.
+
+# %%
+from unrolled.data import epidemic, seir
+from unrolled.notebook import code, results, say
+
+cases = epidemic.load() or seir.simulate()
+if cases.simulated:
+    source = (
+        "Simulated cases: this page was built without the table of "
+        "reported cases, so all curves, tables and figures here are those of "
+        "an epidemic that was computed, in made-up places. They say nothing "
+        "about COVID-19."
+    )
+else:
+    source = f"Reported cases: {epidemic.CREDIT}."
+say(
+    f"{source} {len(cases.places)} places, {cases.dates[0]} to "
+    f"{cases.dates[-1]}; used up to 2022-02-28."
+)
+
+# %% [markdown]
+# The table of reported cases does not come with this project. Whoever wants
+# it says so: `python -m unrolled.data.epidemic FOLDER` fetches it from the
+# repository of Johns Hopkins University and checks it, and the environment
+# variable `UNROLLED_DATA` names the folder. Without it the page is built on a
+# simulation: susceptible, exposed, infectious and recovered people in several
+# dozen places, waves from contacts that people give up and take up again,
+# and offices that report late, by weekday, and with corrections.
+#
+# ## From cumulative to daily
+#
+# The table gives the cases confirmed *so far*, by province in a few
+# countries. Provinces are summed. The difference of two days is what a day
+# added, and it is negative where an office took cases back.
+
+# %%
+from snippets.epidemic import daily_cases
+
+code(daily_cases)
+
+# %%
+from unrolled.experiments.epidemic import curves
+
+shown = results(curves)
+say(shown.text("corrections"))
+
+# %% [markdown]
+# One could spread a correction over the days before it. Then a window that
+# ends before the correction would already contain it, and the test would be
+# easier than life. Days on which many old cases are added at once stay as they
+# were reported: on the day itself nobody could tell them from a sudden rise.
+#
+# ## The rhythm of the week
+#
+# Offices rest, and so do reports.
+
+# %%
+shown.figure("weekdays")
+
+# %% [markdown]
+# The rhythm is a matter of each place, and it changes. The network gets each
+# day's own cases, the mean of the last seven days, in which the rhythm
+# cancels, and the weekday.
+#
+# ## Why logarithms
+#
+# Places differ in size by far more than a network likes its inputs to, and an
+# epidemic grows by factors: doubling in a week is the same event at a hundred
+# cases and at a hundred thousand. On a logarithmic scale it is the same step.
+
+# %%
+shown.figure("scales")
+
+# %% [markdown]
+# So everything in a window is a logarithm of a ratio to the **level**, the
+# mean of the window's last week. A window from a small place then looks like
+# one from a large place. What the network gives is a ratio to the level too,
+# and is multiplied by it at the end.
+
+# %%
+from snippets.epidemic import log_windows
+
+code(log_windows)
+
+# %% [markdown]
+# The floor keeps a Sunday without reports from being minus infinity.
+#
+# ## Other places, later days
+#
+# Windows of one place that lie a day apart are nearly the same, and waves run
+# through many places at once. A split at random would let the network
+# recognise what it has seen. Here two walls stand between training and test:
+# one in time and one between places.
+
+# %%
+shown.table("spans")
+
+# %% [markdown]
+# The places are those with the most cases on the last training day, ranked;
+# from the second on, every third one is held out. `train` and `valid` are the
+# other places; `others` are the held-out places in the last months and `same`
+# the other places in those months. Everything that is chosen is chosen on
+# `valid`. A forecast is made at the end of each day on which the level is at
+# least twenty cases.
+
+# %%
+from unrolled.experiments.epidemic import contest
+
+found = results(contest)
+say(found.text("span"))
+
+# %% [markdown]
+# ## What to beat
+#
+# - **As last week.** Each coming day brings the mean of the last seven. The
+#   week's total is that of last week.
+# - **As last week, by weekday.** The same total, shared out by weekday as the
+#   window's three weeks were.
+# - **Last week's growth, damped.** The factor between the last two weeks
+#   goes on acting, at a reduced rate, with the rhythm of the weekdays. How
+#   much it is reduced is chosen on the validation span.
+# - **Ridge regression** on the logarithms of the window, with the weekday and
+#   the level: linear growth of logarithms, one set of weights for all places.
+# - **Boosted trees** on the same columns, as scikit-learn sets them up.
+#
+# ## The network
+
+# %%
+found.figure("network")
+
+# %%
+from snippets.epidemic import curve_model
+
+code(curve_model)
+
+# %% [markdown]
+# It learns from every second window of the training places, to make the
+# absolute error of the logarithms small. The learning rate falls to nothing
+# over the epochs, so there is no early stop. Five seeds give five networks.
+
+# %%
+from unrolled.experiments.epidemic.kit import networks
+
+code(networks.train)
+
+# %% [markdown]
+# ## Results
+
+# %%
+found.table("errors")
+
+# %%
+say(found.text("verdict"))
+
+# %%
+say(found.text("scale"))
+
+# %% [markdown]
+# The two scales differ in more than the logarithm: the linear one divides by a
+# constant of the place, the other by the level of each window.
+
+# %%
+say(found.text("later"))
+
+# %%
+found.figure("horizon")
+
+# %% [markdown]
+# ## Good and bad forecasts
+
+# %%
+found.figure("examples")
+
+# %% [markdown]
+# ## Where the curve turns
+#
+# Forecasts are wanted most when something is about to change. To see what
+# they are worth then, the turns must be found, which takes hindsight. Here a
+# **peak** is a day whose centred mean of seven days is the highest within two
+# weeks on either side, and at least half as high again as the lowest of the
+# four weeks before. A **low point** is the mirror image. The definition looks
+# at days that no forecaster could see.
+
+# %%
+found.figure("turning")
+
+# %%
+found.table("phases")
+
+# %%
+say(found.text("turn"))
+
+# %% [markdown]
+# Why? What ends a wave, such as immunity, caution, rules, or tests that run
+# out, is not in the series. Up to the peak the days of the window tell of
+# growth, and it is right to bet that growth goes on.
+
+# %%
+say(found.text("going_on"))
+
+# %% [markdown]
+# And since a mean over a week is needed against the rhythm of the weekdays,
+# a fall shows in it only days after it began.
+#
+# One caution about the table: it sorts forecasts by what came afterwards.
+# Repeating last week *must* look good where the curve turns, and bad where it
+# goes on. So the table explains errors, but is no help in choosing a model: on
+# the day itself nobody knows the row.
+#
+# ## What these numbers are not
+#
+# This is said of reported cases; simulated ones are not even that.
+#
+# - They are **not infections**. They are reports: who was tested, when the
+#   office was open, which tests counted. Where testing cannot keep up, the
+#   reports stop growing while the epidemic goes on.
+# - They are **not what was known on the day**. The table holds later
+#   corrections of earlier days. A fair test in real time needs the
+#   table as it stood each evening.
+# - They are **single curves without doubt**. Whoever plans wants to know how
+#   sure a forecast is. The forecast hubs named below asked for quantiles, and
+#   found a combination of many models more reliable than most single ones.
+# - They are **no advice** on any epidemic.
+#
+# ## Your own curve
+#
+# Four weeks of daily numbers without gaps are enough: cases, or anything
+# else that grows by factors and has a rhythm of the week. The network was
+# trained on nothing but case curves of at least twenty a day.
+
+# %%
+from unrolled.experiments.epidemic.kit.own import forecast
+from unrolled.experiments.epidemic.kit.task import prepare
+
+task = prepare(cases)
+place = task.held.nonzero()[0][-1]
+mine = task.daily[place, -28:]  # yours: numpy.loadtxt("my_cases.txt")
+coming = forecast(mine, task.dates[-1], found.file("curve.npz"))
+print(f"{task.names[place]}, the seven days after {task.dates[-1]}:")
+print(coming.round().astype(int), "after", mine[-7:].astype(int))
+
+# %% [markdown]
+# ## Sources
+#
+# - E. Dong, H. Du, L. Gardner: An interactive web-based dashboard to track
+#   COVID-19 in real time. *The Lancet Infectious Diseases* 20(5), 2020,
+#   533–534.
+#   [doi:10.1016/S1473-3099(20)30120-1](https://doi.org/10.1016/S1473-3099(20)30120-1)
+# - The table: COVID-19 Data Repository by the Center for Systems Science and
+#   Engineering (CSSE) at Johns Hopkins University,
+#   [CSSEGISandData/COVID-19](https://github.com/CSSEGISandData/COVID-19),
+#   [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/). It was kept up
+#   to 10 March 2023.
+# - W. O. Kermack, A. G. McKendrick: A contribution to the mathematical theory
+#   of epidemics. *Proceedings of the Royal Society A* 115(772), 1927, 700–721.
+#   [doi:10.1098/rspa.1927.0118](https://doi.org/10.1098/rspa.1927.0118)
+# - E. Y. Cramer and many others: Evaluation of individual and ensemble
+#   probabilistic forecasts of COVID-19 mortality in the United States. *PNAS*
+#   119(15), 2022, e2113561119.
+#   [doi:10.1073/pnas.2113561119](https://doi.org/10.1073/pnas.2113561119)
+# - J. Bracher and others: A pre-registered short-term forecasting study of
+#   COVID-19 in Germany and Poland during the second wave. *Nature
+#   Communications* 12, 2021, 5173.
+#   [doi:10.1038/s41467-021-25207-0](https://doi.org/10.1038/s41467-021-25207-0)
+# - K. Cho and others: Learning phrase representations using RNN
+#   encoder–decoder for statistical machine translation. EMNLP 2014 (the GRU).
+#   [arXiv:1406.1078](https://arxiv.org/abs/1406.1078)

@@ -1,0 +1,1 @@
+"""From cumulative cases to a network that forecasts the coming week."""
