@@ -6,9 +6,9 @@ import argparse
 import sys
 
 from unrolled.builder.worker import MakeError
-from unrolled.commands import complain, records
+from unrolled.commands import classify, complain, records
 
-COMMANDS = (records,)
+COMMANDS = (records, classify)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -21,6 +21,7 @@ _PARTS = {
     "builder": "Making records",
     "render": "Records to tables, diagrams and figures",
     "data": "Real data in, arrays out",
+    "video": "A reader's own clips",
     "commands": "The commands of `python -m unrolled`",
     "site": "The glue to MkDocs",
 }

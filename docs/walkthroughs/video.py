@@ -1,0 +1,563 @@
+# %% [markdown]
+# # Which way does the digit move?
+#
+# A clip is a sequence of images. This walkthrough goes from clips to a
+# trained classifier: it looks at the data, builds a CNN with a GRU, trains
+# it, reads its confusion matrix, watches it make up its mind frame by frame,
+# and looks at what it gets wrong. At each step there is a control that says
+# whether the order of the frames was needed. At the end the same is done
+# with video files, [yours if you like](#your-own-clips).
+#
+# Which architectures there are, and how they compare, is told in [the chapter
+# on video](../questions/q8-video.md).
+#
+# ## The clips
+#
+# Handwritten digits, scanned from paper, move across a small field in one of
+# eight directions. The images are real, the motion is simulated. The field
+# wraps round: what leaves at one edge comes in at the other. The label is the
+# direction.
+
+# %%
+import numpy as np
+
+from unrolled.data.clips import DIRECTIONS, load
+
+train = load("train", clips=1600, frames=8)
+validation = load("validation", clips=400, frames=8)
+test = load("test", clips=1000, frames=8)
+for name, part in ("train", train), ("valid", validation), ("test", test):
+    print(name, part.frames.shape, "labels", part.direction.shape)
+print(", ".join(DIRECTIONS))
+
+# %% [markdown]
+# The axes are `(clips, frames, height, width, channels)`. The three parts use
+# digits from different blocks of the data, cut where a writer's block begins,
+# so no image of a digit is in two parts.
+
+# %%
+images = [set(part.sample) for part in (train, validation, test)]
+shared = sum(map(len, images)) - len(set.union(*images))
+print([len(part) for part in images], "different images;", shared, "shared")
+
+# %% [markdown]
+# Some test clips, as stills from left to right. They move once the line below
+# them is opened.
+
+# %%
+from unrolled.video.show import ShownClips
+
+
+def title(n: int) -> str:
+    return f"{test.digit[n]} moves {DIRECTIONS[test.direction[n]]}"
+
+
+shown = [int(np.argmax(test.direction == k)) for k in range(8)]
+ShownClips(
+    test.frames[shown],
+    [title(n) for n in shown],
+    "video.clips",
+    alt="Eight clips of eight frames: "
+    + "; ".join(f"a handwritten {title(n)}" for n in shown)
+    + ". What leaves a frame at one edge comes in at the other.",
+    caption="One test clip of each class, time from left to right.",
+)
+
+# %% [markdown]
+# ## Does a single frame give it away?
+#
+# Before a network is praised for seeing motion, one should know what can be
+# had without. Three facts about these clips can be checked without training.
+# Each clip stands beside its reverse, so the two classes of a line have the
+# same frames. Every starting place is equally likely. And so the mean frame
+# of each class is the same grey, up to chance:
+
+# %%
+means = np.stack(
+    [train.frames[train.direction == k].mean(axis=(0, 1)) for k in range(8)]
+)
+print("brightness, lowest and highest of a pixel's mean over a class:")
+print(means.min().round(3), means.max().round(3))
+reverse = train.frames[len(train) // 2 :, ::-1]
+print(
+    "half of the clips are the others backwards:",
+    np.array_equal(train.frames[: len(train) // 2], reverse),
+)
+
+# %% [markdown]
+# The control with training: a CNN of the same make that gets the middle
+# frame alone. It must stay at chance. But would it sound the alarm if the
+# clips did leak? The same clips, shifted so that every digit begins in the
+# middle, are the test of the test: on them the middle frame shows where the
+# digit has got to.
+
+# %%
+from unrolled.experiments.video import leak
+from unrolled.notebook import code, results, say
+
+leaks = results(leak)
+leaks.table("leak")
+
+# %%
+fair, leaky, chance = (leaks.number(n) for n in ("fair", "leaky", "chance"))
+near = "is at chance" if abs(fair - chance) < 0.04 else "is not at chance"
+say(
+    f"On the fair clips the middle frame {near}; on the leaky ones it gives "
+    f"{leaks.shown('leaky')} of the directions away. A clip cut so that its "
+    "object always starts at one place is no test of seeing motion."
+)
+
+# %% [markdown]
+# ## The model
+#
+# Two parts and a head. `TimeDistributed` applies one CNN to every frame and
+# makes a sequence of vectors; a GRU reads them in order and hands on its last
+# output; a dense layer with softmax turns it into probabilities.
+
+# %%
+from snippets.q8_video import cnn_rnn as module
+
+code(module)
+
+# %%
+from unrolled.experiments.video import diagram
+
+drawn = results(diagram)
+drawn.figure("diagram")
+
+# %%
+drawn.table("shapes")
+
+# %% [markdown]
+# The CNN ends in `Flatten` and `Dense` and not in global pooling: where in
+# the frame the digit is must survive, or there is nothing left that moves.
+#
+# ## Train it
+#
+# The label is a number from zero to seven, so the loss is the sparse
+# categorical cross-entropy. Validation clips are watched, test clips are not
+# touched.
+
+# %%
+import os
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+import keras
+
+from snippets.q8_video.cnn_rnn import cnn_rnn
+
+keras.utils.set_random_seed(0)
+model = cnn_rnn(train.frames.shape[1:], classes=len(DIRECTIONS))
+model.compile(
+    optimizer=keras.optimizers.Adam(0.004),
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+seen = model.fit(
+    train.frames,
+    train.direction,
+    batch_size=64,
+    epochs=14,
+    validation_data=(validation.frames, validation.direction),
+    verbose=0,
+)
+for epoch in (1, 3, 6, 10, 14):
+    logs = {name: f"{v[epoch - 1]:.2f}" for name, v in seen.history.items()}
+    print(
+        f"epoch {epoch:2}: training {logs['accuracy']}, "
+        f"validation {logs['val_accuracy']}"
+    )
+
+# %% [markdown]
+# One training is one draw. The curves of several seeds show what is the
+# model's and what is luck: little is learned for some epochs, then the
+# accuracy rises quickly.
+
+# %%
+from unrolled.experiments.video import seeds
+
+found = results(seeds)
+found.figure("curves")
+
+# %% [markdown]
+# ## Test it, beside what cannot see order
+#
+# The chapter on video trained this model, with the same settings and five
+# seeds, beside three controls. A *single frame* is the middle one. A *bag of
+# frames* takes the maximum over all frames, whatever their order. And each
+# model was tested once more with the frames of each test clip *shuffled*.
+
+# %%
+from unrolled.experiments.q8_video import answers
+
+results(answers).table("answers")
+
+# %%
+contest = results(answers)
+guesses = model.predict(test.frames, verbose=0).argmax(axis=-1)
+here = np.mean(guesses == test.direction)
+gru, bag, single, shuffled = (
+    contest.number(n) for n in ("rnn", "bag", "single", "rnn_shuffled")
+)
+verdict = "beats both" if gru > max(bag, single) + 0.05 else "beats neither"
+say(
+    f"The model trained above finds the direction of {here:.3f} of "
+    f"{len(test)} test clips. Over the seeds the CNN with the GRU "
+    f"{verdict} the bag of frames and the single frame: {gru:.2f} against "
+    f"{bag:.2f} and {single:.2f}. With shuffled frames it falls to "
+    f"{shuffled:.2f}. The bag sees along which line the digit moves, and "
+    "must guess which way; so it gets about one half."
+)
+
+# %% [markdown]
+# ## The confusion matrix
+#
+# Which errors are made says more than how many. A few lines count them:
+
+# %%
+from snippets.video import confusion as module
+
+code(module)
+
+# %%
+from snippets.video.confusion import by_class, confusion
+
+counts = confusion(test.direction, guesses, classes=8)
+recall, precision = by_class(counts)
+print(counts)
+print("recall   ", recall.round(2))
+print("precision", precision.round(2))
+
+# %% [markdown]
+# One training's errors may be its own. Added up over the seeds:
+
+# %%
+found.figure("matrix")
+
+# %%
+found.table("by_class")
+
+# %%
+errors, near = found.number("errors"), found.number("neighbours")
+share = near / errors if errors else 0
+kind = "Most" if share > 0.5 else "A minority"
+say(
+    f"{kind} of the {errors:.0f} errors, {near:.0f}, name a direction next to "
+    f"the right one; {found.shown('opposite')} name the opposite one."
+)
+
+# %% [markdown]
+# ## What it knows after each frame
+#
+# The GRU was trained on its last output. Run with `return_sequences=True`
+# and the same weights, and with the same head on each output, it says what it
+# would answer after every frame.
+
+# %%
+from unrolled.experiments.q8_video.answers import every_step
+
+code(every_step)
+
+# %%
+steps = every_step(model)
+over_time = keras.ops.convert_to_numpy(steps(test.frames))
+print(over_time.shape, "(clips, frames, classes)")
+same = np.allclose(over_time[:, -1], model(test.frames), atol=1e-4)
+print("after the last frame it is the model itself:", same)
+
+# %% [markdown]
+# Some test clips: one of which it is sure early, one of which it is sure
+# late, and, where it makes an error, the one where it is most sure of a wrong
+# answer. The drawn lines are the two classes that get most in the end, and
+# the right one.
+
+# %%
+from matplotlib.ticker import MaxNLocator
+
+from unrolled.render.plot import Shown, canvas
+from unrolled.render.svg import MUTED, SERIES
+
+truth = over_time[np.arange(len(test)), :, test.direction]
+sure = (truth > 0.8).argmax(axis=1)
+right = guesses == test.direction
+settled = right & (truth > 0.8).any(axis=1)
+early = int(np.where(settled, sure, 99).argmin())
+late = int(np.where(settled, sure, -1).argmax())
+wrong = np.flatnonzero(~right)
+picked = [early, late]
+if len(wrong):
+    picked.append(int(wrong[over_time[wrong, -1].max(axis=-1).argmax()]))
+with canvas(height=130 * len(picked) + 20) as figure:
+    panels = figure.subplots(len(picked), sharex=True, squeeze=False)[:, 0]
+    for axes, n in zip(panels, picked, strict=True):
+        lines = over_time[n]
+        named = list(np.argsort(lines[-1])[::-1][:2])
+        if test.direction[n] not in named:
+            named.append(test.direction[n])
+        axes.plot(np.arange(1, 9), lines, color=MUTED, linewidth=0.6)
+        for k, colour, mark in zip(named, SERIES, "os^", strict=False):
+            true = ", true" if k == test.direction[n] else ""
+            axes.plot(
+                np.arange(1, 9),
+                lines[:, k],
+                marker=mark,
+                color=colour,
+                label=DIRECTIONS[k] + true,
+            )
+        axes.set_ylim(-0.04, 1.04)
+        axes.set_title(title(n), loc="left")
+        axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    panels[-1].set_xlabel("frames seen")
+told = "; ".join(
+    f"{title(n)}: the probability of the right class is "
+    f"{truth[n][0]:.2f} after one frame and {truth[n][-1]:.2f} at the end"
+    for n in picked
+)
+Shown(
+    figure,
+    "video.over_time",
+    alt=f"The probability of each class after each frame. {told}.",
+    caption="What the model would say after each frame. Thin: other classes.",
+)
+
+# %%
+ShownClips(
+    test.frames[picked],
+    [title(n) for n in picked],
+    "video.picked",
+    alt="The clips of the plot above, in its order: "
+    + "; ".join(title(n) for n in picked)
+    + ".",
+    caption="The same clips.",
+    columns=3,
+)
+
+# %% [markdown]
+# ## What it gets wrong
+#
+# The errors of the model trained above, those first of which it is most
+# sure.
+
+# %%
+order = wrong[np.argsort(-over_time[wrong, -1].max(axis=-1))][:6]
+lines = [
+    f"{test.digit[n]} {DIRECTIONS[test.direction[n]]}, "
+    f"found {DIRECTIONS[guesses[n]]}, speed {test.speed[n]}, "
+    f"probability {over_time[n, -1].max():.2f}"
+    for n in order
+]
+print(f"{len(wrong)} of {len(test)} test clips are wrong")
+print("\n".join(lines))
+
+# %%
+result = say("This training made no error on the test clips.")
+if len(order):
+    result = ShownClips(
+        test.frames[order],
+        [
+            f"{DIRECTIONS[test.direction[n]]}, found {DIRECTIONS[guesses[n]]}"
+            for n in order
+        ],
+        "video.errors",
+        alt="Clips that the model gets wrong: " + "; ".join(lines) + ".",
+        caption="Test clips with the true and the found direction.",
+        columns=3,
+    )
+result
+
+# %%
+found.table("by_speed")
+
+# %% [markdown]
+# ## Your own clips
+#
+# Videos come as files. What the network needs is `(clips, frames, height,
+# width, channels)`: some frames of each file, evenly spaced in time, of one
+# size. Here are a few files to try it with: two classes, three clips each,
+# and two files that are no good.
+
+# %%
+import tempfile
+from pathlib import Path
+
+from unrolled.video.write import write
+
+folder = Path(tempfile.mkdtemp(), "my-videos")
+rng = np.random.default_rng(0)
+for name, step in ("rises", -1), ("falls", 1):
+    (folder / name).mkdir(parents=True)
+    for n, suffix in enumerate((".mp4", ".webm", ".gif")):
+        film = np.full((24, 48, 64, 3), 30, "uint8")
+        colour, left = rng.integers(90, 255, 3), rng.integers(8, 40)
+        for t in range(24):
+            top = 2 + int(1.3 * (t if step > 0 else 23 - t))
+            film[t, top : top + 14, left : left + 14] = colour
+        write(folder / name / f"clip-{n}{suffix}", film)
+(folder / "rises" / "empty.mp4").write_bytes(b"")
+(folder / "falls" / "letter.mp4").write_text("Not a video.")
+print(*sorted(str(p.relative_to(folder)) for p in folder.glob("*/*")), sep="\n")
+
+# %% [markdown]
+# `dataset` reads such a folder as a `tf.data.Dataset`. It decodes a file when
+# its batch is asked for, and of the file only what lies between a key frame
+# and the wanted one. What gives no clip is left out and named once.
+
+# %%
+import warnings
+
+from unrolled.video.clips import dataset, find
+
+batches = dataset(folder, frames=8, size=48, batch=4)
+for spec in batches.element_spec:
+    print(spec.shape, spec.dtype.name)
+with warnings.catch_warnings(record=True) as said:
+    for clips, labels in batches:
+        print(clips.shape, [find(folder).names[k] for k in labels])
+print(str(said[0].message).replace("; ", ";\n  "))
+
+# %%
+films, labels = next(iter(batches))
+names = [find(folder).names[k] for k in labels]
+ShownClips(
+    films.numpy()[[0, 3]],
+    [names[0], names[3]],
+    "video.own",
+    alt=f"Two strips of stills: a coloured square {names[0]}, another one "
+    f"{names[3]}.",
+    caption="A clip of each class, read from its file.",
+    columns=2,
+)
+
+# %% [markdown]
+# ### One command
+#
+# For a folder of your own there is a command. It reads the files, splits
+# them, trains, and tests once:
+#
+# ```console
+# $ python -m unrolled classify my-videos --save my-classifier
+# ```
+#
+# Here it runs on moving digits that were encoded as video files, four
+# directions as classes. One file was cut off on purpose.
+
+# %%
+from unrolled.experiments.video import command
+
+ran = results(command)
+print(ran.text("order"))
+
+# %%
+order, bag, frame, clips = (
+    ran.number(f"order_{n}") for n in ("order", "bag", "frame", "tests")
+)
+say(
+    f"The CNN with the GRU has {order:.2f} on {clips:.0f} test clips, the bag "
+    f"of frames {bag:.2f}, and the middle frame {frame:.2f}. With so few test "
+    "clips the likely range matters more than the second decimal."
+)
+
+# %% [markdown]
+# And on clips of the same digits sorted by what they are, not by where they
+# go:
+
+# %%
+print(ran.text("no_order"))
+
+# %% [markdown]
+# The command compares the GRU with whichever of the two order-blind models
+# did better, on the same test clips, by a sign test: of the clips on which
+# only one of the two is right, how many are the GRU's? If chance could give
+# as uneven a count, it says that order did not help.
+#
+# ### The model for few clips
+#
+# Real folders are small. So the command's CNN halves the frame until little
+# is left, whatever its size. The same model without order, for the controls,
+# comes from the same lines.
+
+# %%
+from snippets.video import clip_classifier as module
+
+code(module)
+
+# %% [markdown]
+# And in training each clip is shifted a little, anew in each epoch, all of
+# its frames alike: the digit is elsewhere, the motion is the same. Mirroring
+# would turn left into right, so clips are not mirrored.
+
+# %%
+from snippets.video import shift_clips as module
+
+code(module)
+
+# %% [markdown]
+# ### Clips of one recording belong together
+#
+# Ten clips cut from one recording share their background, light and person.
+# If some are in training and some in the test, the test measures how well the
+# model remembers the room. The command warns when a test clip looks almost
+# like a training clip. With `--group -` all files whose names agree up to
+# their last hyphen stay on one side.
+
+# %%
+from snippets.video import split_groups as module
+
+code(module)
+
+# %% [markdown]
+# ### What it refuses
+#
+# A call that makes no sense gives one line and exit status two, and nothing
+# is written.
+
+# %%
+print(ran.text("refused"))
+
+# %% [markdown]
+# ### Use what was saved
+#
+# Three lines load the classifier and ask it about a file:
+#
+# ```python
+# from unrolled.video.saved import load
+# classifier = load("my-classifier")
+# print(classifier("new.mp4"))
+# ```
+#
+# `classifier.keras` is a plain Keras model; `classifier.json` beside it has
+# the class names, in the order of the outputs, and the size and number of
+# frames.
+#
+# The network starts from nothing, and sees frames of a few dozen pixels. It
+# can show whether order matters in your clips, if there are enough. For
+# gestures or sports at full quality start from a CNN trained on images, or
+# from a network trained on videos; the split, the controls and the matrix
+# stay the same.
+#
+# ## Sources
+#
+# - A. Karpathy and others, [Large-scale video classification with
+#   convolutional neural networks](https://doi.org/10.1109/CVPR.2014.223),
+#   CVPR 2014: single frames as a baseline that is hard to beat.
+# - J. Donahue and others, [Long-term recurrent convolutional networks for
+#   visual recognition and description](https://arxiv.org/abs/1411.4389),
+#   CVPR 2015: a CNN for every frame and an LSTM over them.
+# - J. Y.-H. Ng and others, [Beyond short snippets: deep networks for video
+#   classification](https://arxiv.org/abs/1503.08909), CVPR 2015: pooling over
+#   time beside LSTMs.
+# - D. Tran and others, [Learning spatiotemporal features with 3D
+#   convolutional networks](https://arxiv.org/abs/1412.0767), ICCV 2015: C3D.
+# - X. Shi and others, [Convolutional LSTM network: a machine learning
+#   approach for precipitation nowcasting](https://arxiv.org/abs/1506.04214),
+#   NIPS 2015: ConvLSTM.
+# - J. Carreira, A. Zisserman, [Quo vadis, action recognition? A new model and
+#   the Kinetics dataset](https://arxiv.org/abs/1705.07750), CVPR 2017: I3D.
+# - E. B. Wilson, [Probable inference, the law of succession, and statistical
+#   inference](https://doi.org/10.1080/01621459.1927.10502953), Journal of the
+#   American Statistical Association 22, 1927: the likely range of a share.
+# - Data: E. Alpaydin, C. Kaynak, [Optical recognition of handwritten
+#   digits](https://doi.org/10.24432/C50P49), UCI Machine Learning Repository,
+#   1998, CC BY 4.0; the copy that comes with scikit-learn, in
+#   [`load_digits`](https://scikit-learn.org/stable/modules/generated/sklearn.datasets.load_digits.html).

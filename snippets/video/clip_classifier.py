@@ -1,0 +1,47 @@
+"""A classifier for a few hundred real clips, and two that cannot use order."""
+
+import keras
+from keras import layers
+
+
+def clip_classifier(
+    clip_shape: tuple[int, ...], classes: int, reads: str = "order"
+) -> keras.Model:
+    """A model from clips, 0 to 1, to probabilities, `(batch, classes)`.
+
+    Args:
+        clip_shape: `(frames, height, width, channels)`.
+        classes: How many classes there are.
+        reads: `order`: a GRU over the frames; `bag`: their maximum, whatever
+            their order; `frame`: the middle frame alone.
+
+    Raises:
+        ValueError: The shape is not that of a clip, or `reads` is no such word.
+
+    Examples:
+        >>> clip_classifier((12, 64, 64, 3), classes=5).output_shape
+        (None, 5)
+    """
+    if len(clip_shape) != 4 or reads not in ("order", "bag", "frame"):
+        wanted = "(frames, height, width, channels) and order, bag or frame"
+        raise ValueError(f"want {wanted}, got {clip_shape} and {reads}")
+    frames, side = clip_shape[0], min(clip_shape[1:3])
+    clips = keras.Input(clip_shape)
+    middle = clips[:, frames // 2 : frames // 2 + 1]
+    x = layers.Rescaling(4, offset=-1)(middle if reads == "frame" else clips)
+    for filters in [16, *[32] * 8][: max(side - 1, 1).bit_length() - 2]:
+        conv = layers.Conv2D(filters, 3, 2, padding="same", activation="relu")
+        x = layers.TimeDistributed(conv)(x)
+    x = layers.TimeDistributed(layers.Flatten())(x)
+    x = layers.TimeDistributed(layers.Dense(32, activation="relu"))(x)
+    x = (
+        layers.GRU(32)(x)
+        if reads == "order"
+        else layers.GlobalMaxPooling1D()(x)
+    )
+    return keras.Model(clips, layers.Dense(classes, activation="softmax")(x))
+
+
+if __name__ == "__main__":
+    model = clip_classifier((12, 64, 64, 3), classes=5)
+    print(model.output_shape, model.count_params(), "weights")

@@ -1,0 +1,1 @@
+"""The walkthrough on video classification."""

@@ -1,0 +1,51 @@
+import json
+
+import keras
+import numpy as np
+import pytest
+
+from snippets.video.clip_classifier import clip_classifier
+from unrolled.video.clips import VideoError, read
+from unrolled.video.saved import Classifier, load, save, trouble
+from unrolled.video.write import write
+
+
+def test_what_is_loaded_answers_as_what_was_saved(tmp_path):
+    keras.utils.set_random_seed(0)
+    made = Classifier(clip_classifier((4, 8, 8, 1), 3), ["clap", "jump", "wave"], 4, 8, True)
+    film = np.random.default_rng(0).integers(0, 255, (9, 16, 16, 3), "uint8")
+    path = write(tmp_path / "a.mp4", film)
+    save(tmp_path / "deep" / "kept", made)
+    found = load(tmp_path / "deep" / "kept")
+    assert (found.names, found.frames, found.size, found.grey) == (["clap", "jump", "wave"], 4, 8, True)
+    chances = found(path)
+    assert chances == pytest.approx(made(path))
+    assert list(chances.values()) == sorted(chances.values(), reverse=True)
+    assert sum(chances.values()) == pytest.approx(1)
+    # The files alone are enough for Keras.
+    plain = keras.saving.load_model(tmp_path / "deep/kept/classifier.keras")
+    names = json.loads((tmp_path / "deep/kept/classifier.json").read_text())["names"]
+    scores = plain(read(path, 4, 8, grey=True)[None].astype("float32") / 255)[0]
+    assert dict(zip(names, map(float, scores), strict=True)) == pytest.approx(chances)
+    assert sorted(file.name for file in (tmp_path / "deep/kept").iterdir()) == ["classifier.json", "classifier.keras"]
+    with pytest.raises(VideoError, match="cannot be read"):
+        found(tmp_path / "nothing.mp4")
+
+
+def test_a_place_that_cannot_take_it_is_told_and_left_as_it_was(tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert "is a file" in trouble(tmp_path / "file")
+    assert "is a file" in trouble(tmp_path / "file" / "below")
+    assert trouble(tmp_path / "new" / "deep") == ""
+    (tmp_path / "taken" / "classifier.keras").mkdir(parents=True)
+    assert "has a folder where" in trouble(tmp_path / "taken")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "taken"]
+    assert "cannot" in trouble(tmp_path / ("x" * 300)) or "nothing can be saved" in trouble(tmp_path / ("x" * 300))
+
+
+def test_a_disk_that_refuses_is_told(tmp_path, monkeypatch):
+    def refuse(**how):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    assert trouble(tmp_path / "new") == f"nothing can be saved in {tmp_path / 'new'}: Permission denied"
