@@ -1,0 +1,406 @@
+# %% [markdown]
+# # Harmonise: a melody in Bach's manner
+#
+# A chorale is a hymn tune in the soprano with three voices below it: alto,
+# tenor and bass. Bach set hundreds of them. Given the tune alone, which notes
+# would he have put under it? That is a task for an aligned
+# sequence-to-sequence network: one step of melody in, one chord out, at every
+# step. What the three kinds of networks are is told in [the chapter on
+# applications](../questions/q1-applications.md).
+#
+# This is the small and honest cousin of "style transfer": a tune that Bach
+# never set is given chords learnt from him. At the end the page plays it, and
+# counts what a teacher of harmony would mark in red.
+
+# %% [markdown]
+# ## The chorales
+#
+# The library `music21` brings Bach's chorales as MusicXML. Its own parser
+# builds every notehead; for pitches and lengths the standard library's XML
+# parser is enough, and it reads all of them in seconds.
+
+# %%
+from unrolled.data.chorales import load, named
+
+chorales = load()
+piece = named(chorales, "bwv269")
+print(piece.name, piece.pitches.shape, "(time steps, voices)")
+print(piece.pitches[:6])
+
+# %% [markdown]
+# Each row is an eighth note, each column a voice, each number a MIDI pitch
+# (middle C is `60`). What moves between two eighth notes is not on this grid.
+# Two things are done before training:
+#
+# - **One key signature.** Every piece is transposed until its signature has
+#   no sharps or flats, so that the same chord is the same classes in every
+#   piece. Major and minor stay what they are.
+# - **A split by melody.** Bach set many melodies several times. Were they
+#   split at random, a network could be tested on a tune that it has learnt by
+#   heart. All settings of a melody stay on one side.
+
+# %%
+from unrolled.experiments.harmony import settings
+from unrolled.notebook import code, results, say
+
+bach = results(settings)
+say(
+    f"{bach.shown('chorales')} chorales have exactly four plain voices,"
+    f" {bach.shown('steps')} steps together. They use"
+    f" {bach.shown('melodies')} melodies; {bach.shown('several')} of these"
+    f" are set more than once, one of them {bach.shown('most')} times."
+)
+
+# %% [markdown]
+# ## What would be perfect?
+#
+# The measure is pitch accuracy: the share of steps at which a voice has the
+# very pitch that Bach wrote. Nobody should expect it to be near one, since
+# Bach himself answered the same tune in different ways. The corpus lets us
+# measure how different: take every phrase of melody that he harmonised in two
+# different settings, lay one over the other, and count equal pitches.
+
+# %%
+say(
+    f"In {bach.shown('pairs')} pairs of settings of one phrase, Bach agrees"
+    f" with himself in {bach.shown('agreement')} of the pitches (alto"
+    f" {bach.shown('alto')}, tenor {bach.shown('tenor')}, bass"
+    f" {bach.shown('bass')})."
+)
+
+# %% [markdown]
+# This is a yardstick, and no proven upper bound: one who always guessed the
+# middle of Bach's habits could agree with each setting more often than the
+# settings agree with each other. Still it says what a pitch accuracy means
+# here. A wrong pitch is often just the other good answer.
+
+# %% [markdown]
+# ## The network
+#
+# At each step the network sees the soprano's pitch, whether the note is struck
+# there, whether the step is off the beat or begins a bar, and whether the note
+# carries a fermata: in a chorale the fermata marks the end of a phrase. It
+# gives a probability to every pitch in each of the three lower voices. The
+# last layer is a softmax over the last axis, the loss is cross-entropy at
+# every step and voice.
+
+# %%
+from unrolled.experiments.harmony import diagrams
+
+results(diagrams).figure("aligned")
+
+# %% [markdown]
+# A chord prepares the next one, so a harmoniser should look ahead: that is
+# what the second direction is for. The melody is there as a whole, so
+# looking ahead is no cheating. The four kinds below differ in how far they
+# see.
+
+# %%
+from snippets.harmony import harmoniser
+
+code(harmoniser)
+
+# %% [markdown]
+# ## How well it does
+#
+# The pieces are cut into windows, and every network sees all of them a few
+# times, in a new order each time. Sizes and epochs are set by the time that
+# training may take; nothing was chosen by its result on the test melodies.
+#
+# Beside the networks stand rules that only count in the training chorales:
+# the voice's commonest pitch, the commonest under this soprano pitch, and the
+# commonest under this soprano pitch on or off the beat, with or without a
+# fermata.
+
+# %%
+from unrolled.experiments.harmony import contest
+
+found = results(contest)
+found.table("accuracy")
+
+# %%
+best = max(("gru", "bidirectional", "dilated"), key=found.number)
+names = {
+    "gru": "the GRU",
+    "bidirectional": "the bidirectional GRU",
+    "dilated": "the dilated convolutions",
+}
+gap = found.number(f"{best}_least") - found.number("beat")
+say(
+    f"Trained on {found.shown('train_chorales')} chorales"
+    f" ({found.shown('windows')} windows of {found.shown('window')} steps,"
+    f" {found.shown('epochs')} epochs) and tested on"
+    f" {found.shown('test_chorales')}, {names[best]} is right most often,"
+    f" {found.shown(best)}; its worst seed"
+    f" {'beats' if gap > 0 else 'does not beat'} the best counting rule,"
+    f" {found.shown('beat')}. Bach's agreement with himself,"
+    f" {bach.shown('agreement')}, is measured on other phrases, so the"
+    " numbers may be compared only roughly."
+)
+
+# %% [markdown]
+# The gain over counting is real and modest. Looking back helps, and looking
+# ahead about as much again. Most of what the networks know about a pitch they
+# know from the soprano's note and its place.
+
+# %% [markdown]
+# ## Reading its own chords
+#
+# The networks so far never hear what they said a step before. Let one read it:
+# the last chord becomes an input of the next step. In training that is Bach's
+# last chord.
+
+# %%
+results(diagrams).figure("fed_back")
+
+# %%
+from unrolled.experiments.harmony import history
+
+past = results(history)
+past.table("accuracy")
+
+# %% [markdown]
+# With Bach's history the accuracy looks like a triumph. It is not: chords
+# often last longer than an eighth note, and repeating Bach's last chord is
+# already right as often as the first row says. When a new tune comes, Bach's
+# chords are not there. The network must read its own, makes a slip, and then
+# stands in a place where no training example ever stood. This is called
+# exposure bias: training exposes it to right histories only.
+
+# %%
+past.figure("along")
+
+# %%
+free, beat = past.number("free"), found.number("beat")
+say(
+    f"Of {past.shown('true')} with Bach's history, {past.shown('free')} are"
+    f" left with its own. That is {'more' if free > beat else 'less'} than the"
+    f" best counting rule, {found.shown('beat')}, and"
+    f" {'more' if free > found.number('bidirectional') else 'less'} than the"
+    f" bidirectional network, {found.shown('bidirectional')}, which reads no"
+    " history at all. Of its phrases"
+    f" {past.number('free_rooted'):.0f} % end on a triad in root position."
+)
+
+# %%
+from snippets.harmony import fed_back
+
+code(fed_back)
+
+# %% [markdown]
+# ## From probabilities to chords
+#
+# Back to the bidirectional network, which gives three lists of probabilities a
+# step. To take the likeliest pitch in each voice is easy: each voice is chosen
+# **alone**, as if the others were not there and as if nothing had gone before.
+# Most of its chords are good ones, but from chord to chord the voices march in
+# parallel.
+#
+# So we choose chords, not pitches, and the whole row of them at once. The
+# candidates at each step are chords that stand under this soprano note in the
+# training chorales. A chord scores the sum of its three log-probabilities.
+# Going from one chord to the next costs a little for each semitone that alto
+# or tenor moves, and much for each parallel fifth or octave. Viterbi's
+# algorithm finds the best path.
+#
+# What is learnt and what is not: the probabilities and the chords are Bach's;
+# the two costs of moving are rules that we wrote in by hand.
+
+# %%
+from snippets.harmony import best_path
+
+code(best_path)
+
+# %% [markdown]
+# ## What it does badly
+#
+# Teachers of harmony forbid parallel fifths and octaves: two voices a fifth
+# (or an octave) apart that both move, in one direction, to the next fifth (or
+# octave). They sound as one voice where there should be two. Bach writes
+# hardly any. They can be counted.
+
+# %%
+from snippets.harmony import parallels
+
+code(parallels)
+
+# %%
+found.table("faults")
+
+
+# %%
+def both(record, way):
+    return record.number(f"{way}_fifths") + record.number(f"{way}_octaves")
+
+
+bachs, alone = both(found, "bach"), both(found, "alone")
+say(
+    f"Voice by voice, the network writes {alone:.1f} parallels in a hundred"
+    f" changes of the chord, {alone / bachs:.0f} times Bach's {bachs:.1f}."
+    f" The network that runs free on its own history writes"
+    f" {both(past, 'free'):.1f}. On the best path there are"
+    f" {both(found, 'together'):.1f}, because our rule forbids them, and not"
+    " because anything was learnt."
+    f" The price in pitch accuracy: {found.shown('together_right')} instead"
+    f" of {found.shown('alone_right')}."
+)
+
+# %% [markdown]
+# Bach lets voices cross now and then, the network does not, and his chords
+# change more often: his lower voices walk in eighth notes where the network's
+# stand.
+#
+# The last two rows are about cadences, the formulas that close a phrase. Nearly
+# all of Bach's phrases end on a triad whose root is in the bass, and that is
+# learnt, even by counting. The way there is harder. Where Bach lets the bass
+# fall by a fifth (or rise by a fourth) while the leading tone, the semitone
+# below the root, is heard just before, the network does so less often: a
+# weaker close.
+#
+# What no row shows: the network says pitches and never when a voice strikes,
+# knows nothing shorter than an eighth note, no words, and no plan beyond what
+# its layers carry along.
+
+# %% [markdown]
+# ## One held-out chorale, by Bach and by the network
+#
+# Which one? Among the test chorales of a length that fits the page, the one
+# whose pitch accuracy is in the middle, so that nobody has picked a lucky one.
+
+# %%
+import numpy as np
+
+from unrolled.experiments.harmony.kit.manner import Manner
+from unrolled.experiments.harmony.kit.task import task
+
+manner = Manner.load(found.file("weights.npz"))
+short = [p for p in task().test if 64 <= len(p) <= 80]
+own = [named(chorales, p.name) for p in short]
+ours = [manner.harmonise(p) for p in own]
+right = [
+    np.mean(a.pitches[:, 1:] == b.pitches[:, 1:])
+    for a, b in zip(own, ours, strict=True)
+]
+middle = int(np.argsort(right)[len(right) // 2])
+bachs, networks = own[middle], ours[middle]
+say(
+    f"It is {bachs.name.upper().replace('BWV', 'BWV ')}, with"
+    f" {right[middle]:.2f} of Bach's pitches; over the {len(own)} pieces of"
+    f" that length the share goes from {min(right):.2f} to {max(right):.2f}."
+)
+
+# %%
+from unrolled.experiments.harmony.kit.manner import shown
+from unrolled.render.sound import Player
+
+shown(bachs, "harmony.bach", "The chorale as Bach set it.")
+
+# %%
+TEMPO = 104
+Player(bachs.voices(), TEMPO, title="Bach's own setting.", file="bach")
+
+# %%
+shown(networks, "harmony.network", "The same soprano, set by the network.")
+
+# %%
+Player(networks.voices(), TEMPO, title="The network's setting.", file="network")
+
+# %% [markdown]
+# ## A tune that Bach never knew
+#
+# "Der Mond ist aufgegangen" was set to music by Johann Abraham Peter Schulz
+# in 1790, forty years after Bach's death. It is in the public domain, and
+# short enough to write down: a name with its octave, a length in quarter
+# notes after a colon, and a semicolon where a phrase ends.
+
+# %%
+from unrolled.data.chorales import written
+
+tune = written(
+    "Der Mond ist aufgegangen",
+    "F4 | G4 F4 B-4 A4 | G4:2 F4 ; A4 | A4 A4 D5 C5 | B-4:2 A4 ;"
+    " A4 | A4 A4 B-4 A4 | G4:3 ; F4 | G4 F4 B-4 A4 | G4:2 F4 ;"
+    " A4 | A4 A4 D5 C5 | B-4:2 A4 ; A4 | A4 A4 B-4 A4 | G4 G4 F4 ;",
+    fifths=-1,
+    bar=4,
+    upbeat=1,
+)
+evening = manner.harmonise(tune)
+shown(evening, "harmony.evening", "Schulz's tune with the network's chords.")
+
+# %%
+Player(evening.voices(), TEMPO, title="Schulz's tune, harmonised.", file="moon")
+
+# %%
+from unrolled.experiments.harmony.kit.faults import count
+
+marks = count([tune], [evening.pitches])
+say(
+    f"Parallel fifths and octaves: {marks['fifths'] + marks['octaves']:.0f}."
+    f" Phrases that end on a triad with its root in the bass:"
+    f" {marks['rooted']:.0f} %; with leading tone and a fall of a fifth before"
+    f" it: {marks['authentic']:.0f} %."
+)
+
+# %% [markdown]
+# ## Your own tune
+#
+# Any melody that `music21` reads will do: MIDI, MusicXML, ABC. It must be one
+# part, one note at a time. What is unreadable, empty, or has several parts is
+# refused with a message that says so. To have a file at hand, the first lines
+# write one.
+
+# %%
+from pathlib import Path
+from tempfile import mkdtemp
+
+from unrolled.data.chorales import melody
+from unrolled.render.sound import midi
+
+folder = Path(mkdtemp())
+file = folder / "tune.mid"
+file.write_bytes(midi([tune.voices()["soprano"]], TEMPO))
+print(file.name, "is written")
+
+# %% [markdown]
+# These are the three lines:
+
+# %%
+four = manner.harmonise(melody(file))
+size = (folder / "four.mid").write_bytes(midi(four.voices().values(), TEMPO))
+print("four voices in", size, "bytes of MIDI")
+
+# %% [markdown]
+# A MIDI file has no fermatas, so the network knows one phrase end, the last.
+# MusicXML keeps them, and the chords then close where the lines do.
+
+# %% [markdown]
+# ## Sources
+#
+# - Music: J. S. Bach's chorales, in the encodings of Margaret Greentree, which
+#   music21's corpus holds with her permission. The works are in the public
+#   domain.
+# - Michael Scott Cuthbert and Christopher Ariza: music21: A Toolkit for
+#   Computer-Aided Musicology and Symbolic Music Data. ISMIR 2010, 637–642.
+#   BSD licence. [music21.org](https://www.music21.org/)
+# - Hermann Hild, Johannes Feulner and Wolfram Menzel: HARMONET: A Neural Net
+#   for Harmonizing Chorales in the Style of J. S. Bach. NIPS 4, 1991, 267–274.
+# - Moray Allan and Christopher Williams: Harmonising Chorales by Probabilistic
+#   Inference. NIPS 17, 2005, 25–32.
+# - Nicolas Boulanger-Lewandowski, Yoshua Bengio and Pascal Vincent: Modeling
+#   Temporal Dependencies in High-Dimensional Sequences. ICML 2012.
+#   [arXiv:1206.6392](https://arxiv.org/abs/1206.6392)
+# - Gaëtan Hadjeres, François Pachet and Frank Nielsen: DeepBach: a Steerable
+#   Model for Bach Chorales Generation. ICML 2017.
+#   [arXiv:1612.01010](https://arxiv.org/abs/1612.01010)
+# - Cheng-Zhi Anna Huang et al.: Counterpoint by Convolution (Coconet). ISMIR
+#   2017. [arXiv:1903.07227](https://arxiv.org/abs/1903.07227)
+# - Samy Bengio et al.: Scheduled Sampling for Sequence Prediction with
+#   Recurrent Neural Networks. NIPS 2015.
+#   [arXiv:1506.03099](https://arxiv.org/abs/1506.03099)
+# - Marc'Aurelio Ranzato et al.: Sequence Level Training with Recurrent Neural
+#   Networks. ICLR 2016. [arXiv:1511.06732](https://arxiv.org/abs/1511.06732).
+#   The name "exposure bias" is theirs.
+# - Andrew Viterbi: Error Bounds for Convolutional Codes and an Asymptotically
+#   Optimum Decoding Algorithm. IEEE Transactions on Information Theory 13,
+#   1967. [doi:10.1109/TIT.1967.1054010](https://doi.org/10.1109/TIT.1967.1054010)

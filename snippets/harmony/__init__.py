@@ -1,0 +1,1 @@
+"""Voices for a melody: models, decoding, and a count of faults."""

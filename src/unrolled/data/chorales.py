@@ -1,0 +1,340 @@
+"""Bach's four-part chorales, read from music21's corpus without music21's parser.
+
+music21 takes the better part of a minute to parse them, since it builds every notehead and slur. Pitches and
+durations stand plainly in the MusicXML, so the standard library's parser reads all of them in seconds. The encodings
+are Margaret Greentree's, kept in music21's corpus with her permission; the music is in the public domain.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import xml.etree.ElementTree as ElementTree
+import zipfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+VOICES = ("soprano", "alto", "tenor", "bass")
+STEP = Fraction(1, 2)
+"""A time step in quarter notes: the grid is one of eighth notes."""
+REST = 0
+"""Where a voice is silent; no voice reaches the MIDI pitch of that number."""
+
+_SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+
+
+class Note(NamedTuple):
+    """A note of one voice: its start and length in quarter notes, and its MIDI pitch."""
+
+    start: float
+    length: float
+    pitch: int
+
+
+class MelodyError(ValueError):
+    """A file that holds no single melody."""
+
+
+@dataclass(frozen=True)
+class Chorale:
+    """Voices on a grid of eighth notes; what is shorter and begins between two steps is not on it.
+
+    Attributes:
+        name: The work's number in the catalogue of Bach's works, as music21 names the file.
+        pitches: MIDI pitches `(time steps, voices)`, from soprano to bass; `REST` where a voice is silent.
+        struck: Whether a note begins at the step, `(time steps, voices)`.
+        place: How many eighth notes the step is away from the last bar line, `(time steps,)`.
+        fermata: Whether the soprano's note ends a phrase, `(time steps,)`: chorales mark it by a fermata.
+        fifths: Sharps of the key signature; flats are negative.
+    """
+
+    name: str
+    pitches: np.ndarray
+    struck: np.ndarray
+    place: np.ndarray
+    fermata: np.ndarray
+    fifths: int
+
+    def __len__(self) -> int:
+        return len(self.pitches)
+
+    @property
+    def shift(self) -> int:
+        """Semitones that take the key signature away, between -5 and 6."""
+        return (-7 * self.fifths + 5) % 12 - 5
+
+    def without_signature(self) -> Chorale:
+        """The same music, transposed to the key without sharps and flats."""
+        moved = np.where(self.pitches == REST, REST, self.pitches + self.shift)
+        return replace(self, pitches=moved, fifths=0)
+
+    def voices(self) -> dict[str, list[Note]]:
+        """The notes of each voice that sings, by its name. A note ends where the next begins, or a rest."""
+        found = {}
+        for line, struck, name in zip(self.pitches.T, self.struck.T, VOICES, strict=True):
+            if (line == REST).all():
+                continue
+            edges = np.flatnonzero(struck | (np.diff(line, prepend=REST) != 0))
+            spans = zip(edges, np.append(edges[1:], len(line)), strict=True)
+            found[name] = [Note(int(a) / 2, int(b - a) / 2, int(line[a])) for a, b in spans if line[a] != REST]
+        return found
+
+    @cached_property
+    def phrases(self) -> list[slice]:
+        """The steps of each phrase; a phrase ends with the note under a fermata."""
+        ends = np.flatnonzero(self.fermata & ~np.append(self.fermata[1:] & ~self.struck[1:, 0], False)) + 1
+        if not len(ends) or ends[-1] < len(self):
+            ends = np.append(ends, len(self))
+        return [slice(int(a), int(b)) for a, b in zip(np.append(0, ends[:-1]), ends, strict=True)]
+
+
+def corpus() -> Path:
+    """The folder of Bach's works in the installed music21."""
+    return Path(importlib.util.find_spec("music21").origin).parent / "corpus/bach"
+
+
+def load(folder: Path | None = None) -> list[Chorale]:
+    """Every piece of the folder that has exactly four parts, in the order of their names.
+
+    Left out are pieces with other numbers of parts (instruments of their own), and pieces whose parts differ in length
+    or in which a part divides into several voices.
+
+    Args:
+        folder: Where compressed MusicXML lies; Bach's works in music21's corpus if not given.
+    """
+    found = []
+    for path in sorted((folder or corpus()).glob("*.mxl")):
+        with zipfile.ZipFile(path) as archive:
+            chorale = read(archive.read(_score_in(archive)), path.stem)
+        if chorale is not None:
+            found.append(chorale)
+    return found
+
+
+def _score_in(archive: zipfile.ZipFile) -> str:
+    """The name of the score in a compressed MusicXML file, from its table of contents."""
+    contents = ElementTree.fromstring(archive.read("META-INF/container.xml"))
+    return next(entry.get("full-path") for entry in contents.iter() if entry.tag.endswith("rootfile"))
+
+
+def named(pieces: list[Chorale], name: str) -> Chorale:
+    """The piece of that name.
+
+    Raises:
+        KeyError: There is none.
+    """
+    for piece in pieces:
+        if piece.name == name:
+            return piece
+    raise KeyError(f"there is no {name} among the {len(pieces)} chorales")
+
+
+def read(document: bytes, name: str) -> Chorale | None:
+    """A piece of four voices from a MusicXML document, or `None` where it is no such piece.
+
+    Args:
+        document: The text of a `score-partwise` document. Repeats are not played.
+        name: What to call it.
+    """
+    parts = ElementTree.fromstring(document).findall("part")
+    if len(parts) != len(VOICES):
+        return None
+    voices = [_voice(part) for part in parts]
+    if None in voices or len({voice[1] for voice in voices}) != 1:
+        return None
+    _, end, bars, fifths = voices[0]
+    steps = int(end / STEP)
+    pitches, struck = np.zeros((steps, 4), int), np.zeros((steps, 4), bool)
+    fermata, place = np.zeros(steps, bool), np.zeros(steps, int)
+    for column, (line, *_) in enumerate(voices):
+        for start, length, pitch, begins, held in line:
+            first, last = -(-start // STEP), -(-(start + length) // STEP)
+            pitches[first:last, column] = pitch
+            if begins and start == first * STEP:
+                struck[first : first + 1, column] = True
+            if column == 0 and held:
+                fermata[first:last] = True
+    # A bar that is too short is an upbeat, or one half of a bar that a repeat cuts in two: the count goes on.
+    lengths = [int((b - a) / STEP) for a, b in pairwise([*bars, end])]
+    usual = Counter(lengths).most_common(1)[0][0]
+    at, counted = 0, max(usual - lengths[0], 0)
+    for length in lengths:
+        counted = counted if counted + length <= usual else 0
+        place[at : at + length] = counted + np.arange(length)
+        at, counted = at + length, (counted + length) % usual
+    return Chorale(name, pitches, struck, place, fermata, fifths)
+
+
+def _voice(part: ElementTree.Element) -> tuple[list[tuple], Fraction, list[Fraction], int] | None:
+    """Notes `(start, length, pitch, begins, under a fermata)`, end, bar lines and signature of one part."""
+    notes, bars, clock, per_quarter, fifths = [], [], Fraction(0), 1, 0
+    for measure in part.iter("measure"):
+        bars.append(clock)
+        for event in measure:
+            if event.tag == "attributes":
+                per_quarter = int(event.findtext("divisions", per_quarter))
+                if (signature := event.findtext("key/fifths")) is not None and len(bars) == 1:
+                    fifths = int(signature)
+                if event.find("transpose") is not None:
+                    return None
+            elif event.tag in ("backup", "forward"):
+                return None
+            elif event.tag == "note":
+                if event.find("grace") is not None:
+                    continue
+                if event.find("chord") is not None:
+                    return None
+                length = Fraction(int(event.findtext("duration")), per_quarter)
+                if (pitch := event.find("pitch")) is not None:
+                    ties = {tie.get("type") for tie in event.findall("tie")}
+                    held = event.find("notations/fermata") is not None
+                    notes.append((clock, length, _midi(pitch), "stop" not in ties, held))
+                clock += length
+    return (notes, clock, bars, fifths) if notes and clock % STEP == 0 else None
+
+
+def _midi(pitch: ElementTree.Element) -> int:
+    alter = int(float(pitch.findtext("alter", "0")))
+    return 12 * (int(pitch.findtext("octave")) + 1) + _SEMITONES[pitch.findtext("step")] + alter
+
+
+def by_melody(pieces: list[Chorale]) -> list[list[int]]:
+    """The pieces grouped by melody, as lists of their numbers.
+
+    Two pieces count as one melody where two phrases of their sopranos, or half of the phrases of the shorter one, have
+    the same intervals; rhythm and key do not count. Phrases of fewer than five notes are not compared.
+    """
+    tunes = [{tune for part in piece.phrases if len(tune := _intervals(piece, part)) >= 4} for piece in pieces]
+    having = defaultdict(list)
+    for number, phrases in enumerate(tunes):
+        for tune in phrases:
+            having[tune].append(number)
+    shared: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for numbers in having.values():
+        for pair in combinations(numbers, 2):
+            shared[pair] += 1
+    group = list(range(len(pieces)))
+    for (one, other), count in shared.items():
+        if count >= 2 or 2 * count >= min(len(tunes[one]), len(tunes[other])):
+            old, new = group[other], group[one]
+            group = [new if name == old else name for name in group]
+    return [[i for i, name in enumerate(group) if name == wanted] for wanted in sorted(set(group))]
+
+
+def _intervals(piece: Chorale, part: slice) -> tuple[int, ...]:
+    line = piece.pitches[part, 0][piece.struck[part, 0]]
+    return tuple(int(step) for step in np.diff(line[line != REST]))
+
+
+def written(name: str, tune: str, fifths: int, bar: int, upbeat: int = 0) -> Chorale:
+    """A melody written down as text, without lower voices.
+
+    Args:
+        name: What to call it.
+        tune: Notes like `F4`, `B-4` or `F#4`, each with its length in quarter notes after a colon if that is not one;
+            `|` is ignored, and `;` ends a phrase.
+        fifths: Sharps of the key signature; flats are negative.
+        bar: Quarter notes in a bar.
+        upbeat: Quarter notes before the first bar line.
+
+    Raises:
+        MelodyError: A word is no note, or a note is no whole number of eighth notes long.
+
+    Examples:
+        >>> written("scale", "C4 D4 E4:2 ;", fifths=0, bar=4).pitches[:, 0]
+        array([60, 60, 62, 62, 64, 64, 64, 64])
+    """
+    line: list[tuple] = []
+    clock = Fraction(0)
+    for word in tune.replace("|", " ").split():
+        if word == ";" and line:
+            line[-1] = (*line[-1][:4], True)
+            continue
+        pitch, _, length = word.partition(":")
+        try:
+            step, alter, octave = pitch[0], pitch[1:-1], int(pitch[-1])
+            number = 12 * (octave + 1) + _SEMITONES[step] + alter.count("#") - alter.count("-")
+            quarters = Fraction(length or "1")
+        except (ValueError, KeyError, IndexError):
+            raise MelodyError(f"{name}: {word!r} is no note; want one like F4, B-4:2 or F#4:1/2") from None
+        if quarters <= 0 or quarters % STEP:
+            raise MelodyError(f"{name}: {word!r} is no whole number of eighth notes long")
+        line.append((clock, quarters, number, True, False))
+        clock += quarters
+    if not line:
+        raise MelodyError(f"{name} holds no note")
+    return _alone(name, line, clock, fifths, bar, upbeat)
+
+
+def melody(path: str | Path) -> Chorale:
+    """A melody from a file, without lower voices: MIDI, MusicXML, or whatever else music21 reads.
+
+    The notes are moved to the nearest eighth note. Where the file does not say in which key it stands, music21
+    estimates the key; the bar is the file's first. The last note ends a phrase, and so does each note with a fermata.
+
+    Args:
+        path: The file; one part, one note at a time.
+
+    Returns:
+        A piece whose alto, tenor and bass are silent.
+
+    Raises:
+        MelodyError: The file is missing, unreadable or empty, or holds several parts or chords.
+    """
+    import music21  # slow to import, and only for a reader's own files
+
+    path = Path(path)
+    if not path.is_file():
+        raise MelodyError(f"there is no file {path}")
+    try:
+        score = music21.converter.parse(path, forceSource=True)
+    except Exception as error:
+        # music21 raises whatever its many readers raise.
+        why = str(error).partition("\n")[0]
+        raise MelodyError(f"{path.name} cannot be read as music: {why or type(error).__name__}") from error
+    parts = [part for part in getattr(score, "parts", []) if part.flatten().notes] or [score]
+    if len(parts) > 1:
+        raise MelodyError(f"{path.name} has {len(parts)} parts; want a melody alone")
+    flat = parts[0].flatten()
+    notes = [note for note in flat.notes if not note.duration.isGrace]
+    if not notes:
+        raise MelodyError(f"{path.name} holds no note")
+    if not all(isinstance(note, music21.note.Note) for note in notes):
+        raise MelodyError(f"{path.name} has chords; want one note at a time")
+    line, clock = [], Fraction(0)
+    for note in notes:
+        start = max(round(Fraction(note.offset) / STEP) * STEP, Fraction(0))
+        end = round(Fraction(note.offset + note.duration.quarterLength) / STEP) * STEP
+        if start < clock and note.offset + 1e-3 < float(clock) - float(STEP) / 2:
+            raise MelodyError(f"{path.name} has several notes at once, in its bar {note.measureNumber}")
+        start, end = max(start, clock), max(end, start + STEP, clock + STEP)
+        held = any(isinstance(mark, music21.expressions.Fermata) for mark in note.expressions)
+        begins = note.tie is None or note.tie.type == "start"
+        line.append((start, end - start, note.pitch.midi, begins, held))
+        clock = end
+    line[-1] = (*line[-1][:4], True)
+    signature = next(iter(flat.getElementsByClass(music21.key.KeySignature)), None)
+    if signature is None:
+        signature = score.analyze("key")
+    time = next(iter(flat.getElementsByClass(music21.meter.TimeSignature)), None)
+    bar = int(time.barDuration.quarterLength) if time is not None else 4
+    first = next(iter(parts[0].getElementsByClass(music21.stream.Measure)), None)
+    upbeat = 0 if first is None else int(first.duration.quarterLength) % max(bar, 1)
+    return _alone(path.stem, line, clock, signature.sharps, max(bar, 1), upbeat)
+
+
+def _alone(name: str, line: list[tuple], end: Fraction, fifths: int, bar: int, upbeat: int) -> Chorale:
+    steps = int(end / STEP)
+    pitches, struck, fermata = np.zeros((steps, 4), int), np.zeros((steps, 4), bool), np.zeros(steps, bool)
+    for start, length, pitch, begins, held in line:
+        span = slice(int(start / STEP), int((start + length) / STEP))
+        pitches[span, 0], fermata[span] = pitch, held
+        struck[span.start, 0] = begins
+    place = (np.arange(steps) - int(upbeat / STEP)) % int(bar / STEP)
+    return Chorale(name, pitches, struck, place, fermata, fifths)

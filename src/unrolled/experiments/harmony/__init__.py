@@ -1,0 +1,1 @@
+"""A melody harmonised in the manner of Bach."""

@@ -1,0 +1,61 @@
+"""Training one compiled network from several starts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+SEEDS = (0, 1, 2)
+RATE, BATCH = 0.01, 32
+
+
+def train(
+    build: Callable[[], keras.Model], inputs: tuple, y: np.ndarray, music: np.ndarray, epochs: int
+) -> Iterator[tuple[int, keras.Model]]:
+    """The trained network for each seed; it is one and the same object, so use it before asking for the next.
+
+    Args:
+        build: Makes the network.
+        inputs: Its input arrays, each `(windows, time steps, …)`.
+        y: Classes, `(windows, time steps, voices)`.
+        music: Which steps count, `(windows, time steps)`.
+        epochs: How often it sees all windows; the learning rate falls to zero along half a cosine wave.
+    """
+    starts = []
+    for seed in SEEDS:
+        keras.utils.set_random_seed(seed)
+        starts.append(build().get_weights())
+    network = build()
+    batches = len(y) // BATCH
+    rate = keras.optimizers.schedules.CosineDecay(RATE, epochs * batches)
+    network.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", jit_compile=False)
+    network.optimizer.build(network.trainable_variables)
+    fresh = [keras.ops.convert_to_numpy(variable) for variable in network.optimizer.variables]
+    weight = np.repeat(music[..., None], y.shape[-1], axis=-1).astype("float32")
+    for seed, start in zip(SEEDS, starts, strict=True):
+        keras.utils.set_random_seed(seed)
+        network.set_weights(start)
+        for variable, value in zip(network.optimizer.variables, fresh, strict=True):
+            variable.assign(value)
+        # Shuffled by tf.data: fit would go through arrays in the same order in every epoch.
+        data = tf.data.Dataset.from_tensor_slices((inputs if len(inputs) > 1 else inputs[0], y, weight))
+        data = data.shuffle(len(y), seed=seed).batch(BATCH, drop_remainder=True)
+        network.fit(data, epochs=epochs, verbose=0)
+        yield seed, network
+
+
+def spread(values: list[float], digits: int = 2) -> str:
+    """The median of some values, with the least and the greatest."""
+    middle, least, most = (f"{value:.{digits}f}" for value in (np.median(values), min(values), max(values)))
+    return f"{middle} ({least}–{most})"
+
+
+def packed(model: keras.Model) -> bytes:
+    """A model's weights as the bytes of an `.npz` file."""
+    out = io.BytesIO()
+    np.savez(out, *model.get_weights())
+    return out.getvalue()
