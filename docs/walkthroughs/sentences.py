@@ -1,0 +1,376 @@
+# %% [markdown]
+# # A sentence from a word
+#
+# Chinese schoolchildren know the exercise 造句 (zào jù): here is a word, make
+# a sentence with it. For a network it is **vector-to-sequence**: one vector
+# goes in, a sequence comes out. The vector stands for the word. A recurrent
+# decoder writes the sentence, sign after sign. What the four kinds of
+# recurrent networks are is told in [the chapter on
+# applications](../questions/q1-applications.md).
+#
+# Whether a sentence is good Chinese is hard to judge by a program. So the
+# sentences come from a grammar that was written for this page. Then the same
+# grammar can read what the network wrote and give a verdict: is it
+# grammatical, does it have the word, was it in the training set?
+
+# %%
+from unrolled.experiments.sentences import diagram
+from unrolled.notebook import results
+
+results(diagram).figure("diagram")
+
+# %% [markdown]
+# ## The grammar
+#
+# The lexicon and the rules are our own. A rule says which words may stand
+# together, so that nobody eats a letter, a cup is counted with 个 and a book
+# with 本. Sentences differ in length from a few signs to about twenty.
+
+# %%
+from unrolled.experiments.sentences import grammar
+from unrolled.experiments.sentences.kit.show import Named, Written
+from unrolled.notebook import code, say
+
+found = results(grammar)
+say(
+    f"The lexicon has {found.shown('words')} words, the grammar "
+    f"{found.shown('patterns')} patterns. Together they allow at most "
+    f"{found.shown('derivations')} sentences."
+)
+
+# %%
+found.table("parts")
+
+# %% [markdown]
+# Each sentence is shown with its pinyin and with a gloss, word by word.
+# Pinyin is written as in a dictionary: changes of tone in speech are not
+# shown, so 一 is always yī and 不 always bù. Capitals in a gloss stand for
+# words that English does not have.
+
+# %%
+Written.from_json(found.text("patterns"))
+
+# %% [markdown]
+# A random sample, not chosen by hand:
+
+# %%
+Written.from_json(found.text("sample"))
+
+# %% [markdown]
+# ## Three ways to give it the word
+#
+# The decoder reads the sign before and writes the next one. It works on
+# single Chinese signs, not on words, so it has to learn spelling too: that
+# after 图 and 书 comes 馆. The word is looked up in an embedding, a table of
+# vectors that is learned along with the rest. The vector can be read again at
+# every step, or it can only be the state that the decoder starts from. The
+# third decoder never sees it.
+
+# %%
+from snippets.sentences import beam, decoder, one_step, sample
+
+code(decoder)
+
+# %% [markdown]
+# In training the decoder reads the true sign before, whatever it would have
+# written itself. To write by itself it must go step by step. The same layers
+# do it; only the loop over time is ours.
+
+# %%
+code(one_step)
+
+# %% [markdown]
+# The loop that writes takes the best sign each time, or draws one by chance.
+# The temperature says how much chance.
+
+# %%
+code(sample)
+
+# %% [markdown]
+# Beam search keeps several beginnings and ends with the likeliest sentence
+# that it met.
+
+# %%
+code(beam)
+
+# %% [markdown]
+# ## Training
+#
+# For each word sentences with it are drawn from the grammar. Some words are
+# kept out of training altogether, and so are some pairs of a noun and a
+# pattern: they serve as tests further down.
+
+# %%
+from unrolled.experiments.sentences import decoders
+
+found = results(decoders)
+say(
+    f"Training has {found.shown('pairs')} pairs of a word and a sentence, at "
+    f"most {found.shown('most')} for a word, "
+    f"{found.shown('sentences')} different sentences in all. The alphabet has "
+    f"{found.shown('signs')} signs, the end of a sentence included. The "
+    f"decoder is a GRU layer of {found.shown('units')} units, trained for "
+    f"{found.shown('epochs')} epochs in batches of {found.shown('batch')}."
+)
+
+# %% [markdown]
+# ## Who does what is asked
+#
+# The simple rules that a network should be compared with: any training
+# sentence, whatever the word; a training sentence that has the word; and a
+# Markov chain, which draws each sign given the three before it.
+
+# %%
+found.table("contest")
+
+# %%
+apart = found.number("repeated_lowest") > found.number("state_highest")
+say(
+    "Grammatical and with the word: a share of "
+    f"{found.shown('repeated_good')} with the vector at every step, of "
+    f"{found.shown('state_good')} with the vector as initial state. "
+    + (
+        "The worst seed of the first is better than the best of the second."
+        if apart
+        else "The seeds overlap."
+    )
+    + f" Without the vector it is {found.shown('none_good')}: of these "
+    f"sentences {found.shown('none_grammatical')} are grammatical, but nobody "
+    "told the decoder what to write about."
+)
+
+# %% [markdown]
+# Looking a sentence up is never wrong, and never new. If valid sentences are
+# all that is wanted, the list wins. The network earns its place only by the
+# sentences that are in no list.
+
+# %%
+say(
+    f"Of the network's good sentences {found.shown('repeated_new')} were not "
+    "in training; of those that were looked up, "
+    f"{found.shown('retrieved_new')}. A perfect writer, the grammar itself, "
+    f"is at {found.shown('itself_new')}. And most are not far from home: "
+    f"{found.shown('near')} of the network's new sentences differ from one in "
+    "training by a single word."
+)
+
+# %%
+say(
+    "The Markov chain makes sentences that are grammatical in "
+    f"{found.shown('chain_grammatical')} of all cases, and that also have the "
+    f"word in {found.shown('chain_good')}. Asked again until its text has the "
+    f"word, it reaches {found.shown('chain_for_word_good')}."
+)
+
+# %% [markdown]
+# ## New sentences that are right
+#
+# What the network with the repeated vector wrote for words drawn at random;
+# only sentences that the grammar accepts and that training did not have.
+
+# %%
+Written.from_json(found.text("good"))
+
+# %% [markdown]
+# ## Sentences that are wrong
+#
+# The grammar refuses these. Where changing one word would mend the sentence,
+# the change stands beside it.
+
+# %%
+Written.from_json(found.text("bad"))
+
+# %% [markdown]
+# Where do the errors lie? For each refused sentence a program looks for one
+# word whose change would make it grammatical. Where several words would do,
+# the part of speech with the fewest words is named.
+
+# %%
+found.table("repeated_faults")
+
+# %%
+say(
+    f"A measure word alone is to blame in {found.shown('repeated_measure')} "
+    f"of the refused sentences; {found.shown('repeated_beyond')} need more "
+    "than one change. With the vector as initial state these are "
+    f"{found.shown('state_measure')} and {found.shown('state_beyond')}."
+)
+
+# %% [markdown]
+# ## Validity against variety
+#
+# At a low temperature the decoder plays safe: it repeats itself, and it
+# repeats the training set. At a high one it is new and wrong.
+
+# %%
+found.figure("temperature")
+
+# %%
+say(
+    f"At temperature zero {found.shown('good_cold')} are good, and "
+    f"{found.shown('new_cold')} of these are new; at temperature one "
+    f"{found.shown('good_one')} are good, and {found.shown('new_one')} of "
+    "these are new. The most different good sentences come at temperature "
+    f"{found.shown('best_temperature')}."
+)
+
+# %% [markdown]
+# The same words, four ways. Greedy takes the best sign each time; the beam
+# has room for five beginnings; the last two are drawn.
+
+# %%
+Written.from_json(found.text("ways"))
+
+# %% [markdown]
+# ## What it has not learned
+#
+# **Words that training never had.** Their vectors are still the random
+# numbers that they started from, and many of their signs were never seen.
+
+# %%
+say(
+    f"Asked for {found.shown('held_words')} such words, the best of the seeds "
+    f"puts the word into {found.shown('held_words_written')} of its sentences."
+)
+
+# %%
+Written.from_json(found.text("unseen"))
+
+# %% [markdown]
+# **Known words in known patterns that never met.** The noun is in training,
+# the pattern is in training, but no sentence has both. A person who has
+# learned the pattern would use the noun in it.
+
+# %%
+Written.from_json(found.text("pair_example"))
+
+# %%
+found.table("pairs")
+
+# %%
+say(
+    "Where the grammar uses the pattern in "
+    f"{found.shown('held_grammar')} of the sentences for the noun, the "
+    f"network does in {found.shown('held_network')}. For pairs that training "
+    f"had, the grammar does in {found.shown('matched_grammar')} and the "
+    f"network in {found.shown('matched_network')}."
+)
+
+# %% [markdown]
+# The loss asks for this: a pair that never occurs is, as far as the training
+# set tells, a pair that does not occur. What looks like grammar is in part a
+# memory of who was seen with whom.
+
+# %% [markdown]
+# ## What the verdict cannot say
+#
+# - The grammar is a small part of Chinese. A sentence that it refuses may be
+#   good: 你哥哥昨天把书放在桌子上了 is fine Chinese, but no rule of ours
+#   allows 你哥哥 there.
+# - It knows nothing of the world. 爸爸比我高 is grammatical whether or not
+#   it is true.
+# - It judges single sentences. It does not ask whether anyone would say this,
+#   to whom, and when.
+# - New means no more than: not in the training set.
+
+# %% [markdown]
+# ## The smaller classic: an image in, a name out
+#
+# Another vector, another sequence: the image of a handwritten digit goes
+# through a dense layer and becomes a vector; a GRU layer reads it at every
+# step and writes the name of the digit, letter by letter: in English, in
+# Chinese, and in pinyin. To describe a photograph is the same task at a larger
+# scale.
+
+# %%
+from snippets.sentences import spell_digit
+
+code(spell_digit)
+
+# %% [markdown]
+# Here the decoder does not read what it wrote. A digit has one name, so
+# nothing has to be agreed between the letters but the digit itself. Where the
+# network is in doubt which digit it sees, each letter decides by itself.
+#
+# The rows of the data come in blocks, one writer after the other. The split
+# is made between blocks, so that training and test share no writer's block.
+
+# %%
+from unrolled.experiments.sentences import digits
+
+found = results(digits)
+found.table("kinds")
+
+# %%
+best = max(found.number("linear"), found.number("neighbour"))
+verdict = "beats" if found.number("right") > best else "does not beat"
+say(
+    f"The network {verdict} a classifier with a list of names. It is trained "
+    f"on {found.shown('train')} images; the names are up to "
+    f"{found.shown('steps')} letters, spaces and signs long."
+)
+
+# %% [markdown]
+# Four kinds of answers are counted apart. A wrong digit that is spelt right
+# is an error of seeing. A misspelt name is an error of writing: the letters
+# did not agree.
+
+# %%
+import json
+
+Named(json.loads(found.text("examples")))
+
+# %%
+found.table("confusions")
+
+# %% [markdown]
+# ## Your own word
+#
+# The weights are kept with the results, so nothing is trained here. Give any
+# word of the lexicon.
+
+# %%
+from unrolled.experiments.sentences.kit.own import Writer
+
+write = Writer(results(decoders).file("weights.npz"))
+write("朋友")
+
+# %%
+write("因为", count=2, temperature=0.6)
+
+# %% [markdown]
+# A word that the grammar does not have is refused.
+
+# %%
+try:
+    write("鲸鱼")
+except ValueError as error:
+    print(str(error).replace("; ", ";\n"))
+
+# %% [markdown]
+# ## Sources
+#
+# - K. Cho et al., [Learning phrase representations using RNN encoder–decoder
+#   for statistical machine translation](https://arxiv.org/abs/1406.1078),
+#   2014: the GRU, and a decoder that reads the same vector at every step.
+# - A. Graves, [Generating sequences with recurrent neural
+#   networks](https://arxiv.org/abs/1308.0850), 2013: sampling from a network
+#   that reads what it wrote.
+# - O. Vinyals, A. Toshev, S. Bengio, D. Erhan, [Show and tell: a neural image
+#   caption generator](https://arxiv.org/abs/1411.4555), 2015: the image is
+#   shown to the decoder once, at the start.
+# - A. Karpathy, L. Fei-Fei, [Deep visual-semantic alignments for generating
+#   image descriptions](https://arxiv.org/abs/1412.2306), 2015.
+# - T.-H. Wen et al., [Semantically conditioned LSTM-based natural language
+#   generation for spoken dialogue systems](https://arxiv.org/abs/1508.01745),
+#   2015: a condition that the decoder reads and uses up.
+# - A. Holtzman, J. Buys, L. Du, M. Forbes, Y. Choi, [The curious case of
+#   neural text degeneration](https://arxiv.org/abs/1904.09751), 2020: why
+#   likely text is dull, and how to sample.
+# - C. N. Li, S. A. Thompson, *Mandarin Chinese: A Functional Reference
+#   Grammar*, University of California Press, 1981.
+# - Sentences: lexicon and rules were written for this project and come under
+#   its licence.
+# - Digits: E. Alpaydin, C. Kaynak, [Optical recognition of handwritten
+#   digits](https://doi.org/10.24432/C50P49), UCI Machine Learning Repository,
+#   1998, CC BY 4.0; the copy inside scikit-learn.

@@ -1,0 +1,1 @@
+"""Vector-to-sequence: a word to a sentence, an image to a name."""

@@ -1,0 +1,60 @@
+"""Beam search: keep the few best beginnings, not only one."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def beam(step: Callable, word: int, steps: int, width: int = 4) -> list:
+    """The likeliest sentences that a search of this width finds.
+
+    Args:
+        step: From `(word, last, state)` to `(scores, state)`; words and last
+            signs are `(batch,)`, scores `(batch, signs)`, the state
+            `(batch, units)` or `None`, as at the start.
+        word: What to write about.
+        steps: How many signs a sentence has at most, its final zero included.
+        width: How many beginnings are kept.
+
+    Returns:
+        Pairs of log-probability and signs, likeliest first; ended ones only.
+
+    Raises:
+        ValueError: The width is not positive.
+
+    Examples:
+        >>> p = [[0.01, 0.6, 0.39], [0.4, 0.3, 0.3], [0.98, 0.01, 0.01]]
+        >>> step = lambda word, last, state: (np.log(p)[last], state)
+        >>> [signs for _, signs in beam(step, 0, steps=3, width=2)]
+        [[2, 0], [1, 0]]
+    """
+    if width < 1:
+        raise ValueError(f"want a width from 1 on, got {width}")
+    kept, done, state = [(0.0, [])], [], None
+    for _ in range(steps):
+        last = np.array([signs[-1] if signs else 0 for _, signs in kept])
+        scores, state = step(np.full(len(kept), word), last, state)
+        scores = np.asarray(scores, float)
+        logs = scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True)
+        totals = logs + np.array([[total] for total, _ in kept])
+        best = np.argsort(-totals, axis=None)[:width]
+        rows, signs = np.unravel_index(best, totals.shape)
+        grown = [
+            (float(totals[r, s]), [*kept[r][1], int(s)])
+            for r, s in zip(rows, signs, strict=True)
+        ]
+        done += [one for one in grown if one[1][-1] == 0]
+        going = [i for i, one in enumerate(grown) if one[1][-1] != 0]
+        if not going:
+            break
+        kept = [grown[i] for i in going]
+        if state is not None:
+            state = np.asarray(state)[rows[going]]
+    return sorted(done, reverse=True)[:width]
+
+
+if __name__ == "__main__":
+    p = np.log([[0.01, 0.6, 0.39], [0.4, 0.3, 0.3], [0.98, 0.01, 0.01]])
+    for width in (1, 2):
+        total, signs = beam(lambda _, last, s: (p[last], s), 0, 4, width)[0]
+        print(f"width {width}: signs {signs}, probability {np.exp(total):.2f}")

@@ -1,0 +1,1 @@
+"""What the experiments on sentences share: the task, the training, the verdicts."""

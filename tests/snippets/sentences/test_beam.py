@@ -1,0 +1,68 @@
+import itertools
+
+import numpy as np
+import pytest
+
+from snippets.sentences.beam import beam
+
+
+def table(seed: int, signs: int = 4) -> np.ndarray:
+    """Log-probabilities of the next sign given the last."""
+    p = np.random.default_rng(seed).dirichlet(np.ones(signs), size=signs)
+    return np.log(p)
+
+
+def best(logs: np.ndarray, steps: int) -> tuple[float, list[int]]:
+    """The likeliest ended sentence, by trying all."""
+    found = []
+    for length in range(steps):
+        for signs in itertools.product(range(1, len(logs)), repeat=length):
+            path = [0, *signs, 0]
+            found.append((sum(logs[a, b] for a, b in itertools.pairwise(path)), path[1:]))
+    return max(found)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_wide_beam_finds_the_likeliest_sentence(seed):
+    logs = table(seed)
+    total, signs = beam(lambda word, last, state: (logs[last], state), 0, steps=4, width=64)[0]
+    wanted, path = best(logs, 4)
+    assert signs == path
+    assert np.isclose(total, wanted)
+
+
+def test_width_one_is_greedy_and_may_miss_it():
+    p = np.log([[0.01, 0.6, 0.39], [0.4, 0.3, 0.3], [0.98, 0.01, 0.01]])
+    [(narrow, signs)] = beam(lambda word, last, state: (p[last], state), 0, steps=3, width=1)
+    wide, better = beam(lambda word, last, state: (p[last], state), 0, steps=3, width=3)[0]
+    assert signs == [1, 0]
+    assert better == [2, 0]
+    assert wide > narrow
+
+
+def test_each_beginning_keeps_its_own_state():
+    def step(word, last, state):
+        # The state is the sum of what was read; sign 1 is followed by the end only where the sum is odd.
+        state = (np.zeros((len(last), 1)) if state is None else state) + last[:, None]
+        odd = state[:, 0] % 2 == 1
+        return np.where(odd[:, None], [[5.0, 0, 0]], [[-5.0, 1, 0]]), state
+
+    found = dict(map(tuple, [(tuple(signs), total) for total, signs in beam(step, 0, steps=4, width=8)]))
+    assert max(found, key=found.get) == (1, 0)
+    assert all(sum(signs) % 2 == 1 for signs in found if found[signs] > -3)
+
+
+def test_the_word_is_handed_on():
+    words = []
+
+    def step(word, last, state):
+        words.extend(word.tolist())
+        return np.array([[9.0, 0, 0]]).repeat(len(word), axis=0), state
+
+    beam(step, 7, steps=2, width=2)
+    assert set(words) == {7}
+
+
+def test_a_width_of_zero_is_refused():
+    with pytest.raises(ValueError, match="got 0"):
+        beam(lambda *_: None, 0, 1, 0)

@@ -1,0 +1,36 @@
+import keras
+import numpy as np
+import pytest
+
+from snippets.sentences.decoder import CONDITIONS, decoder
+
+WORD = np.array([0, 1])
+LAST = np.array([[0, 3, 2], [0, 3, 2]])
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_shapes(condition):
+    scores = decoder(words=4, signs=6, steps=3, condition=condition, units=8)([WORD, LAST])
+    assert scores.shape == (2, 3, 6)
+
+
+@pytest.mark.parametrize(("condition", "reads"), [("repeated", True), ("state", True), ("none", False)])
+def test_the_word_matters_unless_it_is_not_read(condition, reads):
+    keras.utils.set_random_seed(0)
+    scores = np.asarray(decoder(words=4, signs=6, steps=3, condition=condition, units=8)([WORD, LAST]))
+    assert np.allclose(scores[0], scores[1]) is not reads
+
+
+def test_a_score_depends_on_no_later_sign():
+    keras.utils.set_random_seed(0)
+    model = decoder(words=4, signs=6, steps=3, units=8)
+    other = LAST.copy()
+    other[:, 2] = 5
+    before, after = np.asarray(model([WORD, LAST])), np.asarray(model([WORD, other]))
+    assert np.allclose(before[:, :2], after[:, :2])
+    assert not np.allclose(before[:, 2], after[:, 2])
+
+
+def test_an_unknown_condition_is_refused():
+    with pytest.raises(ValueError, match="got 'attention'"):
+        decoder(4, 6, 3, "attention")
