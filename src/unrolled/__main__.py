@@ -6,9 +6,9 @@ import argparse
 import sys
 
 from unrolled.builder.worker import MakeError
-from unrolled.commands import classify, complain, records
+from unrolled.commands import classify, complain, forecast, records
 
-COMMANDS = (records, classify)
+COMMANDS = (records, forecast, classify)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -21,6 +21,7 @@ _PARTS = {
     "builder": "Making records",
     "render": "Records to tables, diagrams and figures",
     "data": "Real data in, arrays out",
+    "forecast": "A reader's own daily series",
     "video": "A reader's own clips",
     "commands": "The commands of `python -m unrolled`",
     "site": "The glue to MkDocs",

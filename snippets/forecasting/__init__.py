@@ -1,0 +1,1 @@
+"""Forecasting a daily series whose calendar is known beforehand."""
