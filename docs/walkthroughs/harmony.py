@@ -393,8 +393,8 @@ print("four voices in", size, "bytes of MIDI")
 # - Gaëtan Hadjeres, François Pachet and Frank Nielsen: DeepBach: a Steerable
 #   Model for Bach Chorales Generation. ICML 2017.
 #   [arXiv:1612.01010](https://arxiv.org/abs/1612.01010)
-# - Cheng-Zhi Anna Huang et al.: Counterpoint by Convolution (Coconet). ISMIR
-#   2017. [arXiv:1903.07227](https://arxiv.org/abs/1903.07227)
+# - Cheng-Zhi Anna Huang et al.: Counterpoint by Convolution (Coconet).
+#   ISMIR 2017. [arXiv:1903.07227](https://arxiv.org/abs/1903.07227)
 # - Samy Bengio et al.: Scheduled Sampling for Sequence Prediction with
 #   Recurrent Neural Networks. NIPS 2015.
 #   [arXiv:1506.03099](https://arxiv.org/abs/1506.03099)
@@ -402,5 +402,5 @@ print("four voices in", size, "bytes of MIDI")
 #   Networks. ICLR 2016. [arXiv:1511.06732](https://arxiv.org/abs/1511.06732).
 #   The name "exposure bias" is theirs.
 # - Andrew Viterbi: Error Bounds for Convolutional Codes and an Asymptotically
-#   Optimum Decoding Algorithm. IEEE Transactions on Information Theory 13,
-#   1967. [doi:10.1109/TIT.1967.1054010](https://doi.org/10.1109/TIT.1967.1054010)
+#   Optimum Decoding Algorithm. IEEE Transactions on Information Theory
+#   13, 1967. [doi:10.1109/TIT.1967.1054010](https://doi.org/10.1109/TIT.1967.1054010)

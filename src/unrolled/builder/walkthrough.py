@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -19,6 +20,28 @@ from unrolled.records.record import Record
 
 TIMEOUT = 600
 """Seconds that one cell may take."""
+
+SHOWS = "shows"
+"""The tag of a cell that does nothing but show: a page folds its code, for what it shows stands below."""
+
+
+def only_shows(source: str) -> bool:
+    """Whether a cell ends with a sentence, a table, a figure or a listing and merely gathers it before.
+
+    Examples:
+        >>> only_shows('found.table("errors")'), only_shows("model.fit(x, y)")
+        (True, False)
+    """
+    try:
+        *before, last = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return False
+    call = last.value if isinstance(last, ast.Expr) else None
+    if not isinstance(call, ast.Call):
+        return False
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    gathers = (ast.Import, ast.ImportFrom, ast.Assign, ast.FunctionDef)
+    return name in {"say", "code", "table", "figure"} and all(isinstance(node, gathers) for node in before)
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -76,7 +99,7 @@ def assemble(path: Path, outputs: list[list[dict]] | None) -> str:
         if cell.cell_type != "code":
             continue
         count += 1
-        cell.metadata = {}
+        cell.metadata = {"tags": [SHOWS]} if only_shows(cell.source) else {}
         cell.execution_count = count if outputs is not None else None
         cell.outputs = [nbformat.from_dict(output) for output in next(remaining, [])]
         for output in cell.outputs:

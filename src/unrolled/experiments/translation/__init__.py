@@ -1,0 +1,1 @@
+"""Experiments of the walkthrough on translation."""
