@@ -152,7 +152,7 @@ class TestWalkthroughs:
                 indented = [line.strip() for line in text.splitlines()]
                 there = {line.strip() for line in source.splitlines()}
                 assert set(indented) <= there, f"{walkthrough} shows as {title} what does not stand in it"
-                assert not snippet.is_file() or source.rstrip() == text, f"{title} is not shown whole"
+                assert not snippet.is_file() or text in source, f"{title} is not shown as it stands"
                 assert not outputs, f"{walkthrough}: an output stands under the source of {title}"
 
     @pytest.mark.parametrize("walkthrough", WALKTHROUGHS)
@@ -189,7 +189,8 @@ def test_the_clipboard_gets_what_stands_in_the_page(browser, address, site, name
         name = next(name for name in names if name.startswith(kind))
         page.goto(address + name)
         soup = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
-        page.wait_for_selector(".md-code__button")
+        page.wait_for_selector(".md-code__button", state="attached")
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         wanted = [
             block.select_one("pre > code").get_text().rstrip()
             for block in soup.select("article div.highlight:not(.no-copy)")

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from unrolled.builder.walkthrough import only_shows
 from unrolled.experiments.q2_shapes import outputs
 from unrolled.notebook import Results, code, results, say
 from unrolled.records.record import Record, RecordError
@@ -77,3 +78,20 @@ def test_importing_it_imports_neither_the_builder_nor_tensorflow():
     loaded = "import sys, unrolled.notebook; print({'tensorflow', 'unrolled.builder.runner'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("source", "folded"),
+    [
+        ("found.table('errors')", True),
+        ("from snippets.q2_shapes import one_layer\n\ncode(one_layer)", True),
+        ("better = 1 < 2\nsay(f'{better}')", True),
+        ("found.figure('horizon') if there else None", True),
+        ("model.fit(x, y)\nfound.table('errors')", False),
+        ("print(found.number('error'))", False),
+        ("with canvas() as figure:\n    pass\nShown(figure)", False),
+        ("1 +", False),
+    ],
+)
+def test_a_cell_that_only_shows_is_folded(source, folded):
+    assert only_shows(source) is folded

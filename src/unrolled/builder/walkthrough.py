@@ -37,10 +37,12 @@ def only_shows(source: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     call = last.value if isinstance(last, ast.Expr) else None
+    if isinstance(call, ast.IfExp):  # shown only where the data are there
+        call = call.body
     if not isinstance(call, ast.Call):
         return False
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-    gathers = (ast.Import, ast.ImportFrom, ast.Assign, ast.FunctionDef)
+    gathers = (ast.Import, ast.ImportFrom, ast.Assign, ast.FunctionDef, ast.If)
     return name in {"say", "code", "table", "figure"} and all(isinstance(node, gathers) for node in before)
 
 
