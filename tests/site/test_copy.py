@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from unrolled.builder.runner import ENVIRONMENT
 from unrolled.records.catalogue import ROOT
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))
@@ -55,6 +56,8 @@ print(json.dumps(answers))
 def pasted(pieces, folder, *project):
     """What each piece prints and shows when they are pasted one after the other."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "KERAS", "TF_"))}
+    if project:
+        environment |= ENVIRONMENT  # a walkthrough trains: as many threads as the build had, so the same last bits
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", READER, sysconfig.get_path("purelib"), *project],
         input=json.dumps(pieces), cwd=folder, env=environment, capture_output=True, text=True, timeout=500,

@@ -18,7 +18,7 @@ from unrolled.records.store import Store, unwritable
 # One thread for each worker: as many workers as cores share the machine without fighting over it,
 # and a sum does not depend on how many cores there are. No GPU, so that a record made on a machine
 # with one is the record made on a machine without.
-_QUIET = {
+ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "KERAS_BACKEND": "tensorflow",
     "OMP_NUM_THREADS": "1",
@@ -27,6 +27,7 @@ _QUIET = {
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
 }
+"""What a worker's environment holds, unless it was set already."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
         again: Whether to make those too that are there.
         jobs: Worker processes; as many as cores when not given.
     """
-    os.environ.update({name: os.environ.get(name, value) for name, value in _QUIET.items()})
+    os.environ.update({name: os.environ.get(name, value) for name, value in ENVIRONMENT.items()})
     store = Store()
     try:
         clear_log(store.folder)
