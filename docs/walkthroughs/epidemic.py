@@ -83,10 +83,11 @@ shown.figure("weekdays")
 shown.figure("scales")
 
 # %% [markdown]
-# So everything in a window is a logarithm of a ratio to the **level**, the
-# mean of the window's last week. A window from a small place then looks like
-# one from a large place. What the network gives is a ratio to the level too,
-# and is multiplied by it at the end.
+# So a window's cases are logarithms of a ratio to the **level**, the mean of
+# the window's last week. The curve of a small place then looks like that of a
+# large one. Beside it stand the weekday and the level's own logarithm, the
+# only trace of a place's size. What the network gives is a ratio to the level
+# too, and is multiplied by it at the end.
 
 # %%
 from snippets.epidemic import log_windows
@@ -132,7 +133,8 @@ say(found.text("span"))
 #   much it is reduced is chosen on the validation span.
 # - **Ridge regression** on the logarithms of the window, with the weekday and
 #   the level: linear growth of logarithms, one set of weights for all places.
-# - **Boosted trees** on the same columns, as scikit-learn sets them up.
+# - **Boosted trees** on the same columns, to make the absolute error of the
+#   logarithms small, with no setting chosen.
 #
 # ## The network
 
@@ -156,6 +158,11 @@ code(networks.train)
 
 # %% [markdown]
 # ## Results
+#
+# The error of a place is the sum of its absolute errors as a share of the sum
+# of its cases, so weeks of many cases count most; then the mean over the
+# places is taken. The places share one wave, so they are not independent
+# trials.
 
 # %%
 found.table("errors")
@@ -167,8 +174,7 @@ say(found.text("verdict"))
 say(found.text("scale"))
 
 # %% [markdown]
-# The two scales differ in more than the logarithm: the linear one divides by a
-# constant of the place, the other by the level of each window.
+# A fair trial of the logarithm would divide both by the level.
 
 # %%
 say(found.text("later"))

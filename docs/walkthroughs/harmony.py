@@ -32,12 +32,16 @@ print(piece.pitches[:6])
 # (middle C is `60`). What moves between two eighth notes is not on this grid.
 # Two things are done before training:
 #
-# - **One key signature.** Every piece is transposed until its signature has
-#   no sharps or flats, so that the same chord is the same classes in every
-#   piece. Major and minor stay what they are.
+# - **One key signature.** Every piece is transposed, by six semitones at
+#   most, until its signature has no sharps or flats. Most pieces then close
+#   on C (major) or A (minor), some on D, E or G, as tunes in the old church
+#   modes do. The octave is not evened out: a tune in F comes to lie an octave
+#   below the same tune in G.
 # - **A split by melody.** Bach set many melodies several times. Were they
 #   split at random, a network could be tested on a tune that it has learnt by
-#   heart. All settings of a melody stay on one side.
+#   heart. All settings of a melody stay on one side. Two tunes count as one
+#   melody if phrases of theirs have the same intervals, or if they are alike
+#   on the beats: a passing note or two makes no new melody.
 
 # %%
 from unrolled.experiments.harmony import settings
@@ -57,8 +61,9 @@ say(
 # The measure is pitch accuracy: the share of steps at which a voice has the
 # very pitch that Bach wrote. Nobody should expect it to be near one, since
 # Bach himself answered the same tune in different ways. The corpus lets us
-# measure how different: take every phrase of melody that he harmonised in two
-# different settings, lay one over the other, and count equal pitches.
+# measure how different: take every run of notes between two fermatas that
+# occurs in two pieces, lay one setting over the other, and count equal
+# pitches.
 
 # %%
 say(
@@ -171,14 +176,15 @@ past.table("accuracy")
 past.figure("along")
 
 # %%
-free, beat = past.number("free"), found.number("beat")
+free, plain = past.number("free"), found.number("gru")
 say(
     f"Of {past.shown('true')} with Bach's history, {past.shown('free')} are"
-    f" left with its own. That is {'more' if free > beat else 'less'} than the"
-    f" best counting rule, {found.shown('beat')}, and"
-    f" {'more' if free > found.number('bidirectional') else 'less'} than the"
-    f" bidirectional network, {found.shown('bidirectional')}, which reads no"
-    " history at all. Of its phrases"
+    " left with its own. Part of that fall is only what Bach's chords gave"
+    " away. The fair comparison is the GRU without history, which also reads"
+    f" forwards only: {found.shown('gru')}. Against it, reading one's own"
+    f" chords {'gains' if free > plain else 'loses'}"
+    f" {abs(free - plain):.2f}. The best counting rule has"
+    f" {found.shown('beat')}. Of the phrases written with its own history"
     f" {past.number('free_rooted'):.0f} % end on a triad in root position."
 )
 
@@ -203,8 +209,10 @@ code(fed_back)
 # or tenor moves, and much for each parallel fifth or octave. Viterbi's
 # algorithm finds the best path.
 #
-# What is learnt and what is not: the probabilities and the chords are Bach's;
-# the two costs of moving are rules that we wrote in by hand.
+# What is learnt and what is not: the probabilities and the chords are Bach's.
+# By hand we wrote the two costs of moving, left out chords that occur once or
+# have crossed voices, and say when a lower voice strikes: when its pitch
+# changes, and with the soprano on a beat.
 
 # %%
 from snippets.harmony import best_path
@@ -239,23 +247,23 @@ say(
     f" changes of the chord, {alone / bachs:.0f} times Bach's {bachs:.1f}."
     f" The network that runs free on its own history writes"
     f" {both(past, 'free'):.1f}. On the best path there are"
-    f" {both(found, 'together'):.1f}, because our rule forbids them, and not"
-    " because anything was learnt."
+    f" {both(found, 'together'):.1f}, because our rule makes them dear, and"
+    " not because anything was learnt."
     f" The price in pitch accuracy: {found.shown('together_right')} instead"
     f" of {found.shown('alone_right')}."
 )
 
 # %% [markdown]
-# Bach lets voices cross now and then, the network does not, and his chords
-# change more often: his lower voices walk in eighth notes where the network's
-# stand.
+# Bach lets voices cross now and then; voice by voice the network hardly does,
+# and on the best path we ruled it out. His chords change more often: his lower
+# voices walk in eighth notes where the network's stand.
 #
 # The last two rows are about cadences, the formulas that close a phrase. Nearly
 # all of Bach's phrases end on a triad whose root is in the bass, and that is
 # learnt, even by counting. The way there is harder. Where Bach lets the bass
 # fall by a fifth (or rise by a fourth) while the leading tone, the semitone
-# below the root, is heard just before, the network does so less often: a
-# weaker close.
+# below the root, is heard just before, the network does so less often when it
+# chooses voice by voice: a weaker close. The best path makes up for a part.
 #
 # What no row shows: the network says pitches and never when a voice strikes,
 # knows nothing shorter than an eighth note, no words, and no plan beyond what
@@ -293,7 +301,12 @@ say(
 from unrolled.experiments.harmony.kit.manner import shown
 from unrolled.render.sound import Player
 
-shown(bachs, "harmony.bach", "The chorale as Bach set it.")
+shown(
+    bachs,
+    "harmony.bach",
+    "The chorale as Bach set it. Each black key has one name: E♭ may stand"
+    " for D♯.",
+)
 
 # %%
 TEMPO = 104
@@ -309,7 +322,7 @@ Player(networks.voices(), TEMPO, title="The network's setting.", file="network")
 # ## A tune that Bach never knew
 #
 # "Der Mond ist aufgegangen" was set to music by Johann Abraham Peter Schulz
-# in 1790, forty years after Bach's death. It is in the public domain, and
+# and published forty years after Bach's death. It is in the public domain, and
 # short enough to write down: a name with its octave, a length in quarter
 # notes after a colon, and a semicolon where a phrase ends.
 
@@ -346,9 +359,9 @@ say(
 # ## Your own tune
 #
 # Any melody that `music21` reads will do: MIDI, MusicXML, ABC. It must be one
-# part, one note at a time. What is unreadable, empty, or has several parts is
-# refused with a message that says so. To have a file at hand, the first lines
-# write one.
+# part, one note at a time. Notes between two eighth notes are left out. What
+# is unreadable, empty, or has several parts is refused with a message that
+# says so. To have a file at hand, the first lines write one.
 
 # %%
 from pathlib import Path
@@ -372,7 +385,8 @@ print("four voices in", size, "bytes of MIDI")
 
 # %% [markdown]
 # A MIDI file has no fermatas, so the network knows one phrase end, the last.
-# MusicXML keeps them, and the chords then close where the lines do.
+# This one also names no key and no upbeat: the key is estimated, and bars are
+# counted from the first note. MusicXML keeps all three.
 
 # %% [markdown]
 # ## Sources

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # A sentence from a word
 #
-# Chinese schoolchildren know the exercise 造句 (zào jù): here is a word, make
+# Chinese schoolchildren know the exercise 造句 (zàojù): here is a word, make
 # a sentence with it. For a network it is **vector-to-sequence**: one vector
 # goes in, a sequence comes out. The vector stands for the word. A recurrent
 # decoder writes the sentence, sign after sign. What the four kinds of
@@ -23,8 +23,8 @@ results(diagram).figure("diagram")
 # ## The grammar
 #
 # The lexicon and the rules are our own. A rule says which words may stand
-# together, so that nobody eats a letter, a cup is counted with 个 and a book
-# with 本. Sentences differ in length from a few signs to about twenty.
+# together, so that nobody eats a newspaper, a cup is counted with 个 and a
+# book with 本. Sentences differ in length from a few signs to about twenty.
 
 # %%
 from unrolled.experiments.sentences import grammar
@@ -44,8 +44,9 @@ found.table("parts")
 # %% [markdown]
 # Each sentence is shown with its pinyin and with a gloss, word by word.
 # Pinyin is written as in a dictionary: changes of tone in speech are not
-# shown, so 一 is always yī and 不 always bù. Capitals in a gloss stand for
-# words that English does not have.
+# shown, so 一 is always yī and 不 always bù. Spaces part the words of our
+# lexicon; the official spelling joins some of them (hēle, not hē le).
+# Capitals in a gloss stand for words that English does not have.
 
 # %%
 Written.from_json(found.text("patterns"))
@@ -60,11 +61,11 @@ Written.from_json(found.text("sample"))
 # ## Three ways to give it the word
 #
 # The decoder reads the sign before and writes the next one. It works on
-# single Chinese signs, not on words, so it has to learn spelling too: that
-# after 图 and 书 comes 馆. The word is looked up in an embedding, a table of
-# vectors that is learned along with the rest. The vector can be read again at
-# every step, or it can only be the state that the decoder starts from. The
-# third decoder never sees it.
+# single Chinese characters (and punctuation), called signs here, and not on
+# words. So it has to learn spelling too: that after 图 and 书 comes 馆. The
+# word is looked up in an embedding, a table of vectors that is learned along
+# with the rest. The vector can be read again at every step, or it can only be
+# the state that the decoder starts from. The third decoder never sees it.
 
 # %%
 from snippets.sentences import beam, decoder, one_step, sample
@@ -140,6 +141,10 @@ say(
 )
 
 # %% [markdown]
+# The share of grammatical sentences is an underestimate of what a reader
+# would accept: the grammar refuses much that is good Chinese, as is shown
+# below.
+#
 # Looking a sentence up is never wrong, and never new. If valid sentences are
 # all that is wanted, the list wins. The network earns its place only by the
 # sentences that are in no list.
@@ -172,27 +177,30 @@ say(
 Written.from_json(found.text("good"))
 
 # %% [markdown]
-# ## Sentences that are wrong
+# ## Sentences that the grammar refuses
 #
-# The grammar refuses these. Where changing one word would mend the sentence,
-# the change stands beside it.
+# The grammar refuses these. Refused is not wrong: 你爷爷想去北京 and
+# 你妹妹很聪明 are good Chinese that no rule of ours happens to allow;
+# 爷爷跟爷爷一起去公园跑步 and 把牛奶吃了 are wrong. Where changing one word
+# would make the grammar accept it, the change stands beside it.
 
 # %%
 Written.from_json(found.text("bad"))
 
 # %% [markdown]
-# Where do the errors lie? For each refused sentence a program looks for one
-# word whose change would make it grammatical. Where several words would do,
-# the part of speech with the fewest words is named.
+# What does the grammar object to? For each refused sentence a program looks
+# for one word whose change would make the grammar accept it. Where several
+# words would do, the part of speech with the fewest words is named.
 
 # %%
 found.table("repeated_faults")
 
 # %%
 say(
-    f"A measure word alone is to blame in {found.shown('repeated_measure')} "
-    f"of the refused sentences; {found.shown('repeated_beyond')} need more "
-    "than one change. With the vector as initial state these are "
+    "Another measure word alone would do in "
+    f"{found.shown('repeated_measure')} of the refused sentences; "
+    f"for {found.shown('repeated_beyond')} no change of one word is enough. "
+    "With the vector as initial state these are "
     f"{found.shown('state_measure')} and {found.shown('state_beyond')}."
 )
 
@@ -225,7 +233,9 @@ Written.from_json(found.text("ways"))
 # ## What it has not learned
 #
 # **Words that training never had.** Their vectors are still the random
-# numbers that they started from, and many of their signs were never seen.
+# numbers that they started from. And each of them has a sign that training
+# never showed, so the network could not have spelt it; nothing else was to be
+# expected.
 
 # %%
 say(
@@ -267,8 +277,8 @@ say(
 # - The grammar is a small part of Chinese. A sentence that it refuses may be
 #   good: 你哥哥昨天把书放在桌子上了 is fine Chinese, but no rule of ours
 #   allows 你哥哥 there.
-# - It knows nothing of the world. 爸爸比我高 is grammatical whether or not
-#   it is true.
+# - It does not know what is true. 爸爸比我高 is grammatical whether or not
+#   it is so.
 # - It judges single sentences. It does not ask whether anyone would say this,
 #   to whom, and when.
 # - New means no more than: not in the training set.

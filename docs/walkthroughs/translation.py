@@ -6,13 +6,13 @@
 # character by character, from examples alone. After that, numbers: English
 # words to Chinese numerals and back.
 #
-# This is sequence-to-sequence with two lengths: what is written is not as
-# long as what is read, and does not keep its order. [The chapter on
+# This is sequence-to-sequence with two lengths: what is written need not be as
+# long as what is read, nor keep its order. [The chapter on
 # applications](../questions/q1-applications.md) says where else that occurs.
 #
-# A dozen lines of regular expressions do this task without a mistake. That is
-# why it is a good one to learn from: for every text the right answer is
-# known, and every failure of the network can be seen.
+# A short parser with four regular expressions, written by hand, does this task
+# without a mistake. That is why it is a good one to learn from: for every text
+# the right answer is known, and every failure of the network can be seen.
 
 # %%
 import datetime
@@ -27,9 +27,9 @@ for form in FORMS:
 
 # %% [markdown]
 # These are the forms that the network learns from. With slashes the day comes
-# first, as in Britain. In Chinese, a year is read digit by digit, with 〇 for
-# zero, and the day is a number. The texts come from our own generator, so
-# they are tidier than what people write. `parse` is the parser of regular
+# first, as in Britain. In Chinese, a year is written digit by digit, with 〇
+# for zero; month and day are numbers. The texts come from our own generator,
+# so they are tidier than what people write. `parse` is the parser of regular
 # expressions, and it reads every form back.
 #
 # ## Split by date, not by text
@@ -201,10 +201,11 @@ say(
 #
 # A translation counts as exact if every symbol is right and it stops in the
 # right place. Beside the networks stand the parser, written by hand, and three
-# models without recurrence that learn from the same texts:
+# models without recurrence:
 #
-# - the **nearest training string**, by the character n-grams they share. It
-#   can never be exact here, since no test date is in training;
+# - the **nearest training string** among the first twenty thousand, by the
+#   character n-grams they share. It can never be exact here, since no test
+#   date is in training;
 # - a **bag of characters**: a dense network that knows how often each
 #   character occurs, but not where;
 # - **characters at fixed places**: a dense network that sees each character
@@ -227,11 +228,13 @@ say(
 )
 
 # %% [markdown]
-# These are results of the training times given above, which are short. They
-# say how fast each network learns, not what it could learn in the end.
+# These are results of short training: no recurrent network saw every training
+# text even once. They say how fast each network learns, not what it could
+# learn in the end.
 #
-# The dense network on fixed places is as good as attention here, and simpler.
-# A date has few forms, so that each character stands in one of few places.
+# The dense network on fixed places is about as good as attention here, and
+# simpler, but it saw three times as many texts. A date has few forms, so that
+# each character stands in one of few places.
 # A sentence is not like that: there a word may stand anywhere.
 #
 # Reading in **both directions** gives half of the units to a second reader
@@ -250,8 +253,9 @@ found.table("by_form")
 #
 # Teacher forcing has a price. In training the decoder only ever reads right
 # symbols. In use it reads its own, and after a mistake it is where it never
-# was in training. This is called **exposure bias**. How much it costs can be
-# measured: let the teacher whisper in the test too, and compare.
+# was in training. This is called **exposure bias**. To see it, let the teacher
+# whisper in the test too, and compare. The difference is not this cost alone,
+# since the right symbols also tell something.
 
 # %%
 names = {"attention": "with attention", "one_vector": "with one vector"}
@@ -260,7 +264,18 @@ lines = [
     f"the right symbols, {found.shown(key + '_symbols')} after its own"
     for key, name in names.items()
 ]
-say("; ".join(lines).capitalize() + ".")
+wrong, told = (
+    1 - found.number(f"one_vector_{what}") for what in ("symbols", "taught")
+)
+say(
+    "; ".join(lines).capitalize() + f". With one vector {100 * told:.0f} % of "
+    f"the symbols are wrong after right ones, {100 * wrong:.0f} % after its "
+    + (
+        "own: most of its mistakes do not come from an earlier one."
+        if told > wrong / 2
+        else "own: less than half of its mistakes are left."
+    )
+)
 
 # %% [markdown]
 # ## Where it looks
@@ -277,8 +292,8 @@ from unrolled.experiments.translation.kit.translator import FILE, load
 
 translate = load(found.file(FILE))
 source = "6 March 1994"
-names, looked = translate.attention(source)
-top = [source[t] for t in looked.argmax(axis=1)]
+names, seen, looked = translate.attention(source)
+top = [seen[t] for t in looked.argmax(axis=1)]
 say(
     f"Writing `{''.join(names[:-1])}`, its steps look most at "
     + ", ".join(f"`{c}`" if c.strip() else "a space" for c in top[:-1])
@@ -309,10 +324,10 @@ for number in (12, 112, 412, 2222, 3007, 7040):
 
 # %% [markdown]
 # Usage leaves choices, and a model needs one. Twelve is 十二, but a hundred
-# and twelve is 一百一十二. A run of zeros inside is one 零. Two is 两 before
-# 千 and 二 elsewhere; 两百 for 二百 is just as right, and
-# `from_chinese` reads both. The English is British: *four hundred and
-# twelve*.
+# and twelve is 一百一十二. A run of zeros inside is one 零. In these
+# numbers two is 两 before 千 and 二 elsewhere; before a measure word it is 两
+# too. 两百 for 二百 is just as right, and `from_chinese` reads both. The
+# English is British: *four hundred and twelve*.
 
 # %%
 from unrolled.experiments.translation import numbers
@@ -367,7 +382,7 @@ say(
 
 # %% [markdown]
 # It never refuses, either. The parser raises an error where there is no date;
-# the network writes one, as sure as ever:
+# the network writes something in the form of one, which need not exist:
 
 # %%
 for text in ("31 February 1994", "March", "tomorrow"):
@@ -390,11 +405,12 @@ for translation in translate(["14 July 1989", "一九八九年七月十四日"])
     print("".join(translation))
 
 # %% [markdown]
-# `translate.attention("14 July 1989")` gives the symbols written and their
-# attention weights. For your own pairs of texts take the code on this page:
-# `alphabet`, `encode` and `taught` give the arrays, `with_attention` the
-# models, `fit` on the first of them trains, and `greedy` translates with the
-# other two.
+# `translate.attention("14 July 1989")` gives the symbols written, the symbols
+# read, and the attention weights. For your own pairs of texts take the code on
+# this page: `alphabet`, `encode` and `taught` give the arrays;
+# `with_attention`, with the sizes of the alphabets plus three, gives the
+# models. `compile` and `fit` the first as in `seeds`; `greedy` takes
+# `predict_on_batch` of the other two.
 #
 # ## Sources
 #
@@ -421,6 +437,10 @@ for translation in translate(["14 July 1989", "一九八九年七月十四日"])
 #   for sequence prediction with recurrent neural networks.* NeurIPS 28.
 #   [arXiv:1506.03099](https://arxiv.org/abs/1506.03099). Exposure to one's own
 #   mistakes during training.
+# - M. Ranzato, S. Chopra, M. Auli, W. Zaremba (2016). *Sequence level training
+#   with recurrent neural networks.* ICLR.
+#   [arXiv:1511.06732](https://arxiv.org/abs/1511.06732). The name "exposure
+#   bias".
 # - ISO 8601-1:2019. *Date and time: representations for information
 #   interchange.* [iso.org](https://www.iso.org/standard/70907.html)
 # - GB/T 15835—2011. 《出版物上数字用法》 (*General rules for writing numerals

@@ -29,7 +29,8 @@ def clip_classifier(
     clips = keras.Input(clip_shape)
     middle = clips[:, frames // 2 : frames // 2 + 1]
     x = layers.Rescaling(4, offset=-1)(middle if reads == "frame" else clips)
-    for filters in [16, *[32] * 8][: max(side - 1, 1).bit_length() - 2]:
+    halvings = max(0, (side - 1).bit_length() - 2)
+    for filters in [16, *[32] * 8][:halvings]:
         conv = layers.Conv2D(filters, 3, 2, padding="same", activation="relu")
         x = layers.TimeDistributed(conv)(x)
     x = layers.TimeDistributed(layers.Flatten())(x)

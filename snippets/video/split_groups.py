@@ -20,7 +20,7 @@ def split_groups(
         of each class, as far as whole recordings allow.
 
     Raises:
-        ValueError: The two differ in shape, or a class has too few recordings.
+        ValueError: The two differ in shape, or no split was found.
 
     Examples:
         >>> split_groups(np.zeros(5, int), np.array([7, 7, 7, 8, 9]))
@@ -34,17 +34,19 @@ def split_groups(
     counts = np.zeros((len(names), len(classes)))
     np.add.at(counts, (rows, columns), 1)
     wanted = np.maximum(np.rint(np.outer(SHARES, counts.sum(axis=0))), 1)
-    left, part = wanted.copy(), np.zeros(len(names), int)
-    order = np.random.default_rng(seed).permutation(len(names))
-    # Small recordings first: they fill the two small parts with least waste.
-    for one in order[np.argsort(counts[order].sum(axis=1), kind="stable")]:
-        filled = np.minimum(left, counts[one]).sum(axis=1) / wanted.sum(axis=1)
-        part[one] = filled.argmax()
-        left[part[one]] = np.maximum(left[part[one]] - counts[one], 0)
-    for name, column in zip(classes, counts.T, strict=True):
-        if len(set(part[column > 0])) < len(SHARES):
-            raise ValueError(f"too few recordings of class {name} to split")
-    return part[rows]
+    rng = np.random.default_rng(seed)
+    for attempt in range(100):
+        left, part = wanted.copy(), np.zeros(len(names), int)
+        order = rng.permutation(len(names))
+        if attempt == 0:  # small ones first fill the small parts without waste
+            order = order[np.argsort(counts[order].sum(axis=1), kind="stable")]
+        for one in order:
+            filled = np.minimum(left, counts[one]).sum(axis=1)
+            part[one] = (filled / wanted.sum(axis=1)).argmax()
+            left[part[one]] = np.maximum(left[part[one]] - counts[one], 0)
+        if all(len(set(part[has])) == len(SHARES) for has in counts.T > 0):
+            return part[rows]
+    raise ValueError("no split found that has every class in all three parts")
 
 
 if __name__ == "__main__":

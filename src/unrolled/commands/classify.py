@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 WIDTH = 72
 """Columns of what is printed."""
+BOUNDS = {"frames": (1, 512), "size": (8, 512), "epochs": (1, 100_000), "seed": (0, 2**32 - 1)}
+"""The least and the greatest that an option takes."""
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -37,11 +39,11 @@ def add(commands: argparse._SubParsersAction) -> None:
         description="Train a classifier on a folder that has one folder of videos for each class, and test it.",
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="one folder of videos for each class")
-    parser.add_argument("--frames", type=int, default=12, help="frames taken from each video (default: 12)")
-    parser.add_argument("--size", type=int, default=64, help="pixels of a side that they are scaled to (default: 64)")
+    parser.add_argument("--frames", type=whole, default=12, help="frames taken from each video (default: 12)")
+    parser.add_argument("--size", type=whole, default=64, help="pixels of a side that they are scaled to (default: 64)")
     parser.add_argument("--grey", action="store_true", help="use brightness in place of colours")
-    parser.add_argument("--epochs", type=int, default=60, help="passes over the clips at most (default: 60)")
-    parser.add_argument("--seed", type=int, default=0, help="of the split and of the training (default: 0)")
+    parser.add_argument("--epochs", type=whole, default=60, help="passes over the clips at most (default: 60)")
+    parser.add_argument("--seed", type=whole, default=0, help="of the split and of the training (default: 0)")
     parser.add_argument(
         "--group",
         metavar="MARK",
@@ -49,6 +51,20 @@ def add(commands: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--save", type=Path, metavar="FOLDER", help="keep the trained classifier in this folder")
     parser.set_defaults(run=run)
+    # One line as for every other refusal, without a page of usage before it.
+    parser.error = lambda message: sys.exit(complain([message], 2))
+
+
+def whole(text: str) -> int:
+    """The whole number that an option was given.
+
+    Raises:
+        argparse.ArgumentTypeError: It is none.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no whole number") from None
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -56,11 +72,10 @@ def run(chosen: argparse.Namespace) -> int:
     from unrolled.video.clips import FolderError, find
     from unrolled.video.saved import trouble
 
-    for name in ("frames", "size", "epochs"):
-        if getattr(chosen, name) < 1:
-            return complain([f"--{name} is {getattr(chosen, name)}; it takes a whole number from 1"], 2)
-    if chosen.seed < 0:
-        return complain([f"--seed is {chosen.seed}; it takes a whole number from 0"], 2)
+    for name, (least, most) in BOUNDS.items():
+        if not least <= getattr(chosen, name) <= most:
+            found = str(getattr(chosen, name))[:20]
+            return complain([f"--{name} is {found}; it takes a whole number from {least} to {most}"], 2)
     if chosen.group == "":
         return complain(["--group is empty; it takes what parts a recording's name from the clip's"], 2)
     if chosen.save is not None and (why := trouble(chosen.save)):
@@ -149,7 +164,10 @@ def _split(chosen: argparse.Namespace, found: Found, good: list[int], shelf: She
             found.labels[numbers], _recordings([found.paths[n] for n in good], chosen.group), chosen.seed
         )
     except ValueError:
-        raise _RefusedError(f"too few recordings with --group {chosen.group}: each class needs 3 or more") from None
+        raise _RefusedError(
+            "no split of the recordings was found that has every class in all three parts; "
+            f"with --group {chosen.group} each class needs 3 recordings, or more where recordings share classes"
+        ) from None
     return {name: numbers[split == part] for part, name in enumerate(("train", "validation", "test"))}
 
 

@@ -38,9 +38,11 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         horizon = _whole("--horizon", chosen.horizon, 1)
         test_days = None if chosen.test_days is None else _whole("--test-days", chosen.test_days, 1)
-        seed = _whole("--seed", chosen.seed, 0)
+        seed = _whole("--seed", chosen.seed, 0, 2**32 - contest.MEMBERS)
         out = None if chosen.out is None else Path(chosen.out)
         folder = None if chosen.save is None else Path(chosen.save)
+        if out is not None and folder is not None and out.absolute() == folder.absolute():
+            raise forecast.InputError(f"--out and --save are both {out}; want a file and a folder beside it")
         if out is not None:
             report.check_picture(out)
         if folder is not None:
@@ -50,7 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
     except forecast.InputError as error:
         return complain([str(error)], 2)
     # A pipe has no width: whole lines, so that they can be searched.
-    console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
+    console = Console(highlight=False, emoji=False, soft_wrap=True, width=None if sys.stdout.isatty() else 120)
     for note in series.notes:
         console.print(f"Note: {note}.", markup=False)
     console.print(f"{series.name}: {len(series)} days, {series.dates[0]} to {series.dates[-1]}", markup=False)
@@ -61,16 +63,18 @@ def run(chosen: argparse.Namespace) -> int:
     console.print(f"\n{result.verdict}\n", markup=False)
     console.print(report.coming_table(result))
     console.print(f"\n{report.coverage_sentence(result)}", markup=False)
+    if floor := report.floor_sentence(result):
+        console.print(f"Note: {floor}.")
     try:
-        if out is not None:
-            report.picture(result, out)
-            console.print(f"Wrote {out}", markup=False)
         if folder is not None:
             result.save(folder)
             console.print(f"Saved to {folder}. To load it:", markup=False)
             console.print("    from unrolled import forecast", markup=False)
             console.print(f"    forecaster = forecast.load({str(folder)!r})", markup=False)
             console.print("    forecaster.predict(dates, values)  # the days after the last of the dates", markup=False)
+        if out is not None:
+            report.picture(result, out)
+            console.print(f"Wrote {out}", markup=False)
     except forecast.InputError as error:
         return complain([str(error)], 2)
     except OSError as error:
@@ -108,13 +112,14 @@ def _hushed() -> Iterator[TextIO]:
             os.dup2(ours.fileno(), 2)
 
 
-def _whole(name: str, text: str, least: int) -> int:
+def _whole(name: str, text: str, least: int, most: int | None = None) -> int:
     from unrolled.forecast import InputError
 
     try:
         number = int(text)
     except ValueError:
         number = None
-    if number is None or number < least:
-        raise InputError(f"{name} is {text!r}; want a whole number of at least {least}")
+    if number is None or number < least or (most is not None and number > most):
+        wanted = f"of at least {least}" if most is None else f"from {least} to {most}"
+        raise InputError(f"{name} is {text!r}; want a whole number {wanted}")
     return number

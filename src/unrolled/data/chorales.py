@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -25,6 +26,8 @@ STEP = Fraction(1, 2)
 """A time step in quarter notes: the grid is one of eighth notes."""
 REST = 0
 """Where a voice is silent; no voice reaches the MIDI pitch of that number."""
+ALIKE = 0.78
+"""Two sopranos that agree on more of their beats than this are one melody."""
 
 _SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
@@ -208,7 +211,9 @@ def by_melody(pieces: list[Chorale]) -> list[list[int]]:
     """The pieces grouped by melody, as lists of their numbers.
 
     Two pieces count as one melody where two phrases of their sopranos, or half of the phrases of the shorter one, have
-    the same intervals; rhythm and key do not count. Phrases of fewer than five notes are not compared.
+    the same intervals; rhythm and key do not count, and phrases of fewer than five notes are not compared. They count
+    as one as well where the sopranos are alike on the beats, in the common key and in any octave: passing notes and a
+    few changed ones do not count then. What is one melody with a third piece is one melody with each other.
     """
     tunes = [{tune for part in piece.phrases if len(tune := _intervals(piece, part)) >= 4} for piece in pieces]
     having = defaultdict(list)
@@ -219,12 +224,37 @@ def by_melody(pieces: list[Chorale]) -> list[list[int]]:
     for numbers in having.values():
         for pair in combinations(numbers, 2):
             shared[pair] += 1
-    group = list(range(len(pieces)))
+    group = np.arange(len(pieces))
     for (one, other), count in shared.items():
         if count >= 2 or 2 * count >= min(len(tunes[one]), len(tunes[other])):
-            old, new = group[other], group[one]
-            group = [new if name == old else name for name in group]
-    return [[i for i, name in enumerate(group) if name == wanted] for wanted in sorted(set(group))]
+            group[group == group[other]] = group[one]
+    _merge_alike(pieces, group)
+    return [np.flatnonzero(group == wanted).tolist() for wanted in np.unique(group)]
+
+
+def _merge_alike(pieces: list[Chorale], group: np.ndarray) -> None:
+    """Give pieces whose sopranos are alike on the beats one number in `group`."""
+    lines = [_on_beats(piece) for piece in pieces]
+    lengths = np.array([len(line) for line in lines])
+    counts = np.array([np.bincount(line, minlength=152) for line in lines])
+    for one, line in enumerate(lines):
+        matcher = SequenceMatcher(None, autojunk=False)
+        matcher.set_seq2(line.tolist())
+        for shift in (-12, 0, 12):
+            # No order of the notes can bring more of them together than both lines have.
+            common = np.minimum(counts[one], np.roll(counts[one + 1 :], shift, axis=1)).sum(axis=1)
+            hopeful = 2 * common > ALIKE * (lengths[one] + lengths[one + 1 :])
+            for other in one + 1 + np.flatnonzero(hopeful):
+                if group[one] != group[other]:
+                    matcher.set_seq1((lines[other] + shift).tolist())
+                    if matcher.ratio() > ALIKE:
+                        group[group == group[other]] = group[one]
+
+
+def _on_beats(piece: Chorale) -> np.ndarray:
+    """The soprano's pitches on the beats, in the common key, without rests."""
+    line = piece.without_signature().pitches[piece.place % 2 == 0, 0]
+    return line[line != REST]
 
 
 def _intervals(piece: Chorale, part: slice) -> tuple[int, ...]:
@@ -232,7 +262,7 @@ def _intervals(piece: Chorale, part: slice) -> tuple[int, ...]:
     return tuple(int(step) for step in np.diff(line[line != REST]))
 
 
-def written(name: str, tune: str, fifths: int, bar: int, upbeat: int = 0) -> Chorale:
+def written(name: str, tune: str, fifths: int, bar: Fraction | int, upbeat: Fraction | int = 0) -> Chorale:
     """A melody written down as text, without lower voices.
 
     Args:
@@ -241,7 +271,7 @@ def written(name: str, tune: str, fifths: int, bar: int, upbeat: int = 0) -> Cho
             `|` is ignored, and `;` ends a phrase.
         fifths: Sharps of the key signature; flats are negative.
         bar: Quarter notes in a bar.
-        upbeat: Quarter notes before the first bar line.
+        upbeat: Quarter notes before the first bar line, a `Fraction` for an eighth note.
 
     Raises:
         MelodyError: A word is no note, or a note is no whole number of eighth notes long.
@@ -275,8 +305,10 @@ def written(name: str, tune: str, fifths: int, bar: int, upbeat: int = 0) -> Cho
 def melody(path: str | Path) -> Chorale:
     """A melody from a file, without lower voices: MIDI, MusicXML, or whatever else music21 reads.
 
-    The notes are moved to the nearest eighth note. Where the file does not say in which key it stands, music21
-    estimates the key; the bar is the file's first. The last note ends a phrase, and so does each note with a fermata.
+    Each eighth note takes the pitch that sounds when it begins; a note between two eighth notes is left out, as in the
+    chorales. Where a note reaches a little into the next, as in MIDI that was played, it is cut. Where the file does
+    not say in which key it stands, music21 estimates the key; the bar is the file's first. The last note ends a phrase,
+    and so does each note with a fermata.
 
     Args:
         path: The file; one part, one note at a time.
@@ -285,7 +317,8 @@ def melody(path: str | Path) -> Chorale:
         A piece whose alto, tenor and bass are silent.
 
     Raises:
-        MelodyError: The file is missing, unreadable or empty, or holds several parts or chords.
+        MelodyError: The file is missing, unreadable or empty, holds several parts or chords, or none of its notes lies
+            on an eighth note.
     """
     import music21  # slow to import, and only for a reader's own files
 
@@ -307,34 +340,40 @@ def melody(path: str | Path) -> Chorale:
         raise MelodyError(f"{path.name} holds no note")
     if not all(isinstance(note, music21.note.Note) for note in notes):
         raise MelodyError(f"{path.name} has chords; want one note at a time")
-    line, clock = [], Fraction(0)
-    for note in notes:
-        start = max(round(Fraction(note.offset) / STEP) * STEP, Fraction(0))
-        end = round(Fraction(note.offset + note.duration.quarterLength) / STEP) * STEP
-        if start < clock and note.offset + 1e-3 < float(clock) - float(STEP) / 2:
+    line: list[tuple] = []
+    spans = [[Fraction(note.offset), Fraction(note.offset + note.duration.quarterLength)] for note in notes]
+    for last, after, note in zip(spans, spans[1:], notes[1:], strict=False):
+        if after[0] < last[1] - min(STEP, last[1] - last[0]) / 2:
             raise MelodyError(f"{path.name} has several notes at once, in its bar {note.measureNumber}")
-        start, end = max(start, clock), max(end, start + STEP, clock + STEP)
+        last[1] = min(last[1], after[0])
+    for (start, end), note in zip(spans, notes, strict=True):
+        first, last = -(-start // STEP) * STEP, -(-end // STEP) * STEP
+        if first == last:
+            continue
         held = any(isinstance(mark, music21.expressions.Fermata) for mark in note.expressions)
-        begins = note.tie is None or note.tie.type == "start"
-        line.append((start, end - start, note.pitch.midi, begins, held))
-        clock = end
+        begins = (note.tie is None or note.tie.type == "start") and start == first
+        line.append((first, last - first, note.pitch.midi, begins, held))
+    if not line:
+        raise MelodyError(f"{path.name} has no note that lies on an eighth note")
     line[-1] = (*line[-1][:4], True)
     signature = next(iter(flat.getElementsByClass(music21.key.KeySignature)), None)
     if signature is None:
         signature = score.analyze("key")
     time = next(iter(flat.getElementsByClass(music21.meter.TimeSignature)), None)
-    bar = int(time.barDuration.quarterLength) if time is not None else 4
+    bar = Fraction(time.barDuration.quarterLength) if time is not None else Fraction(4)
     first = next(iter(parts[0].getElementsByClass(music21.stream.Measure)), None)
-    upbeat = 0 if first is None else int(first.duration.quarterLength) % max(bar, 1)
-    return _alone(path.stem, line, clock, signature.sharps, max(bar, 1), upbeat)
+    upbeat = Fraction(0) if first is None else Fraction(first.duration.quarterLength) % bar
+    return _alone(path.stem, line, sum(line[-1][:2]), signature.sharps, bar, upbeat)
 
 
-def _alone(name: str, line: list[tuple], end: Fraction, fifths: int, bar: int, upbeat: int) -> Chorale:
+def _alone(
+    name: str, line: list[tuple], end: Fraction, fifths: int, bar: Fraction | int, upbeat: Fraction | int
+) -> Chorale:
     steps = int(end / STEP)
     pitches, struck, fermata = np.zeros((steps, 4), int), np.zeros((steps, 4), bool), np.zeros(steps, bool)
     for start, length, pitch, begins, held in line:
         span = slice(int(start / STEP), int((start + length) / STEP))
         pitches[span, 0], fermata[span] = pitch, held
         struck[span.start, 0] = begins
-    place = (np.arange(steps) - int(upbeat / STEP)) % int(bar / STEP)
+    place = (np.arange(steps) - int(upbeat / STEP)) % max(int(bar / STEP), 1)
     return Chorale(name, pitches, struck, place, fermata, fifths)

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from rich.markup import escape
 from rich.table import Table
 
 from unrolled.forecast.contest import INSIDE, Result, show
@@ -44,7 +45,7 @@ def coming_table(result: Result) -> Table:
     """The forecast for the days after the last one."""
     table = Table(box=None, pad_edge=False)
     for name in ("day", "", result.series.name, f"{INSIDE:.0%} interval"):
-        table.add_column(name, justify="left" if name in ("day", "") else "right")
+        table.add_column(escape(name), justify="left" if name in ("day", "") else "right")
     coming = result.coming
     # As many decimals for all as the widest interval needs: more would not be true.
     digits = max(0, 1 - int(np.floor(np.log10(max((coming.high - coming.low).max(), 1e-9)))))
@@ -59,8 +60,8 @@ def parts_sentence(result: Result) -> str:
     dates, plan = result.series.dates, result.plan
     day = np.timedelta64(1, "D")
     return (
-        f"fitted on {dates[0]} to {plan.valid - day}, chosen on {plan.valid} to {plan.test - day}, "
-        f"tested on {plan.test} to {dates[-1]}"
+        f"settings and forecaster chosen on {plan.valid} to {plan.test - day}, fitted on the days before it; "
+        f"then fitted on {dates[0]} to {plan.test - day} and tested on {plan.test} to {dates[-1]}"
     )
 
 
@@ -70,6 +71,11 @@ def coverage_sentence(result: Result) -> str:
         f"The {INSIDE:.0%} intervals come from the errors on the validation days; on the test days they held "
         f"{result.coverage.mean():.0%} of the values."
     )
+
+
+def floor_sentence(result: Result) -> str:
+    """What the forecasts were kept from; empty where they were kept from nothing."""
+    return "no forecast goes below zero, since no value before the test did" if result.fitted.floor == 0 else ""
 
 
 def picture(result: Result, path: Path) -> None:
@@ -93,7 +99,7 @@ def picture(result: Result, path: Path) -> None:
         )
         axes.plot(coming.dates, coming.values, color=SERIES[0], marker="o", ms=4, label="forecast")
         axes.axvline(series.dates[-1] + np.timedelta64(12, "h"), color=MUTED, lw=1)
-        axes.set_ylabel(series.name)
+        axes.set_ylabel(series.name, parse_math=False)
         axes.margins(x=0.02)
         axes.set_title(result.chosen.name, loc="right")
         axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, borderaxespad=0)

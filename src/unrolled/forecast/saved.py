@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 import tempfile
+import tokenize
 import zipfile
+import zlib
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,6 +24,11 @@ from unrolled.forecast.windows import Scale, cut, needed
 
 FORMAT = 1
 SETTINGS, ARRAYS = "settings.json", "parameters.npz"
+_UNREADABLE = (
+    OSError, ValueError, EOFError, SyntaxError, RecursionError, NotImplementedError, zipfile.BadZipFile, zlib.error,
+    tokenize.TokenError,
+)  # fmt: skip
+"""What JSON, the archive and NumPy raise at bytes that they cannot read."""
 _NEAR = 1e-3
 """How far the forecast of a loaded forecaster may be from the one it made when it was saved, in interval margins."""
 
@@ -94,7 +101,7 @@ def load(folder: str | os.PathLike) -> Fitted:
             arrays = {name: found[name] for name in found.files}
     except FileNotFoundError as error:
         raise InputError(f"{folder} holds no saved forecaster: there is no {Path(error.filename).name}") from None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise InputError(f"{folder} holds no saved forecaster that can be read: {error}") from None
     if not isinstance(settings, dict) or settings.get("format") != FORMAT:
         raise InputError(f"{folder} was not saved in format {FORMAT}, which this version reads")

@@ -117,7 +117,10 @@ def _rows(path: Path, date: str, value: str) -> tuple[list[tuple[int, list[str]]
     if not text.strip():
         raise InputError(f"{path} is empty; want a header and one row a day")
     first = text.lstrip("\r\n").splitlines()[0]
-    headers = {mark: [name.strip() for name in next(csv.reader([first], delimiter=mark))] for mark in DELIMITERS}
+    try:
+        headers = {mark: [name.strip() for name in next(csv.reader([first], delimiter=mark))] for mark in DELIMITERS}
+    except csv.Error as error:
+        raise InputError(f"{path}, line 1: {error}") from None
     mark = max(headers, key=lambda mark: ({date, value} <= set(headers[mark]), len(headers[mark])))
     header = headers[mark]
     there = ", ".join(header)

@@ -31,6 +31,8 @@ KEEP = 2**30
 """Bytes of decoded clips that are kept in memory; what is beyond is decoded again when asked for."""
 LEAST = 5
 """Clips of a class that a split into three takes: one to validate, one to test, and some to learn from."""
+MOST = 2**13
+"""Pixels of a side that a frame may have."""
 _WHOLE = 0.9
 """A file with a smaller share of the frames that its header promises is cut off."""
 _LUMA = np.array([0.299, 0.587, 0.114])
@@ -60,12 +62,14 @@ def read(path: Path | str, frames: int = 12, size: int | tuple[int, int] = 64, *
         uint8 from 0 to 255, `(frames, height, width, 3)`: red, green, blue; with `grey`, one channel.
 
     Raises:
-        ValueError: `frames` or `size` is not positive.
+        ValueError: `frames` or `size` is not positive, or a side is longer than `MOST`.
         VideoError: The file is empty, is no video that can be read, is cut off, or has too few frames.
     """
     height, width = (size, size) if isinstance(size, int) else size
     if min(frames, height, width) < 1:
         raise ValueError(f"want at least one frame and one pixel, got {frames} frames of {height} by {width}")
+    if max(height, width) > MOST:
+        raise ValueError(f"want at most {MOST} pixels of a side, got {height} by {width}")
     path = Path(path)
     try:
         if not path.stat().st_size:
@@ -184,9 +188,17 @@ def find(folder: Path | str) -> Found:
     """List a folder of classes; no file is opened. What begins with a dot is passed over.
 
     Raises:
-        FolderError: There is no such folder, it is a file, or none of its folders holds a video.
+        FolderError: There is no such folder, it is a file, it or a folder in it cannot be read, none
+            of its folders holds a video, or the name of a class is no text.
     """
-    folder = Path(folder)
+    try:
+        return _found(Path(folder))
+    except OSError as error:
+        where = error.filename or folder
+        raise FolderError(f"{where} cannot be read: {error.strerror or error}") from error
+
+
+def _found(folder: Path) -> Found:
     if not folder.exists():
         raise FolderError(f"there is no folder {folder}")
     if not folder.is_dir():
@@ -200,12 +212,19 @@ def find(folder: Path | str) -> Found:
         videos = [file for file in files if file.suffix.lower() in SUFFIXES]
         ignored += len(files) - len(videos)
         if videos:
+            if kind.name != (name := _legible(kind.name)):
+                raise FolderError(f"the folder {name} in {folder} has a name that is no text in UTF-8; rename it")
             labels += [len(names)] * len(videos)
             names.append(kind.name)
             paths += videos
     if not paths:
         raise FolderError(f"{folder} holds no videos; want files that end in {', '.join(SUFFIXES)} in its folders")
     return Found(names, paths, np.array(labels), ignored)
+
+
+def _legible(name: str) -> str:
+    """A file's name as it can be printed: bytes that are no text in UTF-8 become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 class Shelf:
@@ -339,7 +358,7 @@ def dataset(
 
 def left_out(refused: dict[Path, str], most: int = 8) -> str:
     """One message that names the files that gave no clip, by class and name, and says why."""
-    named = [f"{path.parent.name}/{path.name} {why}" for path, why in sorted(refused.items())]
+    named = [f"{_legible(f'{path.parent.name}/{path.name}')} {why}" for path, why in sorted(refused.items())]
     rest = [f"and {len(named) - most} more"] if len(named) > most else []
     files = "1 video is" if len(named) == 1 else f"{len(named)} videos are"
     return f"{files} left out: " + "; ".join([*named[:most], *rest])

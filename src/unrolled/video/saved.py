@@ -71,12 +71,24 @@ def trouble(folder: Path) -> str:
 
 
 def save(folder: Path, classifier: Classifier) -> None:
-    """Keep a classifier in a folder, which is made where it is missing; an older one there is replaced."""
+    """Keep a classifier in a folder, which is made where it is missing; an older one there is replaced.
+
+    Both files are written before either takes its place. Whatever interrupts the exchange, a model
+    never stands beside the names of another one.
+
+    Raises:
+        OSError: The folder cannot be made or written to.
+        UnicodeEncodeError: The name of a class is no text; nothing is written.
+    """
+    for name in classifier.names:
+        name.encode("utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     about = {item.name: getattr(classifier, item.name) for item in fields(classifier) if item.name != "model"}
     with tempfile.TemporaryDirectory(dir=folder) as waiting:
-        classifier.model.save(Path(waiting, MODEL))
         Path(waiting, ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        classifier.model.save(Path(waiting, MODEL))
+        # Without its names an older model is no classifier, so `load` refuses what is half exchanged.
+        Path(folder, ABOUT).unlink(missing_ok=True)
         for name in (MODEL, ABOUT):
             os.replace(Path(waiting, name), folder / name)
 
@@ -85,9 +97,22 @@ def load(folder: Path | str) -> Classifier:
     """The classifier that `save` kept in a folder.
 
     Raises:
-        FileNotFoundError: The folder has none.
+        FileNotFoundError: The folder has none, or one of its two files is missing.
+        ValueError: A file is not what `save` writes, or the two do not belong together.
     """
     import keras
 
-    about = json.loads(Path(folder, ABOUT).read_text("utf-8"))
-    return Classifier(keras.saving.load_model(Path(folder, MODEL)), **about)
+    folder = Path(folder)
+    for name in (MODEL, ABOUT):
+        if not (folder / name).is_file():
+            raise FileNotFoundError(f"{folder} has no {name}")
+    about = json.loads((folder / ABOUT).read_text("utf-8"))
+    wanted = {"names": list, "frames": int, "size": int, "grey": bool}
+    if not isinstance(about, dict) or {name: type(value) for name, value in about.items()} != wanted:
+        raise ValueError(f"{folder / ABOUT} wants {', '.join(wanted)}, each of its kind")
+    model = keras.saving.load_model(folder / MODEL, safe_mode=True)
+    shapes = model.input_shape[1:], model.output_shape[1:]
+    side = about["size"]
+    if shapes != ((about["frames"], side, side, 1 if about["grey"] else 3), (len(about["names"]),)):
+        raise ValueError(f"{MODEL} and {ABOUT} in {folder} do not belong together: the model has shapes {shapes}")
+    return Classifier(model, **about)

@@ -129,9 +129,10 @@ def _title(text: str, left: float, top: float) -> str:
 
 def _picture(picture: np.ndarray, key: str, left: float, top: float, across: float, down: float) -> str:
     place = f'x="{left:.2f}" y="{top:.2f}" width="{across:.2f}" height="{down:.2f}"'
+    # Not `href`: the theme's script takes whatever has that attribute for a link, and writes to it.
     image = (
         f'<image {place} preserveAspectRatio="none" style="image-rendering:pixelated" '
-        f'href="data:image/png;base64,{_png(picture)}"/>'
+        f'xlink:href="data:image/png;base64,{_png(picture)}"/>'
     )
     if picture.shape[-1] == 3:
         return image

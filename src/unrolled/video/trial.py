@@ -58,7 +58,7 @@ class Outcome:
 
     @property
     def verdict(self) -> str:
-        """Whether the order of the frames helped, in a sentence or two."""
+        """Whether it is shown that the order of the frames helps, in some sentences."""
         mine, theirs = self.right["order"], self.right[self.rival]
         better, worse = int(np.sum(mine & ~theirs)), int(np.sum(theirs & ~mine))
         odds = sign_test(better, worse)
@@ -66,7 +66,9 @@ class Outcome:
         counted = f"right where {name} is wrong on {clips(better)}, wrong where it is right on {worse}"
         if better > worse and odds < DOUBT:
             return f"The order of the frames helped: the GRU is {counted}."
-        said = f"The order of the frames did not help: the GRU is {counted}, and chance may do that."
+        said = f"It is not shown that the order of the frames helps: the GRU is {counted}, and chance may do that."
+        if sign_test(better + worse, 0) >= DOUBT:
+            said += " With so few such clips nothing else can come out."
         if worse > better and odds < DOUBT:
             said = f"The order of the frames did not help: the GRU is {counted}."
         best = max(self.right, key=self.accuracy)

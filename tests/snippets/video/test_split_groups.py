@@ -37,8 +37,18 @@ def test_a_recording_that_has_several_classes_stays_whole():
     assert np.bincount(part).tolist() == [24, 8, 8]
 
 
+def test_a_split_that_the_first_draw_misses_is_found():
+    # Clips of each recording and class; the only recording without the second class fits anywhere.
+    counts = np.array([[1, 3], [1, 0], [4, 1], [1, 2]])
+    labels = np.concatenate([np.repeat([0, 1], row) for row in counts])
+    groups = np.repeat(np.arange(4), counts.sum(axis=1))
+    for seed in range(5):
+        part = split_groups(labels, groups, seed)
+        assert all(set(part[labels == kind]) == {0, 1, 2} for kind in (0, 1))
+
+
 def test_too_few_recordings_are_refused():
-    with pytest.raises(ValueError, match="too few recordings of class 1"):
+    with pytest.raises(ValueError, match="no split found that has every class in all three parts"):
         split_groups(np.repeat([0, 1], [9, 9]), np.concatenate([np.arange(9), np.full(9, 20)]))
     with pytest.raises(ValueError, match="want two of"):
         split_groups(np.zeros(3, int), np.zeros(4, int))

@@ -58,7 +58,8 @@ def test_it_reports_and_saves_and_says_the_same_again(folder, tmp_path, capsys):
     assert "accuracy on 2 test clips" in out
     for line in ("CNN and GRU", "bag of frames", "middle frame", "most common class 0.50"):
         assert f"  {line}" in out
-    assert "The order of the frames did not help" in out
+    assert "It is not shown that the order of the frames helps" in out
+    assert "nothing else can come out." in " ".join(out.split())
     assert max(map(len, done.stdout.splitlines())) <= 72
     assert json.loads((tmp_path / "kept/classifier.json").read_text())["names"] == ["blue", "red"]
     from unrolled.video.saved import load
@@ -122,12 +123,17 @@ def test_clips_that_look_alike_are_warned_of(tmp_path, capsys, monkeypatch):
         (["few"], "too few clips: a has 2, b has 2; each class needs 5."),
         (["broken"], "none of the 2 videos can be used. 2 videos are left out: a/x.mp4 is empty; b/x.mp4 is empty"),
         (["good", "--frames", "40"], "none of the 12 videos can be used. 12 videos are left out: blue/rec0-0.avi has"),
-        (["good", "--frames", "0"], "--frames is 0; it takes a whole number from 1"),
-        (["good", "--size", "-3"], "--size is -3; it takes a whole number from 1"),
+        (["good", "--frames", "0"], "--frames is 0; it takes a whole number from 1 to 512"),
+        (["good", "--frames", "513"], "--frames is 513; it takes a whole number from 1 to 512"),
+        (["good", "--frames", "many"], "argument --frames: 'many' is no whole number"),
+        (["good", "--size", "-3"], "--size is -3; it takes a whole number from 8 to 512"),
+        (["good", "--size", "7"], "--size is 7; it takes a whole number from 8 to 512"),
+        (["good", "--size", "9" * 400], "--size is 99999999999999999999; it takes a whole number from 8 to 512"),
         (["good", "--epochs", "0"], "--epochs is 0; it takes a whole number from 1"),
         (["good", "--seed", "-1"], "--seed is -1; it takes a whole number from 0"),
+        (["good", "--seed", "4294967296"], "--seed is 4294967296; it takes a whole number from 0 to 4294967295"),
         (["good", "--group", ""], "--group is empty"),
-        (["good", "--group", "c"], "too few recordings with --group c: each class needs 3 or more"),
+        (["good", "--group", "c"], "no split of the recordings was found that has every class in all three parts; "),
         (["good", "--save", "a-file"], "a-file is a file, so nothing can be saved in a-file"),
         (["good", "--save", "a-file/deep"], "a-file is a file, so nothing can be saved in a-file/deep"),
     ],
@@ -156,7 +162,7 @@ def test_a_call_that_makes_no_sense_is_one_line_and_writes_nothing(arguments, co
 def test_a_word_for_a_number_is_refused(tmp_path, capsys):
     status, out, err = call(capsys, tmp_path, "--frames", "many")
     assert (status, out) == (2, "")
-    assert "invalid int value: 'many'" in err
+    assert err == "unrolled: argument --frames: 'many' is no whole number\n"
 
 
 def test_help_and_bad_calls_do_not_wait_for_tensorflow(tmp_path):

@@ -1,4 +1,5 @@
 import zipfile
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -67,6 +68,26 @@ def test_a_melody_in_two_keys_and_rhythms_is_one(pieces):
     assert by_melody(found) == [[0, 2], [1]]
     groups = by_melody(pieces)
     assert sorted(number for group in groups for number in group) == list(range(len(pieces)))
+
+
+@pytest.mark.parametrize("low", [False, True])
+def test_a_tune_with_passing_notes_is_one_with_the_plain_tune(low):
+    plain = "E4 E4 F4 G4 ; G4 F4 E4 D4 ; C4 C4 D4 E4 ; E4 D4 C4 C4 ;"
+    # Another interval in every phrase, and the beats are nearly the same.
+    passing = (
+        "E4 E4 F4:1/2 E4:1/2 G4 ; G4:1/2 A4:1/2 F4 E4 D4 ; C4 C4:1/2 B3:1/2 D4 E4 ; E4 D4:1/2 E4:1/2 C4:1/2 B3:1/2 C4 ;"
+    )
+    other = "E4 D4 C4 G4 ; A4 B4 C5 G4 ; A4 F4 G4 E4 ; F4 D4 G4 C4 ;"
+    if low:
+        passing = passing.replace("4:", "3:").replace("4 ", "3 ").replace("B3:", "B2:")
+    tunes = [written(str(i), text, fifths=0, bar=4) for i, text in enumerate((plain, other, passing))]
+    assert by_melody(tunes) == [[0, 2], [1]]
+
+
+def test_settings_of_one_melody_are_together(pieces):
+    names = [{pieces[number].name for number in group} for group in by_melody(pieces)]
+    for pair in ({"bwv431", "bwv432"}, {"bwv314", "bwv64.2"}, {"bwv16.6", "bwv183.5"}, {"bwv323", "bwv324"}):
+        assert any(pair <= group for group in names)
 
 
 def test_notes_that_are_held_and_struck_again():
@@ -160,6 +181,31 @@ def test_a_musicxml_file_keeps_upbeat_signature_and_fermatas(tmp_path):
     assert found.fifths == 2
     assert found.place.tolist() == [4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]
     assert [part.stop for part in found.phrases] == [8, 14]
+
+
+def abc(path, tune, meter="2/4"):
+    path.write_text(f"X:1\nM:{meter}\nL:1/8\nK:C\n{tune}\n")
+    return path
+
+
+def test_short_notes_are_left_out_and_no_reason_to_refuse(tmp_path):
+    found = melody(abc(tmp_path / "short.abc", "C3/2D/2 E2 | C/2D/2E D2 |]"))
+    assert found.pitches[:, 0].tolist() == [60, 60, 64, 64, 60, 64, 62, 62]
+    assert found.struck[:, 0].tolist() == [True, False, True, False, True, True, True, False]
+    assert np.flatnonzero(found.fermata).tolist() == [6, 7]
+
+
+def test_a_tune_between_eighth_notes_is_refused(tmp_path):
+    with pytest.raises(MelodyError, match="no note that lies on an eighth note"):
+        melody(abc(tmp_path / "off.abc", "z/2C/2 z/2C/2 z/2C/2 z/2C/2 |]"))
+
+
+def test_an_upbeat_of_an_eighth_note_ends_its_bar(tmp_path):
+    found = melody(abc(tmp_path / "upbeat.abc", "C | F2F G2A | F3 z2 |]", "6/8"))
+    assert found.place.tolist() == [5, *range(6), *range(3)]
+    assert written("x", "C4:1/2 F4 | G4", fifths=0, bar=Fraction(3, 2), upbeat=Fraction(1, 2)).place[:3].tolist() == [
+        2, 0, 1,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

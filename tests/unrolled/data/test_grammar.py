@@ -55,6 +55,16 @@ def test_every_pattern_gives_sentences_that_end_as_they_should():
         ("你会不会游泳？", "a_not_a"),
         ("我去过北京。", "experience"),
         ("姐姐穿着一件新毛衣。", "lasting"),
+        ("教室里有很多人。", "there_is"),
+        ("因为外面下雪，所以我穿了一件毛衣。", "because"),
+        ("虽然爸爸很忙，但是他每天都跑步。", "although"),
+        ("哥哥昨天跟妹妹一起做饭了。", "together"),
+        ("如果你冷，就把门关上吧。", "if_then"),
+        ("出租车比自行车快。", "taller"),
+        ("奶奶已经睡觉了。", "already"),
+        ("别把钥匙放在椅子上。", "put_ba"),
+        ("你今天想做什么？", "wh"),
+        ("你妹妹在哪儿工作？", "wh"),
     ],
 )
 def test_good_sentences_are_accepted(sentence, pattern):
@@ -70,6 +80,12 @@ def test_good_sentences_are_accepted(sentence, pattern):
         "爸爸昨天吃了一杯书。",
         "因为哥哥很饿，所以她吃了两个鸡蛋。",  # the wrong pronoun
         "爸爸比爸爸高。",
+        "火车比车快。",  # a train is no car
+        "自行车比火车快。",
+        "我正在睡觉。",
+        "我已经睡觉了。",
+        "哥哥昨天跟妹妹一起做饭。",  # it is over: 了
+        "这本书是我的朋友的。",
         "你会游泳吗。",
         "我去过北京",
         "我去过北京。。",

@@ -74,6 +74,27 @@ def test_sentences_follow_the_numbers(record, found):
     assert str(made.numbers["network_week"]) in made.texts["scale"]
     assert str(made.numbers["network_week_same"]) in made.texts["later"]
     assert ("simulation" in made.texts["span"]) == bool(found["simulated"])
+    assert f"of the {found['held']:.0f} held-out places" in made.texts["span"]
+    assert f"every one of {found['seeds']:.0f} seeds" in made.texts["verdict"]
+    assert found["seeds"] == len(networks.SEEDS)
+    assert f"are {made.numbers['times_the_scale']} times that constant" in made.texts["scale"]
+
+
+def test_in_the_test_months_there_are_many_more_cases_than_the_linear_scale_expects(real):
+    assert real["times_the_scale"] > 2
+
+
+def test_the_page_counts_the_places_that_took_cases_back(record):
+    made = record("epidemic.curves")
+    places, corrected = (made.numbers[name].value for name in ("places", "places_corrected"))
+    assert 0 < corrected <= places == sum(row[2] for row in held_and_learned(made))
+    assert f"Of the {places:.0f} places used below, {corrected:.0f} took cases back" in made.texts["corrections"]
+
+
+def held_and_learned(made):
+    """The rows of the spans whose places together are all: those held out, and the others."""
+    rows = [[row[0], row[1], int(row[2])] for row in made.tables["spans"].rows]
+    return [row for row in rows if "train" in row[0] or "others" in row[0]]
 
 
 def test_around_a_peak_forecasts_change_from_too_low_to_too_high(found):

@@ -106,6 +106,16 @@ def test_who_has_learnt_the_season_is_too_cold_in_a_warm_year(found):
     assert found["gru_all_bias"] < found["gru_alone_bias"] - 0.3
 
 
+def test_the_lean_does_not_explain_what_more_columns_cost(found, task):
+    assert found["ridge_season"] < found["ridge_alone"] - 0.03
+    kinds = [kind.partition("-")[0].lower() for kind in KINDS]
+    assert all(found[f"{kind}_all_valid"] < found[f"{kind}_alone_valid"] for kind in kinds)
+    assert all(found[f"{kind}_all"] > found[f"{kind}_alone"] for kind in kinds)
+    warmer = [(task.targets - task.usual)[span].mean() for span in (task.valid, task.test)]
+    assert min(warmer) > 1
+    assert abs(warmer[0] - warmer[1]) < 0.6
+
+
 def test_the_first_day_is_easier_than_the_last(found):
     assert all(found[f"{key}_first"] < 0.92 * found[f"{key}_last"] for key in (*NETWORKS, "damped", "ridge_all"))
 

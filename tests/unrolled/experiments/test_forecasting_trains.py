@@ -6,6 +6,7 @@ import pytest
 from unrolled.experiments.forecasting import trains, trains_ablation
 from unrolled.experiments.forecasting.transit import report, task
 from unrolled.forecast.contest import Plan
+from unrolled.forecast.models import Ridge
 from unrolled.forecast.windows import cut
 from unrolled.records.record import Record
 
@@ -59,10 +60,34 @@ def test_intervals_on_the_trains(found):
     assert abs(found["coverage"] - found["coverage_wanted"]) < 8
 
 
+def test_christmas_is_forecast_better_than_as_a_week_before(found):
+    assert found["christmas_decoder"] < 0.5 * found["christmas_last_week"]
+
+
+def test_networks_that_see_the_series_alone_are_trained_for_less(record, found):
+    batches = int(record("forecasting.trains").tables["chosen"].rows[-1][1].split()[0])
+    assert trains.ALONE["steps"] < batches
+    assert trains.ALONE["batch"] == trains.TRAINING.batch
+
+
+def test_the_calendar_explains_only_a_part_of_their_distance(found, taken):
+    assert taken["no_calendar_most"] < min(found["vector_least"], found["sequence_least"])
+    assert found["decoder_other"] < 0.8 * min(found["vector_other"], found["sequence_other"])
+
+
 def test_what_is_taken_away_costs(taken):
-    for key in ("no_coming", "encoder_only", "no_holidays"):
+    for key in ("no_calendar", "no_coming", "no_holidays"):
         assert taken[f"{key}_least"] > taken["whole_most"]
-    assert taken["no_coming_more"] == pytest.approx(taken["no_coming"] - taken["whole"])
+    assert taken["no_calendar_least"] > max(taken["no_coming_most"], taken["no_holidays_most"])
+    assert taken["no_calendar_more"] == pytest.approx(taken["no_calendar"] - taken["whole"])
+
+
+def test_a_line_forecasts_the_distance_from_the_weekday(windows):
+    """A line whose weights are zero says the median of the weekday in the four weeks before."""
+    flat = Ridge(np.zeros((7, 2 * windows.past.shape[1] + windows.coming.shape[2] + 1, 1)))
+    np.testing.assert_array_equal(flat.forecast(windows), windows.base)
+    weeks = windows.recent.reshape(len(windows), 4, 7)
+    np.testing.assert_allclose(windows.base, np.median(weeks, axis=1))
 
 
 def test_without_the_data_there_is_one_text(monkeypatch):

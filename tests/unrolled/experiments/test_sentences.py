@@ -176,13 +176,35 @@ def test_images_are_drawn_square_by_square():
     page = Named([{"pixels": pixels, "digit": 7, "written": "seven 七 qī", "kind": "right"}])._repr_html_()
     assert page.count("<rect") == 1
     assert 'x="3" y="2"' in page
-    assert 'aria-label="A handwritten 7"' in page
+    assert "Image 1: a handwritten digit seven from scikit-learn&#x27;s set, eight by eight pixels" in page
+    assert "the network wrote seven 七 qī" in page
+
+
+def test_every_column_has_a_name(record):
+    texts = [
+        *record("sentences.decoders").texts.values(),
+        *record("sentences.grammar").texts.values(),
+        Writer(packed(networks.build("repeated")))("猫", count=1).to_json(),
+    ]
+    for text in texts:
+        assert '<th scope="col"></th>' not in Written.from_json(text)._repr_html_()
+
+
+def test_images_of_one_digit_have_alternatives_of_their_own(record):
+    page = Named(json.loads(record("sentences.digits").texts["examples"]))._repr_html_()
+    labels = re.findall('aria-label="(Image [^"]+)"', page)
+    assert len(labels) == page.count("<svg") > 5
+    assert len(set(labels)) == len(labels)
 
 
 def test_the_diagram_has_one_vector_for_all_steps():
     source = diagram.decoder("茶", "我喝茶。").source
     assert len(re.findall(r"vector -> gru\d", source)) == 5
     assert len(re.findall(r"written\d -> turn\d", source)) == len(re.findall(r"turn\d -> read\d", source)) == 4
+
+
+def test_the_diagrams_sentence_is_one_of_the_grammar():
+    assert diagram.WORD in grammar.parse(diagram.SENTENCE).words
 
 
 # The digits
@@ -258,8 +280,17 @@ def test_shown_sentences_are_what_they_are_said_to_be(record, made):
     assert all(grammar.parse(sentence) is None for sentence in bad.sentences)
 
 
+def test_each_held_out_word_has_a_sign_that_training_never_shows(made):
+    shown = set().union(*made.sentences)
+    assert all(set(word) - shown for word in HELD_WORDS)
+
+
 def test_the_pages_examples_of_what_the_grammar_cannot_say():
-    assert grammar.parse("你哥哥昨天把书放在桌子上了。") is None
+    good = ("你哥哥昨天把书放在桌子上了。", "你爷爷想去北京。", "你妹妹很聪明。")
+    wrong = ("爷爷跟爷爷一起去公园跑步。", "把牛奶吃了。")
+    assert not any(map(grammar.parse, good + wrong))
+    assert "报纸" in grammar.WORDS
+    assert grammar.parse("爸爸昨天吃了报纸。") is None
     assert grammar.parse("爸爸比我高。") is not None
 
 

@@ -1,6 +1,7 @@
 """What the walkthrough on translation says of its records, and the mechanics behind them."""
 
 import datetime
+import re
 from dataclasses import replace
 
 import keras
@@ -120,10 +121,17 @@ def test_a_toy_is_learned_and_its_file_translates_alike(toy):
     assert ["".join(said) for said in translate(texts)] == [text.upper() for text in texts]
     again = load(save(models[0], toy))
     assert again(texts) == translate(texts)
-    names, looked = again.attention("aab")
+    names, seen, looked = again.attention("a号ab")
     assert names == ["A", "A", "B", "■"]
+    assert seen == ["a", "a", "b"]
     assert looked.shape == (4, 3)
     np.testing.assert_allclose(looked.sum(axis=1), 1, atol=1e-5)
+    assert again([]) == []
+    with pytest.raises(ValueError, match="want a list of texts, got one text, 'ab'"):
+        again("ab")
+    for text in ("", "号"):
+        with pytest.raises(ValueError, match="none of the symbols"):
+            again.attention(text)
 
 
 def test_trouble_is_what_it_is_called(data):
@@ -181,6 +189,8 @@ def test_the_kept_file_translates(record):
     texts = [write(day, form) for day in days for form in ("day month year", "Chinese")]
     right = ["".join(said) for said in translate(texts)]
     assert sum(said == day.isoformat() for said, day in zip(right, np.repeat(days, 2), strict=True)) >= 3
+    for text in ("31 February 1994", "March", "tomorrow"):
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", "".join(translate([text])[0]))
     keras.utils.clear_session()
 
 

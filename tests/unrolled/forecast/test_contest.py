@@ -1,4 +1,6 @@
+import io
 import json
+import zipfile
 from dataclasses import replace
 
 import numpy as np
@@ -190,9 +192,30 @@ def test_loading_refuses_what_is_not_whole(result, tmp_path):
     np.savez(folder / "parameters.npz", margins=np.array([print], dtype=object))
     with pytest.raises(InputError, match="can be read"):
         forecast.load(folder)
-    (folder / "parameters.npz").write_bytes(b"no archive")
+    for content in (b"no archive", *broken_archives()):
+        (folder / "parameters.npz").write_bytes(content)
+        with pytest.raises(InputError, match="can be read"):
+            forecast.load(folder)
+    (folder / "settings.json").write_text("[" * 100_000)
     with pytest.raises(InputError, match="can be read"):
         forecast.load(folder)
+
+
+def broken_archives():
+    """Archives whose bytes, or whose array's header, are not what they should be."""
+    made = io.BytesIO()
+    np.savez_compressed(made, margins=np.arange(1000))
+    bad = bytearray(made.getvalue())
+    begin = bad.index(b"margins.npy") + len("margins.npy") + 20
+    bad[begin : begin + 40] = b"\xff" * 40
+    yield bytes(bad)
+    # Neither of the two is a dictionary in Python's notation, which NumPy's header is.
+    for header in (b"{'descr': (((", b"{'descr': '<i8', 'shape': 1 1"):
+        array = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr("margins.npy", array)
+        yield made.getvalue()
 
 
 def test_new_days_are_checked(result):

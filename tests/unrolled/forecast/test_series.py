@@ -133,3 +133,9 @@ DAYS = np.datetime64("2024-01-01") + np.arange(5)
 def test_a_series_is_checked_when_it_is_made(dates, values, said):
     with pytest.raises(InputError, match=said):
         Series("x", dates, values)
+
+
+def test_a_header_that_cannot_be_a_header_is_one_line(tmp_path):
+    path = write(tmp_path, text(rows(), header="day,value," + "x" * 200_000))
+    with pytest.raises(InputError, match=r"x\.csv, line 1: field larger than field limit"):
+        read_csv(path, "day", "value")

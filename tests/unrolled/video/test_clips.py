@@ -1,5 +1,6 @@
 """Video files that the tests encode, good and bad."""
 
+import os
 import struct
 import warnings
 
@@ -259,3 +260,34 @@ def test_a_long_list_of_bad_files_is_cut(tmp_path):
     said = left_out({tmp_path / "kind" / f"{n}.mp4": "is empty" for n in range(9)}, most=2)
     assert said == "9 videos are left out: kind/0.mp4 is empty; kind/1.mp4 is empty; and 7 more"
     assert left_out({tmp_path / "kind/a.mp4": "is empty"}) == "1 video is left out: kind/a.mp4 is empty"
+
+
+def test_a_folder_that_cannot_be_read_is_told_in_one_line(tmp_path, monkeypatch):
+    (tmp_path / "wave").mkdir()
+    listed = type(tmp_path).iterdir
+
+    def refuse(self):
+        if self.name == "wave":
+            raise PermissionError(13, "Permission denied", str(self))
+        return listed(self)
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", refuse)
+    with pytest.raises(FolderError, match=r"wave cannot be read: Permission denied$"):
+        find(tmp_path)
+    with pytest.raises(FolderError, match=r"cannot be read: File name too long$"):
+        find(tmp_path / ("x" * 300))
+
+
+def test_a_class_whose_name_is_no_text_is_told(tmp_path):
+    try:
+        os.mkdir(os.fsencode(tmp_path) + b"/\xff")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    (tmp_path / "\udcff" / "a.mp4").write_bytes(b"")
+    with pytest.raises(FolderError, match=r"the folder \? in .* has a name that is no text"):
+        find(tmp_path)
+
+
+def test_a_frame_beyond_all_measure_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="want at most 8192 pixels of a side, got 1000000000000 by"):
+        read(tmp_path / "a.mp4", size=10**12)

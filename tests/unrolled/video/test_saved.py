@@ -32,6 +32,52 @@ def test_what_is_loaded_answers_as_what_was_saved(tmp_path):
         found(tmp_path / "nothing.mp4")
 
 
+@pytest.fixture
+def kept(tmp_path):
+    made = Classifier(clip_classifier((2, 8, 8, 3), 2), ["clap", "wave"], 2, 8, False)
+    save(tmp_path / "kept", made)
+    return made, tmp_path / "kept"
+
+
+def test_what_is_no_classifier_or_not_a_pair_is_refused(kept):
+    _, folder = kept
+    about = json.loads((folder / "classifier.json").read_text("utf-8"))
+    for change, complaint in (
+        ({"names": ["clap"]}, "do not belong together"),
+        ({"size": 9}, "do not belong together"),
+        ({"grey": True}, "do not belong together"),
+        ({"frames": "2"}, "wants names, frames, size, grey"),
+        ({"more": 1}, "wants names, frames, size, grey"),
+    ):
+        (folder / "classifier.json").write_text(json.dumps({**about, **change}), "utf-8")
+        with pytest.raises(ValueError, match=complaint):
+            load(folder)
+    (folder / "classifier.json").write_text("[", "utf-8")
+    with pytest.raises(ValueError, match="Expecting"):
+        load(folder)
+    for name in ("classifier.json", "classifier.keras"):
+        (folder / name).unlink()
+        with pytest.raises(FileNotFoundError, match=r"has no classifier\."):
+            load(folder)
+
+
+def test_a_model_never_stands_beside_the_names_of_another(kept, monkeypatch):
+    made, folder = kept
+
+    def stop(source, target):
+        raise OSError(28, "No space left on device")
+
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    with pytest.raises(UnicodeEncodeError):
+        save(folder, Classifier(made.model, ["clap", "\udcff"], 2, 8, False))
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    monkeypatch.setattr("os.replace", stop)
+    with pytest.raises(OSError, match="No space"):
+        save(folder, made)
+    with pytest.raises(FileNotFoundError, match=r"has no classifier\.json"):
+        load(folder)
+
+
 def test_a_place_that_cannot_take_it_is_told_and_left_as_it_was(tmp_path):
     (tmp_path / "file").write_text("x")
     assert "is a file" in trouble(tmp_path / "file")

@@ -62,6 +62,14 @@ def test_ids_of_two_drawings_do_not_meet():
         assert used in ids
 
 
+def test_no_picture_passes_for_a_link():
+    # The theme's script writes to every element that has `href`, which a picture in an SVG refuses.
+    _, made = shown()
+    soup = BeautifulSoup(made._repr_html_(), "html.parser")
+    assert not soup.find_all(href=True)
+    assert len(soup.find_all("image", {"xlink:href": re.compile("^data:image/png")})) == 2 * 3 + 2
+
+
 def test_titles_are_escaped():
     assert "a &lt; b" in shown()[1].strips
 

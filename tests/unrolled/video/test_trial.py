@@ -31,9 +31,15 @@ def test_the_verdict_follows_the_better_of_the_models_without_order():
     yes, no = [1] * 20, [0] * 20
     assert outcome(yes, no, no).verdict.startswith("The order of the frames helped: the GRU is right where the middle")
     assert outcome(yes, [1] * 18 + [0] * 2, no).verdict == (
-        "The order of the frames did not help: the GRU is right where the bag of frames is wrong on 2 test clips, "
-        "wrong where it is right on 0, and chance may do that. Use the simpler model, or train on more clips."
+        "It is not shown that the order of the frames helps: the GRU is right where the bag of frames is wrong on "
+        "2 test clips, wrong where it is right on 0, and chance may do that. With so few such clips nothing else can "
+        "come out. Use the simpler model, or train on more clips."
     )
+    assert "nothing else can come out" in outcome(yes, [1] * 15 + [0] * 5, no).verdict
+    assert outcome(yes, [1] * 14 + [0] * 6, no).verdict.startswith("The order of the frames helped")
+    even = outcome([1] * 3 + [0] * 3 + [1] * 14, [0] * 3 + [1] * 3 + [1] * 14, no).verdict
+    assert "chance may do that" in even
+    assert "nothing else can come out" not in even
     assert "chance" not in outcome(no, yes, no).verdict
     assert outcome(no, yes, no).verdict.startswith("The order of the frames did not help")
     assert outcome(yes[:8] + no[:12], yes[:7] + no[:13], no, majority=0.5).verdict.endswith(

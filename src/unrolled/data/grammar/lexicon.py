@@ -32,7 +32,7 @@ noun
 医生 yīshēng doctor
 朋友 péngyou friend
 孩子们 háizimen children
-人 rén person
+人 rén person, people
 猫 māo cat
 狗 gǒu dog
 马 mǎ horse
@@ -100,7 +100,7 @@ time word
 早上 zǎoshang morning
 晚上 wǎnshang evening
 刚才 gāngcái just now
-上个星期 shàng_ge_xīngqī last week
+上个星期 shàng_gè_xīngqī last week
 周末 zhōumò weekend
 每天 měitiān every day
 夏天 xiàtiān summer
@@ -128,9 +128,10 @@ measure word
 verb
 是 shì be
 有 yǒu have, there is
+没有 méiyǒu have not, there is not
 吃 chī eat
 喝 hē drink
-看 kàn look at, read
+看 kàn look at, watch, read
 说 shuō speak
 写 xiě write
 买 mǎi buy
@@ -139,17 +140,18 @@ verb
 洗 xǐ wash
 修 xiū repair
 打开 dǎkāi open
-关上 guānshang shut
+关上 guānshàng shut
 打扫 dǎsǎo sweep, clean
 批评 pīpíng criticise
-做 zuò make
-去 qù go to
-到 dào arrive, to
+做 zuò make, do
+去 qù go (to)
+到 dào arrive (at)
 坐 zuò sit, travel by
 骑 qí ride
-开 kāi drive, open, set off
+开 kāi drive, open
 关 guān shut
 跑 pǎo run
+完 wán finish, to the end
 看见 kànjiàn see
 让 ràng let, tell to
 请 qǐng please, invite
@@ -166,18 +168,18 @@ verb
 唱歌 chànggē sing songs
 跳舞 tiàowǔ dance
 游泳 yóuyǒng swim
-跑步 pǎobù go running
+跑步 pǎobù run, jog
 开车 kāichē drive a car
 下雨 xiàyǔ rain (falls)
 下雪 xiàxuě snow (falls)
 modal verb
-会 huì can, will
+会 huì know how to, will
 想 xiǎng want to
 adjective
 大 dà big
 小 xiǎo small
 高 gāo tall, high
-多 duō much
+多 duō much, more
 快 kuài fast
 慢 màn slow
 新 xīn new
@@ -207,20 +209,19 @@ adverb
 太 tài too
 最 zuì most
 不 bù not
-没 méi not (did not)
-没有 méiyǒu have not, there is not
+没 méi not (did not, have not)
 别 bié don't
 都 dōu all
 也 yě also
 就 jiù at once, then
 已经 yǐjīng already
-正在 zhèngzài be doing
+正在 zhèngzài in the middle of
 常常 chángcháng often
 一起 yīqǐ together
 越来越 yuèláiyuè more and more
-完 wán to the end
+一@soon yī as soon as
 preposition
-在 zài at
+在 zài (be) at
 把 bǎ BA (object first)
 被 bèi BEI (passive)
 比 bǐ than
@@ -230,21 +231,20 @@ localiser
 里 lǐ in
 上 shàng on
 conjunction
-一@soon yī as soon as
 因为 yīnwèi because
 所以 suǒyǐ so
 虽然 suīrán although
 但是 dànshì but
 如果 rúguǒ if
 particle
-的 de DE (of)
+的 de DE (links to a noun)
 得 de DE (manner)
 了 le LE (done, new)
 过 guo GUO (ever)
 着 zhe ZHE (lasting)
 吗 ma MA (yes or no?)
 呢 ne NE (and …?)
-吧 ba BA (let us)
+吧 ba BA (suggestion)
 """
 _PARTS = (
     "pronoun", "noun", "time word", "numeral", "measure word", "verb", "modal verb", "adjective", "adverb",

@@ -51,7 +51,7 @@ CITY = 北京 | 上海
 OUTING = 公园 | 图书馆 | 商店 | 超市 | 饭馆
 SPOT = OUTING | 医院 | 火车站
 DOING = 吃 FOOD | 喝 DRINK | 看 (书 | 报纸 | 电影) | 洗 (衣服 | 杯子) | ALONE | 打扫 房间
-ALONE = 做饭 | 睡觉 | 唱歌 | 跳舞 | 跑步 | 吃饭 | 休息
+ALONE = 做饭 | 唱歌 | 跳舞 | 跑步 | 吃饭 | 休息
 GOTHERE = 去 公园 跑步 | 去 图书馆 (看 书 | 学习) | 去 饭馆 (吃饭 | 吃 (饺子 | 面条)) | SHOPPING
 SHOPPING = 去 超市 买 (水果 | 菜 | 鱼 | 牛奶 | 鸡蛋) | 去 商店 买 (衣服 | 鞋 | 毛衣)
 WEATHER = 下雨 | 下雪
@@ -70,17 +70,17 @@ _PATTERNS = """
 ADULT (昨天 | 上个星期) 买 了 一 辆 新 (自行车 | 车) 。
 SHE BOUGHTWHEN 买 了 一 条 (漂亮 的 | 红) 裙子 。
 
-# there_is | 有 | there is something somewhere
+# there_is | 有 | there is, has
 桌子 上 有 ONTABLE 。
 房间 里 有 (FEW 把@measure 椅子 | PAIR 张 桌子 | 一 只 猫) 。
 公园 里 有 (FEW 只 狗 | 很多 人) 。
-教室 里 有 (SOME 个 学生 | 一 位 老师 | 很多 (学生 | 椅子)) 。
+教室 里 有 (SOME 个 学生 | 一 位 老师 | 很多 (学生 | 人 | 椅子)) 。
 图书馆 里 有 很多 (书 | 学生 | 人) 。
 医院 里 有 很多 (医生 | 人) 。
 (超市 | 商店 | 火车站 | 饭馆) 里 有 很多 人 。
 我 (家 有 一 只 (猫 | 狗) | 有 FEW 个 好 朋友) 。
 
-# there_is_no | 没有 | there is none
+# there_is_no | 没有 | there is none, has none
 (教室 | 图书馆 | 公园 | 房间 | 饭馆) 里 没有 人 。
 教室 里 没有 (学生 | 老师 | 电脑) 。
 桌子 上 没有 (书 | 杯子 | 报纸 | 手机 | 钥匙) 。
@@ -97,11 +97,12 @@ ONE 坐 着 看 (书 | 报纸) 。
 
 # put_ba | 把…放 | put it somewhere
 (ONE | ONE LATELY) 把 (书 | 手机 | 杯子 | 钥匙 | 电脑 | 报纸 | 伞) 放 在 桌子 上 了 。
-(ONE | ONE LATELY) 把 (书 | 手机 | 钥匙) 放 在 包 里 了 。
+(ONE | ONE LATELY) 把 (书 | 手机 | 钥匙 | 伞) 放 在 包 里 了 。
 (ONE | ONE LATELY) 把 (TOP | 裤子) 放 在 椅子 上 了 。
 ONE 把 (自行车 | 鞋 | 伞) 放 在 外面 了 。
+别 把 (伞 | 钥匙 | 手机 | 杯子) 放 在 椅子 上 。
 
-# do_ba | 把…V完 | deal with it, with a result
+# do_ba | 把…V完、请把…给我 | deal with it, with a result; hand it over
 (ONE | ONE LATELY) 把 (水果 | 苹果 | 鸡蛋 | 面包 | 米饭 | 面条 | 饺子 | 鱼) 吃 (了 | 完 了) 。
 (ONE | ONE LATELY) 把 DRINK 喝 (了 | 完 了) 。
 (ONE | ONE LATELY) 把 (衣服 | 裤子 | 毛衣 | 鞋 | 杯子 | 苹果 | 车) 洗 干净 了 。
@@ -112,7 +113,6 @@ ONE 把 (自行车 | 鞋 | 伞) 放 在 外面 了 。
 (YOUNG | YOUNG (昨天 晚上 | LATELY)) 把 作业 (写 | 做) 完 了 。
 (ONE | ONE LATELY) 把 房间 打扫 干净 了 。
 请 把 (杯子 | 手机 | 钥匙 | 报纸 | 伞) 给 我 。
-别 把 (伞 | 钥匙 | 手机 | 杯子) 放 在 椅子 上 。
 
 # passive | 被 | done by somebody
 (苹果 | 面包 | 饺子 | 水果 | 鸡蛋 | 面条) 被 (KIN | 孩子们 | 我 | 他 | 她) 吃 (了 | 完 了) 。
@@ -126,7 +126,8 @@ for A B in KIN 他 她 我 老师: A 比 B (高 | 忙) 。
 for A B in 哥哥 姐姐 弟弟 妹妹 我 他 她: A 比 B 聪明 。
 for A B in 苹果 面包 鸡蛋 饺子 面条: A 比 B (贵 | 便宜 | 好吃) 。
 for A B in 茶 咖啡 牛奶: A 比 B (贵 | 便宜 | 好喝) 。
-for A > B in 飞机 火车 车 自行车: A 比 B (快 | 贵) 。
+for A > B in 飞机 火车 出租车 自行车: A 比 B 快 。
+飞机 比 火车 贵 。
 for A > B in 马 狗 猫: A 比 B 大 。
 for A > B in 猫 狗 马: A 比 B 小 。
 今天 比 昨天 (冷 | 热 | 忙) 。
@@ -136,6 +137,7 @@ for A > B in 学校 图书馆 教室: A 比 B 大 。
 # because | 因为…所以 | cause and consequence
 因为 外面 WEATHER ， 所以 (ONE | 我们) 没 去 (公园 | 图书馆 | 商店 | 超市 | 跑步) 。
 因为 (外面 | 今天) 很 冷 ， 所以 ONE 穿 了 一 件 毛衣 。
+因为 外面 下雪 ， 所以 ONE 穿 了 一 件 毛衣 。
 因为 今天 很 热 ， 所以 ONE 去 游泳 了 。
 for A in KIN: 因为 A 很 饿 ， 所以 P[A] 吃 了 (两 | 三) 个 鸡蛋 。
 for A in KIN: 因为 A 很 饿 ， 所以 P[A] 吃 了 两 碗 (面条 | 米饭) 。
@@ -148,30 +150,32 @@ for A in 哥哥 姐姐 爸爸 妈妈: 因为 A 很 忙 ， 所以 P[A] 没有 �
 
 # although | 虽然…但是 | contrast
 虽然 这 CLOTHING 很 贵 ， 但是 很 (漂亮 | 好看) 。
+这 CLOTHING 很 贵 ， 但是 很 (漂亮 | 好看) 。
 虽然 这 辆 (车 | 自行车) 很 (贵 | 小) ， 但是 很 快 。
 虽然 这 个 苹果 很 小 ， 但是 很 好吃 。
 虽然 (这 个 饭馆 | 饭馆) 很 小 ， 但是 菜 很 好吃 。
 虽然 (房间 | 厨房 | 教室) 很 小 ， 但是 很 干净 。
 for A in KIN: 虽然 A 很 累 ， 但是 P[A] 很 高兴 。
-for A in 哥哥 姐姐 爸爸 妈妈: 虽然 A 很 忙 ， 但是 P[A] 每天 (跑步 | 看 书 | 做饭 | 学习 英语) 。
+for A in 哥哥 姐姐 爸爸 妈妈: 虽然 A 很 忙 ， 但是 P[A] 每天 都 (跑步 | 看 书 | 做饭 | 学习 英语) 。
 
 # as_soon_as | 一…就 | as soon as
 ONE 一@soon 回家 就 (睡觉 | 看 书 | 喝 水 | 休息) 。
 ADULT 一@soon 回家 就 做饭 。
 YOUNG 一@soon 回家 就 (写 | 做) 作业 。
-一@soon (下雨 | 下雪) ， ONE 就 不 想 (起床 | 跑步) 。
+一@soon (下雨 | 下雪) ， ONE 就 不 想 (起床 | 跑步 | 去 超市) 。
 YOUNG 一@soon 看 书 就 想 睡觉 。
 天气 一@soon 冷 ， ONE 就 不 想 起床 。
 (SIBLING | 孩子们) 一@soon 看见 (猫 | 狗 | 雪 | 马) 就 很 高兴 。
 KIN 一@soon 起床 就 (喝 一 杯 (水 | 茶 | 咖啡 | 牛奶) | 看 报纸 | 去 跑步) 。
 
-# right_now | 正在 | just doing
+# right_now | 正在 | doing it right now
 ONE 正在 DOING 。
+OTHER 正在 睡觉 。
 YOUNG 正在 写 作业 。
 ONE 正在 厨房 里 (做饭 | 洗 杯子 | 吃 (面包 | 面条 | 苹果)) 。
 ONE 正在 图书馆 里 (看 (书 | 报纸) | 学习) 。
 ONE 正在 公园 里 (跑步 | 唱歌 | 跳舞) 。
-ONE 正在 房间 里 睡觉 。
+OTHER 正在 房间 里 睡觉 。
 (猫 | 狗) 正在 (吃 鱼 | 喝 水) 。
 孩子们 正在 公园 里 唱歌 。
 
@@ -218,15 +222,15 @@ YOU (喝 不 喝 DRINK | 吃 不 吃 FOOD) ？
 
 # wh | 什么、谁、哪儿 | what, who, where?
 YOU (想 | 明天 想 | 今天 想 | 周末 想) (吃 | 喝 | 买 | 看) 什么 ？
-YOU (明天 | 周末 | 晚上) 想 做 什么 ？
+YOU (今天 | 明天 | 周末 | 晚上) 想 做 什么 ？
 谁 吃 了 我 的 (面包 | 苹果 | 饺子) ？
 谁 喝 了 我 的 DRINK ？
 谁 会 SKILL ？
 (OWN | YOU) 的 THING 在 哪儿 ？
 (KIN | 你 KIN | 孩子们) 在 哪儿 ？
-你 (PARENT | 哥哥 | 姐姐) 在 哪儿 工作 ？
+你 (PARENT | SIBLING) 在 哪儿 工作 ？
 SPOT 在 哪儿 ？
-(他 | 她 | GROWN) 在 哪儿 工作 ？
+(他 | 她 | PARENT | SIBLING) 在 哪儿 工作 ？
 
 # travel | 坐、骑、开 | by what one goes
 (ONE | ONE (明天 | 周末)) 坐 (飞机 | 火车) 去 CITY 。
@@ -257,7 +261,8 @@ for A B in 爸爸 妈妈 姐姐 哥哥 奶奶 我: (A | A 昨天 | A 刚才) 给
 
 # together | 跟…一起 | together with
 for A B in KIN 我: (A | A SOON) 跟 B 一起 GOTHERE 。
-for A B in KIN 我: (A | A (昨天 | 今天 | 昨天 晚上)) 跟 B 一起 (做饭 | 唱歌 | 吃 (饺子 | 面条) | 打扫 房间) 。
+for A B in KIN 我: (A | A 今天) 跟 B 一起 (做饭 | 唱歌 | 吃 (饺子 | 面条) | 打扫 房间) 。
+for A B in KIN 我: A (昨天 | 昨天 晚上) 跟 B 一起 (做饭 | 唱歌 | 吃 (饺子 | 面条) | 打扫 房间) 了 。
 (我们 | 孩子们) SOON 一起 GOTHERE 。
 (我 | 他 | 她 | SIBLING) 常常 跟 朋友 一起 (GOTHERE | 跑步 | 学习) 。
 
@@ -299,7 +304,7 @@ ONE 周末 常常 GOTHERE 。
 如果 你 饿 了 ， 就 吃 一 (个 (苹果 | 鸡蛋) | 碗 面条) 吧 。
 如果 你 渴 了 ， 就 喝 一 杯 (水 | 茶 | 牛奶) 吧 。
 如果 你 (累 了 | 生病 了) ， 就 休息 吧 。
-如果 你 冷 ， 就 (穿 一 件 毛衣 | 关上 门) 吧 。
+如果 你 冷 ， 就 (穿 一 件 毛衣 | 把 门 关上) 吧 。
 如果 我 有 钱 ， 我 就 买 一 辆 新 车 。
 如果 我 有 时间 ， 我 就 看 这 本 书 。
 
@@ -324,14 +329,14 @@ ADULT 越来越 忙 了 。
 请 (喝 DRINK | 吃 (水果 | 饺子 | 苹果 | 面条)) 。
 
 # this_is | 的 | what and whose
-这 是 ONE 的 THING 。
+这 是 ((我 | 他 | 她) | KIN | 老师) 的 THING 。
 这 是 谁 的 THING ？
-这 本 书 是 ONE 的 。
+这 本 书 是 ((我 | 他 | 她) | KIN | 老师) 的 。
 这 辆 (自行车 | 车) 是 (我 | 他 | 她 | GROWN | 老师) 的 。
 这 是 一 本 (新 书 | 很 有意思 的 书) 。
 这 是 一 (匹 (小 马 | 漂亮 的 马) | 只 (小 (猫 | 狗) | 可爱 的 (猫 | 狗))) 。
 
-# describe | 很 | what something is like
+# describe | 很、非常、太 | what something is like
 THISWARE (VERY (贵 | 便宜 | 新) | 有点儿 (贵 | 小 | 大)) 。
 这 CLOTHING (VERY (好看 | 漂亮 | 干净) | 太 (大 | 小 | 贵) 了) 。
 这 本 书 (VERY (好看 | 有意思) | 有点儿 贵) 。
@@ -347,7 +352,8 @@ ONE (今天 | 昨天) VERY (忙 | 累 | 高兴) 。
 (公园 VERY (大 | 漂亮) | 学校 VERY (大 | 新 | 漂亮) | 超市 VERY 大 | 厨房 VERY (小 | 干净)) 。
 
 # already | 已经 | already
-ONE 已经 (起床 | 回家 | 睡觉 | 吃饭) 了 。
+ONE 已经 (起床 | 回家 | 吃饭) 了 。
+OTHER 已经 睡觉 了 。
 YOUNG 已经 (写 | 做) 完 作业 了 。
 ONE 已经 到 (学校 | 火车站 | 饭馆 | 家) 了 。
 (火车 | 飞机) 已经 到 了 。
@@ -362,7 +368,7 @@ ONE 不 喜欢 (吃 FOOD | 喝 DRINK | PET | HOBBY | 夏天) 。
 ONE 最 喜欢 (吃 FOOD | 喝 (茶 | 咖啡 | 牛奶) | PET | HOBBY | 夏天) 。
 (我 | 他 | 她) 最 喜欢 的 人 是 (爸爸 | 妈妈 | 爷爷 | 奶奶) 。
 
-# place | 在 | where somebody or something is
+# place | 在 | where somebody is or does something
 (ONE | ONE LATELY) 在 (图书馆 里 (看 书 | 学习) | 公园 里 (跑步 | 唱歌) | 饭馆 里 吃 (饺子 | 面条) | 厨房 里 做饭) 。
 KIN 在 (厨房 | 房间 | 图书馆 | 公园 | 超市) 里 。
 (猫 | 狗) 在 (椅子 上 | 桌子 上 | 房间 里 | 公园 里 | 外面) 。
@@ -371,7 +377,7 @@ KIN 在 (厨房 | 房间 | 图书馆 | 公园 | 超市) 里 。
 医生 在 医院 工作 。
 ((我 | 他 | 她) | GROWN | 我 的 朋友) 在 (医院 | 学校 | 饭馆 | 商店 | 超市 | 火车站) 工作 。
 
-# make_do | 让 | tell to do
+# make_do | 让、请 | tell or invite to do
 医生 让 (我 | 他 | 她 | KIN) 多 (休息 | 喝 水 | 吃 水果) 。
 PARENT 让 (我 | SIBLING) (写 作业 | 洗 (衣服 | 杯子) | 打扫 房间 | 去 超市 买 (鸡蛋 | 牛奶 | 菜 | 鱼)) 。
 老师 让 (学生 | 我们) (写 作业 | 回家 | 打开 书 | 关上 门) 。

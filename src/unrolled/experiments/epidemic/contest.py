@@ -139,6 +139,9 @@ def run(record: Record) -> None:
     record.number("held", task.held.sum())
     for name, one in task.spans.items():
         record.number(f"windows_{name}", len(one.x))
+    scales = linear_scale(task, span)[1]
+    over = [span.cases[here].mean() / scales[here][0] for here in (span.place == p for p in np.unique(span.place))]
+    record.number("times_the_scale", np.median(over), digits=1)
     tabulate(record, task, made, f"{growth_said}, ridge {ridge_said}")
     tabulate_phases(record, task, made)
     by_place = {key: np.mean([one.week for one in measured(span, made[key]["others"])], axis=0) for key in made}

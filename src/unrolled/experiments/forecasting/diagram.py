@@ -65,7 +65,6 @@ def run(record: Record) -> None:
     model = encoder_decoder(STEPS, features=12, known=20, ahead=AHEAD)
     past, coming = (tuple(one.shape) for one in model.inputs)
     graph = unrolled(past[1], coming[1])
-    record.number("weights", model.count_params())
     record.figure(
         "encoder_decoder",
         draw(graph, f"{record.name}.encoder_decoder"),

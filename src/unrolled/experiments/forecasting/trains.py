@@ -9,7 +9,7 @@ import tensorflow as tf
 from snippets.q4_seven_days.two_outputs import forecaster
 from unrolled.experiments.forecasting.transit import report
 from unrolled.experiments.forecasting.transit.task import MISSING, boardings
-from unrolled.forecast.contest import INSIDE, choose_ridge, choose_trees, conformal, errors
+from unrolled.forecast.contest import INSIDE, choose_ridge, choose_trees, conformal
 from unrolled.forecast.models import Rule, Usual
 from unrolled.forecast.network import PIECES, Trainer, Training
 from unrolled.forecast.windows import STEPS, Windows
@@ -59,12 +59,8 @@ def run(record: Record) -> None:
         f"Mean absolute error in boardings on {plan.test} to {series.dates[-1]}, mean over the seven days and for each "
         f"day ahead; networks: median and range of {len(SEEDS)} seeds. Best first.",
     )  # fmt: skip
-    record.number("seeds", len(SEEDS))
-    record.number("steps", STEPS)
-    record.number("batches", pieces * TRAINING.steps // PIECES)
     for part in ("train", "valid", "test"):
         record.number(f"windows_{part}", len(windows[part]))
-    record.number("validation", errors(valid_said, windows["valid"]).mean(), digits=0)
     record.number("mean_boardings", test.target.mean(), digits=0)
     middle = decoded[int(np.argsort(np.abs(decoded - test.target).mean(axis=(1, 2)))[len(SEEDS) // 2])]
     inside = np.abs(middle - test.target) <= margins
@@ -76,8 +72,7 @@ def run(record: Record) -> None:
         record, "horizon", [by_key[key] for key in ("last_week", "vector", "sequence", "ridge", "trees", "decoder")],
         f"Error by day ahead, Chicago's trains, test months. A band spans the {len(SEEDS)} seeds of a network.",
     )  # fmt: skip
-    for item, first, weeks in (("thanksgiving", "2019-11-18", 3), ("christmas", "2019-12-16", 4)):
-        report.weeks_figure(record, item, first, weeks, middle, margins, test)
+    report.weeks_figure(record, "christmas", "2019-12-16", 4, middle, margins, test)
 
 
 def series_alone(windows: dict[str, Windows], sequences: bool) -> np.ndarray:

@@ -70,7 +70,7 @@ def run(record: Record) -> None:
         record.number(f"{key}_least", means.min(), digits=3)
         record.number(f"{key}_most", means.max(), digits=3)
     record.table(
-        "accuracy", ["", "all three", *VOICES], rows,
+        "accuracy", ["who sets the voices", "all three", *VOICES], rows,
         "Share of steps with Bach's own pitch, on held-out melodies. Networks: median (lowest–highest) of "
         f"{len(SEEDS)} seeds.",
     )  # fmt: skip
@@ -99,7 +99,7 @@ def _count(
     columns = {"bach": "Bach", "rule": "counting rule", "alone": "each voice alone", "together": "best path"}
     rows = [[name, *(f"{counted[way][what]:.1f}" for way in columns)] for what, name in COUNTED.items()]
     record.table(
-        "faults", ["", *columns.values()], rows,
+        "faults", ["what is counted", *columns.values()], rows,
         "The held-out chorales, set by Bach, by the best counting rule, and by the bidirectional network of the first "
         "seed decoded in two ways. Parallels are counted for a hundred changes of the chord.",
     )  # fmt: skip

@@ -54,7 +54,7 @@ def run(record: Record) -> None:
         record.number(f"{key}_least", min(shares), digits=3)
         record.number(f"{key}_most", max(shares), digits=3)
     record.table(
-        "accuracy", ["", "all three voices"], rows,
+        "accuracy", ["who sets the voices", "all three voices"], rows,
         f"Share of steps with Bach's own pitch, held-out melodies. Networks: median (lowest–highest) of {len(SEEDS)} "
         "seeds, one training; only what is fed in as history differs.",
     )  # fmt: skip

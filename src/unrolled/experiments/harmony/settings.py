@@ -68,4 +68,3 @@ def run(record: Record) -> None:
     for name, share in zip(("alto", "tenor", "bass"), mean, strict=True):
         record.number(name, share, digits=2)
     record.number("agreement", mean.mean(), digits=2)
-    record.number("identical", int((shares == 1).all(axis=1).sum()))

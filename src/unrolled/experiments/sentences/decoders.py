@@ -105,13 +105,10 @@ def run(record: Record) -> None:
     record.number("pairs", len(made.pairs))
     record.number("sentences", len(made.sentences))
     record.number("signs", len(SIGNS))
-    record.number("words", len(GIVEN))
-    record.number("given", len(given()))
     record.number("most", SENTENCES)
     record.number("units", networks.UNITS)
     record.number("epochs", networks.EPOCHS)
     record.number("batch", networks.BATCH)
-    record.number("temperature", USUAL, digits=1)
     record.number("patterns_used", float(np.median([one.patterns for one in scores["repeated"]])), digits=0)
     record.number("held_words", len(HELD_WORDS))
     record.number("held_words_written", float(np.max(held_words)), digits=2)
@@ -188,11 +185,14 @@ def _faults(record: Record, refused: dict[str, list[tuple[str, str]]]) -> None:
         record.number(f"{name}_examined", len(chosen))
         record.number(f"{name}_measure", 100 * counted["measure word"] / len(chosen), digits=0, unit="%")
         record.number(f"{name}_beyond", 100 * counted[NO_REPAIR] / len(chosen), digits=0, unit="%")
+        if name != "repeated":
+            continue
         record.table(
             f"{name}_faults",
             ["the one word to change", "sentences", "share"],
             [[kind, str(count), f"{100 * count / len(chosen):.0f} %"] for kind, count in counted.most_common()],
-            f"{NAMES[name]}: what is wrong with {len(chosen)} of the {len(sentences)} different refused sentences.",
+            f"{NAMES[name]}: what the grammar objects to in {len(chosen)} of the {len(sentences)} different refused "
+            "sentences.",
         )
     rows = []
     shown: Counter[str] = Counter()
@@ -207,7 +207,7 @@ def _faults(record: Record, refused: dict[str, list[tuple[str, str]]]) -> None:
         rows.append((word, sentence, remark))
         if len(rows) == 9:
             break
-    columns = ("word", "refused sentence", "one change that mends it")
+    columns = ("word", "refused sentence", "one change that the grammar would accept")
     record.text("bad", Written(rows, columns, "Sentences that the grammar refuses").to_json())
 
 

@@ -8,9 +8,9 @@ from unrolled.records.record import Record
 from unrolled.render.graph import draw
 from unrolled.render.svg import INK, MUTED, SERIES, SOFT
 
-SENTENCE = "我喝茶。"
+SENTENCE = "我想喝茶。"
 WORD = "茶"
-COLUMN, ROW = 1.0, 0.74
+COLUMN, ROW = 0.86, 0.74
 
 
 def decoder(word: str, sentence: str) -> graphviz.Digraph:
@@ -22,14 +22,14 @@ def decoder(word: str, sentence: str) -> graphviz.Digraph:
     read = ["start", *sentence]
 
     def node(name: str, row: float, column: float, text: str, **look: str) -> str:
-        size = {"width": "0.7", "height": "0.34"}
+        size = {"width": "0.6", "height": "0.34"}
         graph.node(name, text, pos=f"{COLUMN * column:.2f},{ROW * row:.2f}!", **{**size, **look})
         return name
 
     middle = (len(written) - 1) / 2
     node("vector", 0, middle, f"vector of {word}", shape="ellipse", style="filled", fillcolor=SOFT[1], width="1.4")
     for t, (before, after) in enumerate(zip(read, written, strict=True)):
-        node(f"read{t}", 1.3, t - 0.5, before, shape="plaintext", width="0.45")
+        node(f"read{t}", 1.1, t - 0.5, before, shape="plaintext", width="0.45")
         node(f"gru{t}", 2.1, t, "GRU", shape="box", style="rounded,filled", fillcolor=SOFT[0])
         node(f"dense{t}", 3.0, t, "Dense", shape="box", style="rounded")
         node(f"written{t}", 3.85, t, after, shape="plaintext")
@@ -66,4 +66,3 @@ def run(record: Record) -> None:
             "blue arrows what is read and handed upwards. Dashed arrows: what was written is read at the next step."
         ],
     )
-    record.number("steps", steps)

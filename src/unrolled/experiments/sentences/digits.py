@@ -119,16 +119,12 @@ def run(record: Record) -> None:
     )
     for name, kind in (("right", RIGHT), ("wrong", WRONG), ("disagree", DISAGREE), ("misspelt", MISSPELT)):
         record.number(name, float(np.median([count[kind] / len(y_test) for count in kinds])), digits=3)
-    record.number("lowest", min(count[RIGHT] / len(y_test) for count in kinds), digits=3)
-    record.number("highest", max(count[RIGHT] / len(y_test) for count in kinds), digits=3)
     record.number("validation", float(np.median(valid)), digits=3)
     record.number("linear", float(np.mean(linear == y_test)), digits=3)
     record.number("neighbour", float(np.mean(neighbour == y_test)), digits=3)
     record.number("train", len(x))
     record.number("test", len(x_test))
-    record.number("seeds", len(SEEDS))
     record.number("steps", STEPS)
-    record.number("letters", len(LETTERS))
     confused = Counter()
     for names in written:
         for name, digit in zip(names, y_test, strict=True):

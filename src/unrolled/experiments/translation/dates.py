@@ -81,7 +81,8 @@ def run(record: Record) -> None:
                 record.file(FILE, save(models[0], data))
                 examples = [translator.spell(row) for row in written]
                 for item, text in MAPS.items():
-                    report.attention_map(record, item, text, *translator.attention(text))
+                    names, seen, looked = translator.attention(text)
+                    report.attention_map(record, item, "".join(seen), names, looked)
 
     near = rivals.nearest(data, "test")
     rival = {

@@ -71,5 +71,4 @@ def run(record: Record) -> None:
     record.number("limit", LIMIT)
     record.number("train", task.NUMBERS_TRAIN)
     record.number("test", task.NUMBERS_HELD_OUT)
-    record.number("seeds", len(SEEDS))
     record.number("updates", PLAN.updates)

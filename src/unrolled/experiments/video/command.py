@@ -53,10 +53,14 @@ def call(*arguments: str) -> tuple[int, str, str]:
     """Run the command as the shell does: its exit status, what it prints, what it complains of."""
     parser = argparse.ArgumentParser(prog="python -m unrolled")
     classify.add(parser.add_subparsers())
-    chosen = parser.parse_args(["classify", *arguments])
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = chosen.run(chosen)
+        try:
+            chosen = parser.parse_args(["classify", *arguments])
+        except SystemExit as stopped:
+            status = int(stopped.code or 0)
+        else:
+            status = chosen.run(chosen)
     return status, out.getvalue(), err.getvalue()
 
 
@@ -90,7 +94,8 @@ def run(record: Record) -> None:
                 ("nowhere",),
                 ("one",),
                 ("few", *size),
-                ("digits", "--frames", "0"),
+                ("digits", "--frames", "many"),
+                ("digits", "--size", "2"),
                 ("digits", "--save", f"digits{os.sep}digit-0{os.sep}clip-00.mp4"),
             ):
                 status, printed, complaint = call(*arguments)

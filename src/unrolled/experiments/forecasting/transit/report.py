@@ -75,7 +75,7 @@ def tabulate(record: Record, item: str, entries: list[Entry], caption: str) -> N
     days = range(1, entries[0].off.shape[-1] + 1)
     record.table(item, ["forecaster", "median", "over seeds", *(f"day {day}" for day in days)], rows, caption)
     chosen = [[one.name, one.setting] for one in entries if one.setting]
-    record.table("chosen", ["forecaster", "chosen on the validation year"], chosen)
+    record.table("chosen", ["forecaster", "chosen on the validation year"], chosen, "What was left to choose.")
 
 
 def tabulate_holidays(record: Record, item: str, entries: list[Entry], windows: Windows, calendar: Calendar) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from unrolled.data import grammar
 
 parse = cache(grammar.parse)
-NO_REPAIR = "more than one word, or cut short"
+NO_REPAIR = "no change of one word is enough"
 _UNKNOWN = "no word of the lexicon"
 _SIZES = Counter(word.part for word in grammar.WORDS.values())
 

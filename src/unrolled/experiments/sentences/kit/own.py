@@ -71,4 +71,4 @@ class Writer:
         if word in HELD_WORDS:
             caption += ". Training had no sentence with this word."
         rows = [(str(i), sentence, str(judge(word, sentence, known))) for i, sentence in enumerate(written, 1)]
-        return Written(rows, ("", "sentence", "the grammar’s verdict"), caption)
+        return Written(rows, ("draw", "sentence", "the grammar’s verdict"), caption)

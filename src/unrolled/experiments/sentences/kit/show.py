@@ -8,6 +8,8 @@ import re
 
 from unrolled.data import grammar
 
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
 
 def explained(sentence: str) -> tuple[str, str, str]:
     """A sentence with its pinyin and its gloss, word by word."""
@@ -83,9 +85,9 @@ class Named:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<tr><th scope="row">{_image(one)}</th><td>{_marked(one["written"])}</td>'
+            f'<tr><th scope="row">{_image(one, number)}</th><td>{_marked(one["written"])}</td>'
             f"<td>{html.escape(one['kind'])}</td></tr>"
-            for one in self.examples
+            for number, one in enumerate(self.examples, 1)
         )
         caption = "Test images, what the network wrote, and what kind of answer it is"
         return (
@@ -100,14 +102,18 @@ def _marked(text: str) -> str:
     return re.sub("[\u4e00-\u9fff]+", r'<span lang="zh-Hans">\g<0></span>', html.escape(text))
 
 
-def _image(one: dict) -> str:
+def _image(one: dict, number: int) -> str:
     squares = "".join(
         f'<rect x="{column}" y="{row}" width="1.02" height="1.02" fill-opacity="{ink / 16:.2f}"/>'
         for row, line in enumerate(one["pixels"])
         for column, ink in enumerate(line)
         if ink
     )
-    label = f"A handwritten {one['digit']}"
+    digit = _DIGITS[one["digit"]]
+    label = html.escape(
+        f"Image {number}: a handwritten digit {digit} from scikit-learn's set, eight by eight pixels; "
+        f"the network wrote {one['written'] or 'nothing'}"
+    )
     return (
         f'<svg viewBox="0 0 8 8" width="56" height="56" role="img" aria-label="{label}" fill="currentColor">'
         f"{squares}</svg>"

@@ -44,20 +44,36 @@ class Translator:
         return written, looked
 
     def __call__(self, texts: Sequence[Text]) -> list[list[str]]:
-        """The symbols of each translation; source symbols never seen in training are left out."""
+        """The symbols of each translation; source symbols never seen in training are left out.
+
+        Raises:
+            ValueError: One text is given in place of a list.
+        """
+        if isinstance(texts, str):
+            raise ValueError(f"want a list of texts, got one text, {texts!r}")
+        if not len(texts):
+            return []
         room = max(self._task.length, *map(len, texts))
         written, _ = self.symbols(encode(texts, self._task.read, room))
         return [self.spell(row) for row in written]
 
-    def attention(self, text: Text) -> tuple[list[str], np.ndarray]:
+    def attention(self, text: Text) -> tuple[list[str], list[str], np.ndarray]:
         """A translation, and how its steps looked at the source.
 
         Returns:
-            The symbols written, `■` for the stop symbol, and weights `(symbols, symbols of the text)`.
+            The symbols written, `■` for the stop symbol, the symbols read, which are those of the text that training
+            showed, and weights `(symbols written, symbols read)`.
+
+        Raises:
+            ValueError: No symbol of the text is known.
         """
-        written, looked = self.symbols(encode([text], self._task.read, max(self._task.length, len(text))))
+        alphabet = set(self._task.read)
+        known = [symbol for symbol in text if symbol in alphabet]
+        if not known:
+            raise ValueError(f"none of the symbols of {text!r} occurred in training")
+        written, looked = self.symbols(encode([known], self._task.read, max(self._task.length, len(known))))
         names = [*self.spell(written[0]), *("■" if STOP in written[0] else "")]
-        return names, looked[0, : len(names), : len(text)]
+        return names, known, looked[0, : len(names), : len(known)]
 
     def spell(self, row: np.ndarray) -> list[str]:
         """The symbols of a row of numbers, up to the stop symbol."""
