@@ -540,7 +540,7 @@ print(ran.text("refused"))
 #
 # Three lines load the classifier and ask it about a file:
 #
-# ```python
+# ```text
 # from unrolled.video.saved import load
 # classifier = load("my-classifier")
 # print(classifier("new.mp4"))

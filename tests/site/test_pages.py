@@ -57,7 +57,7 @@ def test_no_code_block_output_table_or_drawing_is_empty(soups):
 
 
 def test_every_drawing_and_image_has_a_text_alternative(soups):
-    drawings = [svg for soup in soups.values() for svg in soup.select(".u-drawing svg")]
+    drawings = [svg for soup in soups.values() for svg in soup.select(".u-drawing svg") if not svg.find_parent("svg")]
     assert len(drawings) > 5
     assert all(svg.get("role") == "img" and len(svg.get("aria-label", "")) > 20 for svg in drawings)
     assert not [image for soup in soups.values() for image in soup.select("article img") if not image.get("alt")]
