@@ -7,6 +7,7 @@ from snippets.forecasting.encoder_decoder import encoder_decoder
 
 @pytest.fixture(scope="module")
 def model():
+    keras.utils.set_random_seed(0)
     return encoder_decoder(14, features=3, known=2, ahead=5, units=4)
 
 
@@ -27,12 +28,13 @@ def test_both_inputs_reach_every_day_that_they_may(model):
     before = keras.ops.convert_to_numpy(model([past, coming]))
     earlier = past.copy()
     earlier[:, 0] += 1
-    assert (np.abs(keras.ops.convert_to_numpy(model([earlier, coming])) - before) > 0).all()
+    # In some window of the batch: a rectifier may be shut in another.
+    assert (np.abs(keras.ops.convert_to_numpy(model([earlier, coming])) - before) > 0).any(axis=0).all()
     later = coming.copy()
     later[:, 3] += 1
     change = np.abs(keras.ops.convert_to_numpy(model([past, later])) - before)
     assert (change[:, :3] == 0).all()
-    assert (change[:, 3:] > 0).all()
+    assert (change[:, 3:] > 0).any(axis=0).all()
 
 
 def test_dropout_acts_in_training_only(model):
