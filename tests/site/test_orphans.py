@@ -18,32 +18,6 @@ CHAPTERS = sorted({name.partition(".")[0] for name in NAMES})
 _CALLS = {"n": "number", "table": "table", "figure": "figure", "text": "text", "quiz": "quiz"}
 _CELLS = {"number": "number", "shown": "number", "table": "table", "figure": "figure", "text": "text", "file": "file"}
 
-# Spare items that stand in experiments which take minutes. Take each out, and its line here, when its
-# experiment changes for another reason and runs anew. Nothing may be added.
-SPARE = {
-    "q1_applications.small_tasks": "seeds",
-    "q2_shapes.outputs": "features twice units",
-    "q3_stacking.errors": "errors",
-    "q3_stacking.shapes": "features",
-    "q4_seven_days.chicago": "seeds",
-    "q4_seven_days.seattle": "gap",
-    "q5_training.clipping": "factor seeds",
-    "q5_training.dropout": "days",
-    "q5_training.explosion": "updates",
-    "q5_training.gradients": "seeds steps",
-    "q5_training.normalisation": "updates",
-    "q5_training.recall_long": "seeds",
-    "q5_training.recall_longest": "seeds updates",
-    "q5_training.recall_short": "seeds updates",
-    "q6_lstm_cell.cell": "cell_equations gru_reset_after_equations simple_rnn_equations",
-    "q6_lstm_cell.keeping": "steps",
-    "q7_conv1d.costs": "units",
-    "q7_conv1d.pulses": "seeds",
-    "q8_video.clips": "samples size",
-    "q8_video.digits": "classes",
-    "q8_video.shapes": "features numbers",
-}
-
 
 @cache
 def chapter_uses() -> frozenset[tuple[str, str, str]]:
@@ -168,10 +142,8 @@ def _family_used(family: str, record: str, items: list[str]) -> bool:
 @pytest.mark.parametrize("name", NAMES)
 def test_all_that_a_record_holds_is_used(name, record):
     path = catalogue()[name].path.relative_to(ROOT)
-    left, spare = set(orphans(record(name))), set(SPARE.get(name, "").split())
-    new = ", ".join(sorted(left - spare))
-    assert left <= spare, f"{path} gives what no page shows and no test reads: {new}; show it or take it out"
-    assert spare <= left, f"{', '.join(spare - left)} of {name} is used or gone: take it off the list SPARE"
+    left = ", ".join(orphans(record(name)))
+    assert not left, f"{path} gives what no page shows and no test reads: {left}; show it or take it out"
 
 
 def test_every_record_is_shown(record):

@@ -90,13 +90,6 @@ def test_layers_that_read_sequences_refuse_a_vector():
     assert all(("no error" in said) == (name in quiet) for name, said in found.items()), found
 
 
-def test_the_printed_error_is_the_one_keras_raises(record):
-    said = record("q3_stacking.errors").texts["errors"]
-    with pytest.raises(ValueError, match="found ndim=2") as caught:
-        keras.layers.GRU(16, name="gru_3")(keras.Input((16,)))
-    assert str(caught.value) == said
-
-
 @pytest.mark.claim(
     "q3.memory",
     "The returned sequence holds as many numbers as the vector, times the number of time steps.",

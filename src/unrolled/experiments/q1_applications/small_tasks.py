@@ -153,4 +153,3 @@ def run(record: Record) -> None:
     record.number("zero", zero, digits=2)
     record.number("names_least", min(named["repeated"] + named["as_initial_state"]))
     record.number("names", len(NAMES))
-    record.number("seeds", len(SEEDS))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-from snippets.q3_stacking.forgotten_flag import stack
 from unrolled.records.record import Record
 
 STEPS, FEATURES, BATCH, CLASSES = 6, 3, 4, 5
@@ -70,10 +69,6 @@ def either_way(loss: str, width: int) -> str:
 
 def run(record: Record) -> None:
     """Try each wrong shape and keep what came of it."""
-    try:
-        stack(True, False, True)
-    except ValueError as error:
-        record.text("errors", str(error))
     record.table(
         "above",
         ["layer above", "what happens"],

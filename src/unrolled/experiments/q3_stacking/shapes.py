@@ -65,5 +65,4 @@ def run(record: Record) -> None:
     record.number("weights", models["sequence_to_vector"].count_params())
     record.number("weights_sequence", models["sequence_to_sequence"].count_params())
     record.number("steps", STEPS)
-    record.number("features", FEATURES)
     record.number("ahead", AHEAD)

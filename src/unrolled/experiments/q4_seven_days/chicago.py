@@ -55,7 +55,6 @@ def run(record: Record) -> None:
             "sequence": (names["sequence"], networks["sequence"]),
         },
     )  # fmt: skip
-    record.number("seeds", len(SEEDS))
     record.number("steps", steps)
     for span in ("train", "valid", "test"):
         record.number(f"windows_{span}", task.spans[span].sum())

@@ -61,7 +61,6 @@ def run(record: Record) -> None:
         record.number(f"windows_{span}", task.spans[span].sum())
     best = min((by_key[key] for key in networks), key=lambda one: one.means.mean())
     record.number("best_network", best.means.mean(), digits=2)
-    record.number("gap", best.means.mean() - by_key["ridge_season"].means.mean(), digits=2)
     report.horizon_figure(
         record, "horizon", task,
         [by_key[key] for key in ("persistence", "usual", "ridge_season", "sequence", "fed_back")],

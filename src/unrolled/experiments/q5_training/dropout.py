@@ -70,7 +70,6 @@ def run(record: Record) -> None:
     )
     record.number("seeds", len(SEEDS))
     record.number("rate", RATE, digits=1)
-    record.number("days", DAYS)
     record.number("test_without", found[0.0][:, 1].mean(), digits=2, unit="°C")
     record.number("test_with", found[RATE][:, 1].mean(), digits=2, unit="°C")
     record.number("better", int((found[RATE][:, 1] < found[0.0][:, 1]).sum()))

@@ -84,7 +84,6 @@ def run(record: Record) -> None:
     )
     record.number("seeds", len(SEEDS))
     record.number("steps", STEPS)
-    record.number("updates", SEQUENCES // BATCH)
     record.number("rate", RATE, digits=2)
     record.number("low_rate", LOW_RATE, digits=4)
     record.number("baseline", base, digits=2)

@@ -96,9 +96,7 @@ def run(record: Record) -> None:
         [[s, *[spread(which[a, s][:, 0]) for a in ("tanh", "ReLU") for which in (found, norm)]] for s in starts],
         "The same ratio without and with layer normalization inside the cell",
     )
-    record.number("steps", STEPS)
     record.number("units", SIZE["units"])
-    record.number("seeds", len(SEEDS))
     lines = {
         "linear × 1.5": found["linear", "orthogonal × 1.5"],
         "linear": found["linear", "orthogonal"],

@@ -120,7 +120,6 @@ def run(record: Record) -> None:
     )
     record.number("seeds", len(SEEDS))
     record.number("steps", STEPS)
-    record.number("updates", UPDATES)
     for start, item in zip(STARTS, ("relu", "tanh"), strict=True):
         for kind, short in zip(KINDS, SHORT, strict=True):
             record.number(f"{item}_{short}", int((found[start][kind] > LEARNED).sum()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unrolled.experiments.q5_training.recall_short import accuracies, draw
+from unrolled.experiments.q5_training.recall_short import ROUND, ROUNDS, accuracies, draw
 from unrolled.records.record import Record
 
 STEPS = 40
@@ -12,3 +12,4 @@ NAMES = ("SimpleRNN", "LSTM, forget bias 5", "GRU, update bias 3", "dilated conv
 def run(record: Record) -> None:
     """Train the four."""
     draw(record, "recall_long", {STEPS: {name: accuracies(name, STEPS) for name in NAMES}})
+    record.number("updates", ROUND * ROUNDS)

@@ -107,8 +107,6 @@ def draw(record: Record, item: str, found: dict[int, dict[str, list[float]]]) ->
             slug = "".join(c if c.isalnum() else "_" for c in label.lower())
             record.number(f"{slug}_{time_steps}_worst", min(values), digits=2)
             record.number(f"{slug}_{time_steps}_best", max(values), digits=2)
-    record.number("seeds", len(SEEDS))
-    record.number("updates", ROUND * ROUNDS)
     record.number("units", UNITS)
 
 

@@ -82,13 +82,13 @@ def run(record: Record) -> None:
             caption=_CAPTION[item],
             description=[f"{step}. {said}" for step, said in enumerate(cells.walk(cell), 1)],
         )
-        record.table(
-            f"{item}_equations",
-            ["value", "equation"],
-            [[value, f"${equation}$"] for value, equation in cells.equations(cell)],
-            f"The equations of the {name}, written from the description that the drawing is made from. "
-            r"$[h_{t-1}, x_t]$ is the joined vector, $\odot$ multiplies element by element.",
-        )
+    record.table(
+        "gru_equations",
+        ["value", "equation"],
+        [[value, f"${equation}$"] for value, equation in cells.equations(cells.GRU)],
+        f"The equations of the {_LAYERS['gru'][1]}, written from the description that the drawing is made from. "
+        r"$[h_{t-1}, x_t]$ is the joined vector, $\odot$ multiplies element by element.",
+    )
     record.table(
         "equal",
         ["drawing", "largest difference from Keras"],

@@ -41,7 +41,6 @@ def run(record: Record) -> None:
         columns=["time step", *[f"f = {name}" for name in names]],
         rows=[[n, *[f"{v:.4f}" for v in (np.ones(len(gates)) if n == 0 else cell[n - 1])]] for n in shown],
     )
-    record.number("steps", STEPS)
     record.number("start", start, digits=2)
     record.number("start_half", np.log(0.5) / np.log(start), digits=1)
     record.number("after_ten", float(cell[9, 3]), digits=2)

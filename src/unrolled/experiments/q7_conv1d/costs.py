@@ -109,7 +109,6 @@ def run(record: Record) -> None:
         last[name] = (model, graph)
     longest = LENGTHS[-1]
     record.number("steps", longest)
-    record.number("units", UNITS)
     record.number("short", output_length(longest, KERNEL, "valid", STRIDES))
     for item, name in zip(("gru", "strided", "dilated"), MODELS, strict=True):
         record.number(f"chain_{item}", chains[name][-1])

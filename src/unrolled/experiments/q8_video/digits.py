@@ -40,5 +40,4 @@ def run(record: Record) -> None:
         keep(record, item, done)
     record.table("digits", COLUMNS, [done.row for done in trials.values()], "Which digit? The same clips")
     draw(record, list(trials.values()), chance=1 / CLASSES, ceiling=None, what="the digit")
-    record.number("classes", CLASSES)
     record.number("seeds", len(SEEDS))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keras
-import numpy as np
 
 from snippets.q8_video.cnn_rnn import cnn_rnn
 from unrolled.data.clips import DIRECTIONS, SIZE
@@ -37,8 +36,5 @@ def run(record: Record) -> None:
     model = cnn_rnn(clip_shape, len(DIRECTIONS))
     record.table("shapes", ["layer", "output shape", "weights"], rows(model, clip_shape), "The model, layer by layer")
     encoder = model.get_layer("every_frame").layer
-    flat = int(np.prod(clip_shape))
     record.number("weights", model.count_params())
     record.number("encoder_weights", encoder.count_params())
-    record.number("features", encoder.output_shape[-1])
-    record.number("numbers", flat)
