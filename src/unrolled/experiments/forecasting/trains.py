@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -14,6 +16,7 @@ from unrolled.forecast.models import Rule, Usual
 from unrolled.forecast.network import PIECES, Trainer, Training
 from unrolled.forecast.windows import STEPS, Windows
 from unrolled.records.record import Record
+from unrolled.training import Restarts
 
 SEEDS = (0, 1, 2, 3, 4)
 TRAINING = Training(steps=720, rate=0.008)
@@ -90,19 +93,16 @@ def series_alone(windows: dict[str, Windows], sequences: bool) -> np.ndarray:
         # The seven days after each step of the window.
         days = np.concatenate([inputs["both"][..., 0], targets], axis=1)[:, 1:]
         targets = np.lib.stride_tricks.sliding_window_view(days, windows["both"].ahead, axis=1)
-    model = forecaster(STEPS, sequences)
+    build = partial(forecaster, STEPS, sequences)
+    model = build()
     schedule = keras.optimizers.schedules.CosineDecay(ALONE["rate"], ALONE["steps"])
     optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
     model.compile(loss="mae", optimizer=optimizer, jit_compile=True)
-    optimizer.build(model.trainable_variables)
-    begin = [keras.ops.convert_to_numpy(variable) for variable in optimizer.variables]
+    start = Restarts(model, build)
     pairs = (inputs["both"].astype("float32"), np.ascontiguousarray(targets, "float32"))
     made = []
     for seed in SEEDS:
-        keras.utils.set_random_seed(seed)
-        model.set_weights(forecaster(STEPS, sequences).get_weights())
-        for variable, value in zip(optimizer.variables, begin, strict=True):
-            variable.assign(value)
+        start(seed)
         data = tf.data.Dataset.from_tensor_slices(pairs).cache().shuffle(len(pairs[0]), seed=seed)
         data = data.repeat().batch(ALONE["batch"]).prefetch(1)
         model.fit(data, steps_per_epoch=ALONE["steps"], shuffle=False, verbose=0)

@@ -9,6 +9,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from unrolled.training import Restarts
+
 SEEDS = (0, 1, 2, 3, 4)
 EPOCHS, BATCH, RATE = 20, 256, 0.01
 
@@ -61,15 +63,11 @@ def train(
     schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * (len(inputs) // batch))
     optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
     model.compile(loss="mae", optimizer=optimizer, jit_compile=True)
-    optimizer.build(model.trainable_variables)
-    begin = [keras.ops.convert_to_numpy(variable) for variable in optimizer.variables]
+    start = Restarts(model, build)
     x, y = tf.constant(inputs, "float32"), tf.constant(targets, "float32")
     made = []
     for seed in seeds:
-        keras.utils.set_random_seed(seed)
-        model.set_weights(build().get_weights())
-        for variable, value in zip(optimizer.variables, begin, strict=True):
-            variable.assign(value)
+        start(seed)
         # Numbers are shuffled, and windows fetched a batch at a time: shuffling windows takes as long as training.
         order = tf.data.Dataset.range(len(inputs)).shuffle(len(inputs), seed=seed).batch(batch, drop_remainder=True)
         data = order.map(lambda which: (tf.gather(x, which), tf.gather(y, which)))

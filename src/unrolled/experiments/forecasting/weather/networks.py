@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from unrolled.experiments.forecasting.weather.task import AHEAD, PAST, Task
+from unrolled.training import Restarts
 
 SEEDS = (0, 1, 2, 3, 4)
 EPOCHS, BATCH, RATE = 10, 64, 0.01
@@ -45,14 +46,9 @@ def train(task: Task, build: Callable[[], keras.Model], inputs: np.ndarray, epoc
     optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
     # One call runs all batches of all epochs: each call costs more than such a small network's batch.
     model.compile(loss="mae", optimizer=optimizer, jit_compile=True, steps_per_execution=epochs * batches)
-    optimizer.build(model.trainable_variables)
-    begin = [keras.ops.convert_to_numpy(variable) for variable in optimizer.variables]
-    made = []
+    start, made = Restarts(model, build), []
     for seed in SEEDS:
-        keras.utils.set_random_seed(seed)
-        model.set_weights(build().get_weights())
-        for variable, value in zip(optimizer.variables, begin, strict=True):
-            variable.assign(value)
+        start(seed)
         data = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(len(x), seed=seed)
         data = data.batch(BATCH, drop_remainder=True).repeat(epochs)
         model.fit(data, steps_per_epoch=epochs * batches, verbose=0)

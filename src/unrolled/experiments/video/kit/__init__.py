@@ -12,6 +12,7 @@ from unrolled.experiments.q8_video.trial import BATCH, EPOCHS, RATE
 from unrolled.records.record import Record
 from unrolled.render.plot import canvas, to_svg
 from unrolled.render.svg import INK, SERIES
+from unrolled.training import Restarts
 
 
 class Trainer:
@@ -22,19 +23,13 @@ class Trainer:
     """
 
     def __init__(self, build: Callable[[], keras.Model]) -> None:
-        self._build = build
         self.model = build()
         self.model.compile(keras.optimizers.Adam(RATE), "sparse_categorical_crossentropy", metrics=["accuracy"])
-        self.model.optimizer.build(self.model.trainable_variables)
-        self._fresh = [keras.ops.convert_to_numpy(variable) for variable in self.model.optimizer.variables]
+        self._start = Restarts(self.model, build)
 
     def train(self, x: np.ndarray, y: np.ndarray, seed: int, **more: object) -> dict[str, list[float]]:
         """Train from new first weights, with the settings of the chapter on video; gives the history."""
-        keras.utils.set_random_seed(seed)
-        self.model.set_weights(self._build().get_weights())
-        for variable, value in zip(self.model.optimizer.variables, self._fresh, strict=True):
-            variable.assign(value)
-        return self.model.fit(x, y, batch_size=BATCH, epochs=EPOCHS, verbose=0, **more).history
+        return self._start(seed).fit(x, y, batch_size=BATCH, epochs=EPOCHS, verbose=0, **more).history
 
 
 def matrix(record: Record, counts: np.ndarray, names: tuple[str, ...], *, caption: str, item: str = "matrix") -> None:
