@@ -35,8 +35,9 @@ print(piece.pitches[:6])
 # - **One key signature.** Every piece is transposed, by six semitones at
 #   most, until its signature has no sharps or flats. Most pieces then close
 #   on C (major) or A (minor), some on D, E or G, as tunes in the old church
-#   modes do. The octave is not evened out: a tune in F comes to lie an octave
-#   below the same tune in G.
+#   modes do, or as minor pieces in the old notation with one flat fewer. The
+#   octave is not evened out: a tune in F comes to lie an octave below the same
+#   tune in G.
 # - **A split by melody.** Bach set many melodies several times. Were they
 #   split at random, a network could be tested on a tune that it has learnt by
 #   heart. All settings of a melody stay on one side. Two tunes count as one
@@ -63,7 +64,8 @@ say(
 # Bach himself answered the same tune in different ways. The corpus lets us
 # measure how different: take every run of notes between two fermatas that
 # occurs in two pieces, lay one setting over the other, and count equal
-# pitches.
+# pitches. Two pieces that agree nearly everywhere are one setting twice in the
+# corpus, and are left out.
 
 # %%
 say(
@@ -143,10 +145,15 @@ say(
     " numbers may be compared only roughly."
 )
 
-# %% [markdown]
-# The gain over counting is real and modest. Looking back helps, and looking
-# ahead about as much again. Most of what the networks know about a pitch they
-# know from the soprano's note and its place.
+# %%
+back = found.number("gru") - found.number("none")
+ahead = found.number("bidirectional") - found.number("gru")
+say(
+    f"Looking back changes the accuracy by {back:+.2f}; reading from both"
+    f" ends, which also doubles the recurrent units, by {ahead:+.2f} more."
+    f" Without any context it is {found.shown('none')}: that much the"
+    " soprano's note and its place tell."
+)
 
 # %% [markdown]
 # ## Reading its own chords
@@ -165,9 +172,9 @@ past = results(history)
 past.table("accuracy")
 
 # %% [markdown]
-# With Bach's history the accuracy looks like a triumph. It is not: chords
-# often last longer than an eighth note, and repeating Bach's last chord is
-# already right as often as the first row says. When a new tune comes, Bach's
+# With Bach's history the accuracy looks like a triumph. It is not: a voice
+# often holds its note longer than an eighth, and repeating Bach's last pitches
+# is already right as often as the first row says. When a new tune comes, Bach's
 # chords are not there. The network must read its own, makes a slip, and then
 # stands in a place where no training example ever stood. This is called
 # exposure bias: training exposes it to right histories only.
@@ -180,8 +187,9 @@ free, plain = past.number("free"), found.number("gru")
 say(
     f"Of {past.shown('true')} with Bach's history, {past.shown('free')} are"
     " left with its own. Part of that fall is only what Bach's chords gave"
-    " away. The fair comparison is the GRU without history, which also reads"
-    f" forwards only: {found.shown('gru')}. Against it, reading one's own"
+    " away. The nearest comparison is the GRU without history, which also"
+    " reads forwards only, but has a dense layer and dropout besides:"
+    f" {found.shown('gru')}. Against it, reading one's own"
     f" chords {'gains' if free > plain else 'loses'}"
     f" {abs(free - plain):.2f}. The best counting rule has"
     f" {found.shown('beat')}. Of the phrases written with its own history"
@@ -209,9 +217,10 @@ code(fed_back)
 # or tenor moves, and much for each parallel fifth or octave. Viterbi's
 # algorithm finds the best path.
 #
-# What is learnt and what is not: the probabilities and the chords are Bach's.
-# By hand we wrote the two costs of moving, left out chords that occur once or
-# have crossed voices, and say when a lower voice strikes: when its pitch
+# What is learnt and what is not: the probabilities are learnt, and the chords
+# are Bach's. By hand we wrote the two costs of moving, left out chords that
+# occur once or have crossed voices, keep the forty likeliest at each step, and
+# say when a lower voice strikes: when its pitch
 # changes, and with the soprano on a beat.
 
 # %%
@@ -220,12 +229,21 @@ from snippets.harmony import best_path
 code(best_path)
 
 # %% [markdown]
+# Here `between` gives what it costs to go from chord to chord. `MOVE` and
+# `PARALLEL` are the two costs, negative since the best path scores highest.
+
+# %%
+from unrolled.experiments.harmony.kit import decode
+
+code(decode.between)
+
+# %% [markdown]
 # ## What it does badly
 #
 # Teachers of harmony forbid parallel fifths and octaves: two voices a fifth
 # (or an octave) apart that both move, in one direction, to the next fifth (or
-# octave). They sound as one voice where there should be two. Bach writes
-# hardly any. They can be counted.
+# octave). In octaves two voices sound as one; in fifths each is heard to follow
+# the other. Bach writes hardly any. They can be counted.
 
 # %%
 from snippets.harmony import parallels
@@ -244,27 +262,50 @@ def both(record, way):
 bachs, alone = both(found, "bach"), both(found, "alone")
 say(
     f"Voice by voice, the network writes {alone:.1f} parallels in a hundred"
-    f" changes of the chord, {alone / bachs:.0f} times Bach's {bachs:.1f}."
+    f" changes of the chord, {alone / bachs:.0f} times Bach's {bachs:.2f}."
     f" The network that runs free on its own history writes"
     f" {both(past, 'free'):.1f}. On the best path there are"
     f" {both(found, 'together'):.1f}, because our rule makes them dear, and"
     " not because anything was learnt."
-    f" The price in pitch accuracy: {found.shown('together_right')} instead"
-    f" of {found.shown('alone_right')}."
+    f" Its pitch accuracy is {found.shown('together_right')}; voice by voice"
+    f" it is {found.shown('alone_right')}."
+)
+
+# %%
+bach_close, alone_close, path_close = (
+    found.number(f"{way}_authentic") for way in ("bach", "alone", "together")
+)
+say(
+    "Voices cross in"
+    f" {found.number('bach_crossed'):.1f} % of Bach's steps and in"
+    f" {found.number('alone_crossed'):.1f} % of the network's, voice by voice;"
+    " on the best path we ruled it out. Bach's chord changes in"
+    f" {found.number('bach_changed'):.0f} of a hundred steps, the network's in"
+    f" {found.number('alone_changed'):.0f} voice by voice and in"
+    f" {found.number('together_changed'):.0f} on the best path. The"
+    " numbers of the network are those of one seed."
 )
 
 # %% [markdown]
-# Bach lets voices cross now and then; voice by voice the network hardly does,
-# and on the best path we ruled it out. His chords change more often: his lower
-# voices walk in eighth notes where the network's stand.
-#
-# The last two rows are about cadences, the formulas that close a phrase. Nearly
-# all of Bach's phrases end on a triad whose root is in the bass, and that is
-# learnt, even by counting. The way there is harder. Where Bach lets the bass
-# fall by a fifth (or rise by a fourth) while the leading tone, the semitone
-# below the root, is heard just before, the network does so less often when it
-# chooses voice by voice: a weaker close. The best path makes up for a part.
-#
+# The last two rows are about cadences, the formulas that close a phrase. One
+# counts ends on a triad whose root is in the bass, which even the counting rule
+# learns. The other is harder: the bass falls by a fifth (or rises by a fourth)
+# to that root, and the leading tone, the semitone below it, is heard just
+# before.
+
+# %%
+say(
+    f"Bach closes so in {bach_close:.0f} % of his phrases, the network in"
+    f" {alone_close:.0f} % voice by voice and in {path_close:.0f} % on the best"
+    " path"
+    + (
+        ": its closes are weaker."
+        if bach_close > max(alone_close, path_close) + 1
+        else "."
+    )
+)
+
+# %% [markdown]
 # What no row shows: the network says pitches and never when a voice strikes,
 # knows nothing shorter than an eighth note, no words, and no plan beyond what
 # its layers carry along.
@@ -323,8 +364,8 @@ Player(networks.voices(), TEMPO, title="The network's setting.", file="network")
 #
 # "Der Mond ist aufgegangen" was set to music by Johann Abraham Peter Schulz
 # and published forty years after Bach's death. It is in the public domain, and
-# short enough to write down: a name with its octave, a length in quarter
-# notes after a colon, and a semicolon where a phrase ends.
+# short enough to write down: a name with its octave (`B-4` is B flat), a length
+# in quarter notes after a colon, and a semicolon where a phrase ends.
 
 # %%
 from unrolled.data.chorales import written
@@ -349,7 +390,8 @@ from unrolled.experiments.harmony.kit.faults import count
 
 marks = count([tune], [evening.pitches])
 say(
-    f"Parallel fifths and octaves: {marks['fifths'] + marks['octaves']:.0f}."
+    "Parallel fifths and octaves in a hundred changes of the chord:"
+    f" {marks['fifths'] + marks['octaves']:.1f}."
     f" Phrases that end on a triad with its root in the bass:"
     f" {marks['rooted']:.0f} %; with leading tone and a fall of a fifth before"
     f" it: {marks['authentic']:.0f} %."

@@ -4,7 +4,7 @@
 # Chinese schoolchildren know the exercise 造句 (zàojù): here is a word, make
 # a sentence with it. For a network it is **vector-to-sequence**: one vector
 # goes in, a sequence comes out. The vector stands for the word. A recurrent
-# decoder writes the sentence, sign after sign. What the four kinds of
+# decoder writes the sentence, sign after sign. What the three kinds of
 # recurrent networks are is told in [the chapter on
 # applications](../questions/q1-applications.md).
 #
@@ -133,11 +133,14 @@ say(
     + (
         "The worst seed of the first is better than the best of the second."
         if apart
+        else "The worst seed of the second is better than the best of the "
+        "first."
+        if found.number("state_lowest") > found.number("repeated_highest")
         else "The seeds overlap."
     )
-    + f" Without the vector it is {found.shown('none_good')}: of these "
-    f"sentences {found.shown('none_grammatical')} are grammatical, but nobody "
-    "told the decoder what to write about."
+    + f" Without the vector it is {found.shown('none_good')}: of all "
+    f"its sentences {found.shown('none_grammatical')} are grammatical, but "
+    "nobody told the decoder what to write about."
 )
 
 # %% [markdown]
@@ -154,9 +157,10 @@ say(
     f"Of the network's good sentences {found.shown('repeated_new')} were not "
     "in training; of those that were looked up, "
     f"{found.shown('retrieved_new')}. A perfect writer, the grammar itself, "
-    f"is at {found.shown('itself_new')}. And most are not far from home: "
+    f"is at {found.shown('itself_new')}. New is not far from home: "
     f"{found.shown('near')} of the network's new sentences differ from one in "
-    "training by a single word."
+    "training by a single word. But the grammar is small, and of its own new "
+    f"sentences {found.shown('itself_near')} do."
 )
 
 # %%
@@ -197,11 +201,11 @@ found.table("repeated_faults")
 
 # %%
 say(
-    "Another measure word alone would do in "
-    f"{found.shown('repeated_measure')} of the refused sentences; "
-    f"for {found.shown('repeated_beyond')} no change of one word is enough. "
-    "With the vector as initial state these are "
-    f"{found.shown('state_measure')} and {found.shown('state_beyond')}."
+    f"For {found.shown('repeated_beyond')} of the refused sentences no change "
+    "of one word is enough; with the vector as initial state, for "
+    f"{found.shown('state_beyond')}. Measure words, which learners of Chinese "
+    "find hard, are the word to change in at most "
+    f"{max(map(found.number, ('repeated_measure', 'state_measure'))):.0f} %."
 )
 
 # %% [markdown]
@@ -218,8 +222,8 @@ say(
     f"At temperature zero {found.shown('good_cold')} are good, and "
     f"{found.shown('new_cold')} of these are new; at temperature one "
     f"{found.shown('good_one')} are good, and {found.shown('new_one')} of "
-    "these are new. The most different good sentences come at temperature "
-    f"{found.shown('best_temperature')}."
+    "these are new. The number of different good sentences is highest "
+    f"at temperature {found.shown('best_temperature')}."
 )
 
 # %% [markdown]
@@ -323,7 +327,8 @@ say(
 # %% [markdown]
 # Four kinds of answers are counted apart. A wrong digit that is spelt right
 # is an error of seeing. A misspelt name is an error of writing: the letters
-# did not agree.
+# did not agree. Between these are names that are spelt right, each of another
+# digit: the English one of this, the Chinese one of that.
 
 # %%
 import json

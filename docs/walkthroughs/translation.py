@@ -27,10 +27,10 @@ for form in FORMS:
 
 # %% [markdown]
 # These are the forms that the network learns from. With slashes the day comes
-# first, as in Britain. In Chinese, a year is written digit by digit, with 〇
-# for zero; month and day are numbers. The texts come from our own generator,
-# so they are tidier than what people write. `parse` is the parser of regular
-# expressions, and it reads every form back.
+# first, as in Britain. In Chinese numerals, a year is written digit by digit,
+# with 〇 for zero; month and day are numbers. The texts come from our own
+# generator, so they are tidier than what people write. `parse` is the parser of
+# regular expressions, and it reads every form back.
 #
 # ## Split by date, not by text
 #
@@ -162,9 +162,8 @@ drawn.figure("attention")
 # and Bengio, whose score is a small network of both states
 # (`keras.layers.AdditiveAttention` is close to it) and whose context $c_t$
 # enters the decoder's recurrence. Here it stays outside: attention comes
-# after the recurrent layer, for all steps of a text in one product of
-# matrices. (Luong and others also feed $m_t$ to the next step. That is left
-# out.)
+# after the recurrent layer, for all steps of a text at once. (Luong and
+# others also feed $m_t$ to the next step. That is left out.)
 
 # %%
 from snippets.translation import attention
@@ -172,6 +171,10 @@ from snippets.translation import attention
 code(attention)
 
 # %% [markdown]
+# In `decode`, `found` holds the decoder's states $d_t$ and the encoder's states
+# $e_s$; attention puts the contexts $c_t$ in the place of the latter, and `mix`
+# gives $m_t$.
+#
 # Padding must not be looked at: `present` says where the source has symbols,
 # and the layer gives all other places a weight of zero. With the encoder's
 # `mask_zero=True`, padding changes no result; a test holds both.
@@ -187,6 +190,9 @@ code(attention)
 from unrolled.experiments.translation.kit import train as training
 
 code(training.seeds)
+
+# %%
+code(training.Plan)
 
 # %%
 say(
@@ -231,12 +237,17 @@ say(
 # These are results of short training: no recurrent network saw every training
 # text even once. They say how fast each network learns, not what it could
 # learn in the end.
-#
-# The dense network on fixed places is about as good as attention here, and
-# simpler, but it saw three times as many texts. A date has few forms, so that
-# each character stands in one of few places.
-# A sentence is not like that: there a word may stand anywhere.
-#
+
+# %%
+say(
+    f"The dense network on fixed places has no recurrence and reaches "
+    f"{places:.2f}, but it saw {found.shown('dense_times')} times as many "
+    "texts as the network with attention. A date has few forms, so that each "
+    "character stands in one of few places. A sentence is not like that: "
+    "there a word may stand anywhere."
+)
+
+# %% [markdown]
 # Reading in **both directions** gives half of the units to a second reader
 # that starts at the end (`Bidirectional`). The vector keeps its size. Each
 # end of the source is then fresh in one half of it. Sutskever, Vinyals and Le
@@ -325,9 +336,10 @@ for number in (12, 112, 412, 2222, 3007, 7040):
 # %% [markdown]
 # Usage leaves choices, and a model needs one. Twelve is 十二, but a hundred
 # and twelve is 一百一十二. A run of zeros inside is one 零. In these
-# numbers two is 两 before 千 and 二 elsewhere; before a measure word it is 两
-# too. 两百 for 二百 is just as right, and `from_chinese` reads both. The
-# English is British: *four hundred and twelve*.
+# numbers two is 两 before 千 and 二 elsewhere; two alone is 两 before a measure
+# word too (两本书, but 十二本书). 两百 for 二百 is just as right,
+# and `from_chinese` reads both. The English is British: *four hundred and
+# twelve*.
 
 # %%
 from unrolled.experiments.translation import numbers
@@ -349,11 +361,16 @@ gains = [
     counted.number(f"attention_{way}") - counted.number(f"one_vector_{way}")
     for way in ways
 ]
-say(
-    "Here attention is worth "
-    + ("something" if max(gains) > 0.02 else "nothing that shows")
-    + ". No source is longer than eight symbols, and that much fits into one "
+fits = (
+    " No source is longer than eight symbols, and that much fits into one "
     "vector."
+)
+say(
+    f"Here attention gains {max(gains):.2f} in one direction."
+    if max(gains) > 0.02
+    else f"Here attention loses {-min(gains):.2f} in one direction." + fits
+    if min(gains) < -0.02
+    else "Here attention is worth nothing that shows." + fits
 )
 
 # %%
@@ -409,7 +426,7 @@ for translation in translate(["14 July 1989", "一九八九年七月十四日"])
 # read, and the attention weights. For your own pairs of texts take the code on
 # this page: `alphabet`, `encode` and `taught` give the arrays;
 # `with_attention`, with the sizes of the alphabets plus three, gives the
-# models. `compile` and `fit` the first as in `seeds`; `greedy` takes
+# models. `compile` and `fit` the first as in `seeds` and `Plan`; `greedy` takes
 # `predict_on_batch` of the other two.
 #
 # ## Sources

@@ -32,7 +32,9 @@ def run(record: Record) -> None:
     forms = {}
 
     def build():
-        trained, forms["step"] = with_history(FEATURES, 3, PITCHES)
+        trained, step = with_history(FEATURES, 3, PITCHES)
+        # The first one built is trained; later ones only give it their fresh weights.
+        forms.setdefault("step", step)
         return trained
 
     for seed, network in train(build, (x, before(y)), y, music, EPOCHS):

@@ -17,7 +17,7 @@ from unrolled.experiments.translation.kit.translator import FILE, Translator, sa
 from unrolled.records.record import Record
 
 UNITS, WIDE = 64, 128
-SHORT, LONG = Plan(updates=200), Plan(updates=320)
+SHORT, LONG = Plan(updates=300, batch=64), Plan(updates=480, batch=64)
 DENSE = Plan(updates=300, batch=256, rate=0.003)
 MAPS = {"english": "6 March 1994", "chinese": "一九六八年一月十五日"}
 """Sources whose attention is drawn; their dates are kept out of training."""
@@ -113,3 +113,4 @@ def run(record: Record) -> None:
     record.number("short", SHORT.updates)
     record.number("long", LONG.updates)
     record.number("batch", SHORT.batch)
+    record.number("dense_times", DENSE.updates * DENSE.batch / (SHORT.updates * SHORT.batch), digits=0)

@@ -64,7 +64,7 @@ def together(piece: Chorale, likely: np.ndarray, chords: dict[int, np.ndarray]) 
         best = np.sort(np.argsort(-score, kind="stable")[:CANDIDATES])
         options.append(np.column_stack([np.full(len(best), tops[t]), below[best]]))
         scores.append(score[best])
-    path = best_path(scores, lambda step: _between(options[step - 1], options[step]))
+    path = best_path(scores, lambda step: between(options[step - 1], options[step]))
     out = np.zeros((len(tops), 4), int)
     out[sung] = [option[chosen] for option, chosen in zip(options, path, strict=True)]
     for t in range(1, len(out)):
@@ -78,7 +78,13 @@ def _nearest(top: int, chords: dict[int, np.ndarray]) -> np.ndarray:
     return chords[min(sorted(chords), key=lambda known: abs(known - top))]
 
 
-def _between(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+def between(old: np.ndarray, new: np.ndarray) -> np.ndarray:
+    """What it costs to go from each of some chords to each of some others, `(old, new)`.
+
+    Args:
+        old: MIDI pitches `(chords, 4)`, soprano first.
+        new: The same for the step after.
+    """
     moved = new[None] - old[:, None]
     cost = MOVE * np.abs(moved[..., 1:3]).sum(axis=-1)
     for upper, lower in combinations(range(4), 2):

@@ -36,7 +36,7 @@ class Manner:
 
     def likely(self, piece: Chorale) -> np.ndarray:
         """Probabilities `(time steps, 3, pitches)` for a piece in the common key."""
-        return np.asarray(self.model(features(piece)[None]))[0]
+        return self.model.predict_on_batch(features(piece)[None])[0]
 
     def harmonise(self, melody: Chorale) -> Chorale:
         """A melody with alto, tenor and bass, in its own key.

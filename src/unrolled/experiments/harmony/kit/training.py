@@ -9,6 +9,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from unrolled.data.chorales import Chorale
+from unrolled.experiments.harmony.kit.task import features
+from unrolled.training import Restarts
+
 SEEDS = (0, 1, 2)
 RATE, BATCH = 0.01, 32
 
@@ -25,27 +29,37 @@ def train(
         music: Which steps count, `(windows, time steps)`.
         epochs: How often it sees all windows; the learning rate falls to zero along half a cosine wave.
     """
-    starts = []
-    for seed in SEEDS:
-        keras.utils.set_random_seed(seed)
-        starts.append(build().get_weights())
     network = build()
     batches = len(y) // BATCH
     rate = keras.optimizers.schedules.CosineDecay(RATE, epochs * batches)
     network.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", jit_compile=False)
-    network.optimizer.build(network.trainable_variables)
-    fresh = [keras.ops.convert_to_numpy(variable) for variable in network.optimizer.variables]
+    start = Restarts(network, build)
     weight = np.repeat(music[..., None], y.shape[-1], axis=-1).astype("float32")
-    for seed, start in zip(SEEDS, starts, strict=True):
-        keras.utils.set_random_seed(seed)
-        network.set_weights(start)
-        for variable, value in zip(network.optimizer.variables, fresh, strict=True):
-            variable.assign(value)
+    for seed in SEEDS:
+        start(seed)
         # Shuffled by tf.data: fit would go through arrays in the same order in every epoch.
         data = tf.data.Dataset.from_tensor_slices((inputs if len(inputs) > 1 else inputs[0], y, weight))
         data = data.shuffle(len(y), seed=seed).batch(BATCH, drop_remainder=True)
         network.fit(data, epochs=epochs, verbose=0)
         yield seed, network
+
+
+def heard(network: keras.Model, pieces: list[Chorale]) -> list[np.ndarray]:
+    """Probabilities for whole pieces, `(time steps, voices, pitches)` each.
+
+    Pieces of one length go through the network together and none is padded: a layer that reads backwards
+    would come to the last chord through the padding.
+
+    Args:
+        network: A trained network that reads features alone.
+        pieces: What to set.
+    """
+    said: dict[int, np.ndarray] = {}
+    for length in {len(piece) for piece in pieces}:
+        rows = [row for row, piece in enumerate(pieces) if len(piece) == length]
+        found = network.predict_on_batch(np.stack([features(pieces[row]) for row in rows]))
+        said.update(zip(rows, found, strict=True))
+    return [said[row] for row in range(len(pieces))]
 
 
 def spread(values: list[float], digits: int = 2) -> str:

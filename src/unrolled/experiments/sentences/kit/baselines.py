@@ -54,8 +54,8 @@ def chain(task: Task, words: list[str], seed: int) -> list[str]:
     return written
 
 
-def chain_for_word(task: Task, words: list[str], seed: int, tries: int = 400) -> list[str]:
-    """The Markov chain, asked again until its text has the word, at most `tries` times."""
+def chain_for_word(task: Task, words: list[str], seed: int, tries: int = 10_000) -> list[str]:
+    """The Markov chain, asked again until its text has the word; all words draw from the same `tries` texts."""
     pool = chain(task, [""] * tries, seed)
     having: dict[str, list[str]] = defaultdict(list)
     for text in pool:

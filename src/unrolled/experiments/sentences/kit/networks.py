@@ -13,6 +13,7 @@ from snippets.sentences.decoder import decoder
 from snippets.sentences.one_step import one_step
 from snippets.sentences.sample import write
 from unrolled.experiments.sentences.kit.task import GIVEN, SIGNS, STEPS, Task, decode
+from unrolled.training import Restarts
 
 UNITS, BATCH, EPOCHS, RATE = 96, 32, 8, 0.008
 MOST = STEPS + 4
@@ -29,19 +30,15 @@ def trained(task: Task, condition: str, seeds: tuple[int, ...]) -> Iterator[kera
     model = build(condition)
     batches = len(task.pairs) // BATCH
     schedule = keras.optimizers.schedules.CosineDecay(RATE, EPOCHS * batches)
-    # Compiled by XLA an epoch takes a third of the time; it is traced and compiled once for all seeds.
+    # Compiled by XLA an epoch takes a third of the time.
     model.compile(
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         optimizer=keras.optimizers.Adam(schedule),
         jit_compile=True,
     )
-    model.optimizer.build(model.trainable_variables)
-    fresh = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
+    start = Restarts(model, partial(build, condition))
     for seed in seeds:
-        keras.utils.set_random_seed(seed)
-        model.set_weights(build(condition).get_weights())
-        for variable, value in zip(model.optimizer.variables, fresh, strict=True):
-            variable.assign(value)
+        start(seed)
         rng = np.random.default_rng(seed)
         # A new order in every epoch, which `shuffle=True` after a fixed seed would not give.
         rows = np.concatenate([rng.permutation(len(task.pairs))[: batches * BATCH] for _ in range(EPOCHS)])

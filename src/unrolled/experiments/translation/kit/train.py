@@ -9,6 +9,7 @@ import keras
 import numpy as np
 
 from unrolled.experiments.translation.kit.task import Task
+from unrolled.training import Restarts
 
 Models = tuple[keras.Model, keras.Model, keras.Model]
 
@@ -45,22 +46,14 @@ def seeds(build: Callable[[], Models], task: Task, plan: Plan, numbers: tuple[in
         plan: How.
         numbers: The seeds.
     """
-    starts = []
-    for number in numbers:
-        keras.utils.set_random_seed(number)
-        starts.append(build()[0].get_weights())
     models = build()
     train = models[0]
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)
-    train.compile(plan.optimizer(), loss)
-    train.optimizer.build(train.trainable_variables)
-    fresh = [keras.ops.convert_to_numpy(variable) for variable in train.optimizer.variables]
+    train.compile(plan.optimizer(), loss, jit_compile=True)
+    start = Restarts(train, lambda: build()[0])
     source, before, target = task.arrays("train")
-    for number, start in zip(numbers, starts, strict=True):
-        # Tracing takes seconds, so one model serves all seeds and is set back before each.
-        train.set_weights(start)
-        for variable, value in zip(train.optimizer.variables, fresh, strict=True):
-            variable.assign(value)
+    for number in numbers:
+        start(number)
         order = np.random.default_rng(number).permutation(len(source))
         rows = np.resize(order, plan.updates * plan.batch)
         train.fit([source[rows], before[rows]], target[rows], batch_size=plan.batch, shuffle=False, verbose=0)
