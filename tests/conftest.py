@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from filelock import FileLock
 
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
@@ -44,7 +45,15 @@ def record() -> Callable[[str], Record]:
 
 
 class Project:
-    """A copy of the package with experiments of its own, to be edited and built at will."""
+    """A copy of the package with experiments of its own, to be edited and built at will.
+
+    Attributes:
+        PAGE: The page of a small site.
+        SLOW: Its slow experiment: the seconds it sleeps and what its table says are filled in.
+    """
+
+    PAGE = "# One\n\nThe answer is {{ n('q1_tiny.answer.answer') }}.\n\n{{ table('q1_tiny.slow.sizes') }}\n"
+    SLOW = "import time\n\n\ndef run(record):\n    time.sleep({})\n    record.table('sizes', ['size'], [['{}']])\n"
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -68,16 +77,35 @@ class Project:
             cwd=self.root, env=self.environment(**environment), capture_output=True, text=True, timeout=120,
         )  # fmt: skip
 
+    def build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
+        """Build the project's site as `make site` does."""
+        return subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", *arguments],
+            cwd=self.root, env=self.environment(**environment), capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    def test(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run tests that stand in the project, as `make test` does."""
+        # A worker's own variables would make the copy's pytest take itself for that worker.
+        environment = {k: v for k, v in self.environment().items() if not k.startswith("PYTEST_")}
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "-q", *arguments],
+            cwd=self.root, env=environment, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    def configure(self, **settings: object) -> None:
+        """Set what `mkdocs.yml` says."""
+        self.write("mkdocs.yml", yaml.safe_dump(yaml.safe_load((self.root / "mkdocs.yml").read_text()) | settings))
+
     def environment(self, **more: str) -> dict[str, str]:
         """The environment in which the copy is imported, and not the installed package."""
         path = os.pathsep.join((str(self.root / "src"), str(self.root)))
-        return {**os.environ, "PYTHONPATH": path, "UNROLLED_CACHE": str(self.root / ".cache"), **more}
+        own = {"PYTHONPATH": path, "UNROLLED_CACHE": str(self.root / ".cache"), "NO_MKDOCS_2_WARNING": "1"}
+        return {**os.environ, **own, **more}
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A small project with one experiment that reaches a module two imports away."""
-    made = Project(tmp_path / "project")
+def _tiny(root: Path) -> Project:
+    made = Project(root)
     made.write("src/unrolled/data/near.py", "from unrolled.data.far import VALUE\n\nNEAR = VALUE\n")
     made.write("src/unrolled/data/far.py", "VALUE = 7\n")
     made.write("src/unrolled/data/unrelated.py", "VALUE = 1\n")
@@ -87,6 +115,40 @@ def project(tmp_path: Path) -> Project:
         "from unrolled.data.near import NEAR\n\n\ndef run(record):\n    record.number('answer', NEAR)\n",
     )
     return made
+
+
+def _small(made: Project) -> Project:
+    shutil.copytree(ROOT / "src/unrolled/site", made.root / "src/unrolled/site", dirs_exist_ok=True)
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
+    config |= {"nav": [{"One": "index.md"}]}
+    config["theme"] = {"name": "material", "font": False}
+    config["plugins"] = [one for one in config["plugins"] if "search" not in one]
+    del config["extra_css"], config["extra_javascript"]
+    made.write("mkdocs.yml", yaml.safe_dump(config))
+    made.write("docs/index.md", Project.PAGE)
+    made.write("snippets/q1_tiny/__init__.py", "")
+    made.write("snippets/q1_tiny/hello.py", 'def hello():\n    """Say hello."""\n\n\nprint("hello")\n')
+    made.write("tests/snippets/q1_tiny/test_hello.py", "def test_hello():\n    assert True\n")
+    made.write("src/unrolled/experiments/q1_tiny/slow.py", Project.SLOW.format(0, "small"))
+    return made
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A small project with one experiment that reaches a module two imports away."""
+    return _tiny(tmp_path / "project")
+
+
+@pytest.fixture
+def small(project: Project) -> Project:
+    """A project with one page that shows a number and the table of a slow experiment."""
+    return _small(project)
+
+
+@pytest.fixture(scope="module")
+def kept_small(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A small site that the tests of one file share, or copy: what was made for it is made once."""
+    return _small(_tiny(tmp_path_factory.mktemp("kept") / "project"))
 
 
 @pytest.fixture(scope="session")

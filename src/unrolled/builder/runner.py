@@ -10,9 +10,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from unrolled.builder.progress import Progress
-from unrolled.builder.worker import MakeError, clear_log, enter, log_file, make
+from unrolled.builder.worker import KeepError, MakeError, clear_log, enter, log_file, make
 from unrolled.records.catalogue import ROOT, Source, catalogue
 from unrolled.records.key import Key, KeyMaker
+from unrolled.records.state import State
 from unrolled.records.store import Store, unwritable
 
 # One thread for each worker: as many workers as cores share the machine without fighting over it,
@@ -28,6 +29,26 @@ ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": "1",
 }
 """What a worker's environment holds, unless it was set already."""
+
+# A long one that starts last leaves the other cores idle. Once made, a record's own seconds are known.
+SLOW = (
+    "forecasting.trains_ablation",
+    "forecasting.trains",
+    "translation.dates",
+    "sentences.decoders",
+    "q8_video.others",
+    "q8_video.answers",
+    "video.command",
+    "q5_training.normalisation",
+    "q5_training.recall_short",
+    "q8_video.digits",
+    "harmony.contest",
+    "epidemic.contest",
+    "translation.numbers",
+    "q4_seven_days.chicago",
+    "video.seeds",
+)
+"""Records that take the better part of a minute or more: on a new machine they are begun first, in this order."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +100,13 @@ def _why(store: Store, name: str, key: Key) -> str:
     return "; ".join(key.changes_since(old["parts"]))
 
 
+def sweep(store: Store | None = None) -> None:
+    """Take away what builds that were killed have left in the cache folder."""
+    store = store or Store()
+    store.sweep()
+    State(store.folder).sweep()
+
+
 def update(names: list[str], *, again: bool = False, jobs: int | None = None) -> list[str]:
     """Make the named records and what they need, the slowest first, and give a message for each that failed.
 
@@ -91,18 +119,24 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
     store = Store()
     try:
         clear_log(store.folder)
+        sweep(store)
     except OSError as error:
         return [unwritable(store.folder, error)]
     status = survey(store)
     needed = {need for name in names for need in status[name].needs if not status[need].fresh}
     names = [*names, *sorted(needed - set(names))]
     # What has never been made comes first: it may be slow, and nobody knows.
-    waiting = sorted(names, key=lambda name: -((store.meta(name) or {}).get("seconds", 1e9)))
+    rank = {name: place for place, name in enumerate(SLOW)}
+    known = {name: meta["seconds"] for name in names if (meta := store.meta(name))}
+    waiting = sorted(names, key=lambda name: (-known.get(name, 1e9), rank.get(name, len(SLOW))))
     failures: list[str] = []
     running: dict[Future, str] = {}
     failed: set[str] = set()
     workers = max(1, min(jobs or cores(), len(names)))
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=enter)
+    try:
+        pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=enter)
+    except OSError as error:
+        return [f"no worker process can be started: {error.strerror or error}; make room in memory and in /dev/shm"]
     try:
         with Progress(len(names)) as progress:
             while waiting or running:
@@ -125,6 +159,10 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
                     name = running.pop(future)
                     try:
                         progress.end(name, future.result())
+                    except KeepError as error:
+                        progress.fail(name)
+                        _stop(pool)
+                        return [str(error)]
                     except MakeError as error:
                         failed.add(name)
                         progress.fail(name)
@@ -137,12 +175,16 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
                         )
                         return failures
     except KeyboardInterrupt:
-        for process in list(pool._processes.values()):  # the executor has no public way to stop what runs
-            process.terminate()
+        _stop(pool)
         raise
     finally:
         pool.shutdown(wait=not sys.exc_info()[0], cancel_futures=True)
     return failures
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    for process in list(pool._processes.values()):  # the executor has no public way to stop what runs
+        process.terminate()
 
 
 def cores() -> int:

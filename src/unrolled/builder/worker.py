@@ -18,9 +18,9 @@ from filelock import FileLock
 
 from unrolled.records.catalogue import ROOT, Source, catalogue
 from unrolled.records.key import KeyMaker
-from unrolled.records.record import Record, RecordError
+from unrolled.records.record import Record
 from unrolled.records.state import State
-from unrolled.records.store import Store, cache_folder, unwritable
+from unrolled.records.store import Store, UnwritableError, cache_folder, unwritable
 
 SEED = 0
 """The seed of an experiment that names none."""
@@ -28,6 +28,10 @@ SEED = 0
 
 class MakeError(RuntimeError):
     """A record could not be made; the message names file and line."""
+
+
+class KeepError(MakeError):
+    """A record could not be kept, and no other could: the cache folder cannot be written to."""
 
 
 def log_file(folder: Path) -> Path:
@@ -74,7 +78,8 @@ def make(name: str, again: bool = False) -> float:
     however that ends.
 
     Raises:
-        MakeError: The code failed, changed while it ran, or the store cannot be written to.
+        MakeError: The code failed, or changed while it ran.
+        KeepError: The store cannot be written to.
     """
     source = catalogue()[name]
     store, state = Store(), State()
@@ -98,10 +103,10 @@ def make(name: str, again: bool = False) -> float:
                 raise
             finally:
                 state.end(name)
-    except RecordError as error:
-        raise MakeError(str(error)) from error
+    except UnwritableError as error:
+        raise KeepError(str(error)) from error
     except OSError as error:
-        raise MakeError(unwritable(store.folder, error)) from error
+        raise KeepError(unwritable(store.folder, error)) from error
 
 
 def _run(source: Source) -> Record:

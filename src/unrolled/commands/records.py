@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import threading
 import time
 
 from rich.console import Console
 from rich.table import Table
 
-from unrolled.builder.runner import Status, survey, update
+from unrolled.builder.runner import Status, survey, sweep, update
 from unrolled.commands import complain
 from unrolled.records.store import Store
 from unrolled.render.graph import NO_ENGINE, has_engine
@@ -27,6 +29,8 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """List the records, or make them."""
+    if parent := os.environ.pop("UNROLLED_PARENT", None):  # set by a site that has records made
+        threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     status = survey()
     named = chosen.refresh or chosen.make or []
     if unknown := [name for name in named if name not in status]:
@@ -39,12 +43,20 @@ def run(chosen: argparse.Namespace) -> int:
     again = bool(chosen.refresh)
     wanted = [name for name in named or status if again or not status[name].fresh]
     if not wanted:
+        sweep()
         print(f"all {len(named or status)} records are fresh")
         return 0
     if not has_engine():
         return complain([NO_ENGINE])
     failures = update(wanted, again=again, jobs=chosen.jobs)
     return complain(failures) if failures else 0
+
+
+def _end_with(parent: int) -> None:
+    """End this process with the one that started it; the workers end with this one."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def _list(status: dict[str, Status]) -> None:

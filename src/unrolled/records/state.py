@@ -8,7 +8,9 @@ import time
 import uuid
 from pathlib import Path
 
-from unrolled.records.store import cache_folder
+from unrolled.records.store import alive, cache_folder, discard
+
+_DRAFT = ".draft-"
 
 
 class State:
@@ -44,13 +46,27 @@ class State:
 
     def since(self, name: str, digest: str) -> float | None:
         """The time at which a living process began to make the record, or `None`."""
-        note = self._read("running", name)
-        return note["since"] if note and note["digest"] == digest and _alive(note["pid"]) else None
+        note = self._read("running", name, pid=int, since=float)
+        return note["since"] if note and note["digest"] == digest and alive(note["pid"]) else None
 
     def failure(self, name: str, digest: str) -> str | None:
         """Why the record under this key could not be made, or `None`."""
-        note = self._read("failed", name)
+        note = self._read("failed", name, message=str)
         return note["message"] if note and note["digest"] == digest else None
+
+    def sweep(self) -> None:
+        """Take away what builds that were killed have left: notes of what nobody makes, and half-written ones."""
+        for path in (self.folder / "running").glob("*"):
+            if path.name.startswith(_DRAFT):
+                gone = not alive(path.name.removeprefix(_DRAFT).partition("-")[0])
+            else:
+                note = self._read("running", path.stem, pid=int, since=float)
+                gone = note is None or not alive(note["pid"])
+            if gone:
+                discard(path)
+        for path in (self.folder / "failed").glob(f"{_DRAFT}*"):
+            if not alive(path.name.removeprefix(_DRAFT).partition("-")[0]):
+                discard(path)
 
     def _path(self, kind: str, name: str) -> Path:
         return self.folder / kind / f"{name}.json"
@@ -58,22 +74,20 @@ class State:
     def _write(self, kind: str, name: str, note: dict) -> None:
         path = self._path(kind, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{uuid.uuid4().hex}")
-        draft.write_text(json.dumps(note), "utf-8")
-        draft.replace(path)
-
-    def _read(self, kind: str, name: str) -> dict | None:
+        draft = path.with_name(f"{_DRAFT}{os.getpid()}-{uuid.uuid4().hex}")
         try:
-            return json.loads(self._path(kind, name).read_text("utf-8"))
-        except FileNotFoundError:
+            draft.write_text(json.dumps(note), "utf-8")
+            if path.is_dir():
+                discard(path)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def _read(self, kind: str, name: str, **wanted: type) -> dict | None:
+        """A note with the entries that are wanted, or `None`; a damaged one is as good as none."""
+        try:
+            note = json.loads(self._path(kind, name).read_text("utf-8"))
+            whole = isinstance(note["digest"], str) and all(isinstance(note[k], of) for k, of in wanted.items())
+            return note if whole else None
+        except (OSError, ValueError, KeyError, TypeError):
             return None
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True  # somebody else's process, but a process
-    return True

@@ -6,6 +6,7 @@ nothing, however a build ends. Two builds may use one store at once.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -21,10 +22,17 @@ from unrolled.records.record import Record, RecordError
 _KEEP = 3
 """How many keys of one record are kept, so that going back to a branch trains nothing."""
 
+_DRAFT = ".draft-"
+"""How the names of folders begin that are being written; the number of the process that writes follows."""
+
 
 def cache_folder() -> Path:
     """Where records, locks and the state of running ones are kept (`UNROLLED_CACHE`, or `.cache`)."""
     return Path(os.environ.get("UNROLLED_CACHE") or ROOT / ".cache")
+
+
+class UnwritableError(RecordError):
+    """The cache folder cannot be written to, so that nothing more can be kept."""
 
 
 class Store:
@@ -92,10 +100,10 @@ class Store:
             replace: Whether it takes the place of one that is there already.
 
         Raises:
-            RecordError: The cache folder cannot be written to.
+            UnwritableError: The cache folder cannot be written to.
         """
         final = self.path(record.name, key)
-        draft = self._records / f".draft-{os.getpid()}-{uuid.uuid4().hex}"
+        draft = self._records / f"{_DRAFT}{os.getpid()}-{uuid.uuid4().hex}"
         try:
             draft.mkdir(parents=True)
             try:
@@ -106,12 +114,14 @@ class Store:
                 sums = {file.name: _sum(file.read_bytes()) for file in sorted(draft.iterdir())}
                 meta = {"parts": key.parts, "seconds": round(seconds, 3), "made": time.time(), "sums": sums}
                 (draft / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", "utf-8")
+                if final.parent.is_file():
+                    discard(final.parent)
                 final.parent.mkdir(parents=True, exist_ok=True)
                 self._settle(draft, final, replace)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
         except OSError as error:
-            raise RecordError(unwritable(self.folder, error)) from error
+            raise UnwritableError(unwritable(self.folder, error)) from error
         self._prune(record.name)
 
     def _settle(self, draft: Path, final: Path, replace: bool) -> None:
@@ -125,29 +135,37 @@ class Store:
             # An old or damaged one stands in the way: a rename takes it aside at one stroke.
             aside = draft.with_name(draft.name + "-old")
             final.rename(aside)
-            shutil.rmtree(aside, ignore_errors=True)
             draft.rename(final)
+            discard(aside)
 
     def _whole(self, path: Path) -> str | None:
         """The text of the record in a folder if nothing of it is missing or altered."""
         try:
             text = (path / "record.json").read_bytes()
             meta = json.loads((path / "meta.json").read_text("utf-8"))
+            if not {"parts", "seconds", "made"} <= meta.keys() or "record.json" not in meta["sums"]:
+                return None
             for item, digest in meta["sums"].items():
                 if _sum(text if item == "record.json" else (path / item).read_bytes()) != digest:
                     return None
             return text.decode()
-        except (OSError, ValueError, KeyError):
-            return None  # missing or cut short: the caller makes it again
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None  # missing, cut short or not ours: the caller makes it again
 
     def _newest_first(self, name: str) -> list[Path]:
         made = []
         for path in (self._records / name).glob("*"):
             try:
                 made.append(((path / "meta.json").stat().st_mtime_ns, path))
-            except FileNotFoundError:
+            except OSError:
                 continue  # removed by another build since it was listed, or damaged
         return [path for _, path in sorted(made, reverse=True)]
+
+    def sweep(self) -> None:
+        """Take away what builds that were killed have left half-written."""
+        for path in self._records.glob(f"{_DRAFT}*"):
+            if not alive(path.name.removeprefix(_DRAFT).partition("-")[0]):
+                discard(path)
 
     def _prune(self, name: str) -> None:
         for path in self._newest_first(name)[_KEEP:]:
@@ -156,10 +174,31 @@ class Store:
 
 def unwritable(folder: Path, error: OSError) -> str:
     """One line for a cache folder that cannot be written to."""
+    at = f" ({error.filename})" if error.filename and str(error.filename) != str(folder) else ""
     return (
-        f"the cache folder {folder} cannot be written: {error.strerror or error}; "
+        f"the cache folder {folder} cannot be written: {error.strerror or error}{at}; "
         "make room or permission there, or set UNROLLED_CACHE to another folder"
     )
+
+
+def alive(pid: int | str) -> bool:
+    """Whether there is a process of this number; what is no number is none."""
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, ValueError, OverflowError):
+        return False
+    except PermissionError:
+        return True  # somebody else's process, but a process
+    return True
+
+
+def discard(path: Path) -> None:
+    """Remove a file or a folder with all that is in it, if it is there and may be removed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _sum(data: bytes) -> str:

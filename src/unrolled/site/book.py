@@ -13,6 +13,7 @@ from unrolled.records.record import Record, RecordError
 from unrolled.records.state import State
 from unrolled.records.store import Store
 from unrolled.site.claims import Claim, claims
+from unrolled.site.foreign import Asked
 
 KINDS = {"number": "numbers", "table": "tables", "figure": "figures", "text": "texts", "quiz": "quizzes"}
 
@@ -40,6 +41,7 @@ class Book:
         problems: What the pages asked for in vain, each with its file and line.
         said: The claims that each page makes, in their order there.
         scripts: The hashes of the inline scripts on the pages, for the Content-Security-Policy.
+        asked: What the pages would load from other hosts.
     """
 
     def __init__(self, serving: bool) -> None:
@@ -50,6 +52,7 @@ class Book:
         self.problems: list[str] = []
         self.said: dict[str, list[str]] = {}
         self.scripts: set[str] = set()
+        self.asked = Asked()
         self._records: dict[str, tuple[Record | None, Pending | None]] = {}
 
     def stale(self) -> list[str]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import errno
+import gzip
 import html
+import logging
+import re
 import socket
 import sys
 from pathlib import Path
@@ -11,11 +15,13 @@ from typing import Literal
 
 import mkdocs_jupyter.config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+
+log = logging.getLogger("mkdocs.unrolled")
 
 # Walkthroughs are shown by the site's own Markdown: mkdocs-jupyter's template gives Markdown instead of a
 # page with half a megabyte of style. The setting is not documented; a test holds the result.
@@ -36,6 +42,7 @@ Each sentence is held by a test; the mark and the test's name lead to its source
 {{ claims_here() }}
 """
 _LICENCES = "reference/licences.html"
+_UNWRITABLE = (errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.ENOSPC, errno.EPERM, errno.EROFS)
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -52,7 +59,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         from unrolled.builder.worker import MakeError
         from unrolled.records.record import RecordError
-        from unrolled.records.store import cache_folder
+        from unrolled.records.store import cache_folder, unwritable
         from unrolled.site import book, maker, pages
     except (ImportError, SyntaxError) as error:
         raise PluginError(f"unrolled: {error}") from error
@@ -73,6 +80,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             opened = book.open_book(_serving)
     except (MakeError, RecordError) as error:
         raise PluginError(f"unrolled: {error}") from error
+    except OSError as error:
+        raise PluginError(f"unrolled: {unwritable(cache_folder(), error)}") from error
     config.nav.append({"Reference": pages.navigation(opened)})
     return config
 
@@ -81,12 +90,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and files, before mkdocs-jupyter looks for notebooks."""
     from unrolled.records.record import RecordError
+    from unrolled.records.store import cache_folder, unwritable
     from unrolled.site import book, pages
 
     try:
         pages.add(files, book.current(), config)
     except RecordError as error:
         raise PluginError(f"unrolled: {error}") from error
+    except OSError as error:
+        raise PluginError(f"unrolled: {unwritable(cache_folder(), error)}") from error
     return files
 
 
@@ -123,8 +135,13 @@ def on_page_content(output: str, page: Page, config: MkDocsConfig, files: Files)
 @event_priority(-100)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Typeset the formulas (here, so that the search index keeps them as text) and finish the page."""
+    from unrolled.site import book
     from unrolled.site.katex import FormulaError, typeset
 
+    # The policy allows the theme's scripts by their text: one among what a page shows is none of them.
+    if re.search(r"<script\b", page.content or "", re.IGNORECASE):
+        shows = f"docs/{page.file.src_uri.replace('.ipynb', '.py')}: a script stands in what the page shows"
+        book.current().problems.append(f"{shows}; what a page runs is written into docs/assets/unrolled.js")
     try:
         output = typeset(output)
     except FormulaError as error:
@@ -135,6 +152,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 @event_priority(-100)
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Finish the page that is shown where there is none: it is no file of the book, but a page all the same."""
+    if template_name == "sitemap.xml":
+        return re.sub(r"\s*<lastmod>.*?</lastmod>", "", output)  # the day of the build, on which nothing depends
     return _finished(output, f"/{_LICENCES}", template_name) if template_name.endswith(".html") else output
 
 
@@ -143,6 +162,7 @@ def _finished(output: str, licences: str, name: str) -> str:
     from unrolled.site.mend import mended
 
     output = mended(output, licences)
+    book.current().asked.note(name, output)
     if _serving:
         return output  # the server adds a script of its own to each page, and another each time
     book.current().scripts.update(policy.hashes(output))
@@ -165,13 +185,28 @@ def _refuse_taken_port(config: MkDocsConfig) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the headers, and fail a build whose pages asked for something in vain, strict or not."""
-    from unrolled.site import book, policy
+    """Write the headers, and fail a build whose pages are not in order, strict or not; while serving, say so."""
+    from unrolled.site import book, policy, typed
 
-    Path(config.site_dir, "_headers").write_text(policy.headers(book.current().scripts), "utf-8")
-    problems = [*book.current().problems, *book.current().unsaid()]
-    if problems and not _serving:
+    opened = book.current()
+    Path(config.site_dir, "_headers").write_text(policy.headers(opened.scripts), "utf-8")
+    packed = Path(config.site_dir, "sitemap.xml.gz")
+    if packed.is_file():  # MkDocs puts the day of the build into it
+        packed.write_bytes(gzip.compress(packed.with_suffix("").read_bytes(), mtime=0))
+    own = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+    wrong = [*typed.problems(), *opened.asked.problems(Path(config.site_dir), own), *opened.unsaid()]
+    if _serving:
+        for problem in wrong:
+            log.warning(problem)
+    elif problems := [*opened.problems, *wrong]:
         raise PluginError("unrolled: the site is not whole:\n  " + "\n  ".join(problems))
+
+
+def on_build_error(error: Exception) -> None:
+    """Say in one line that the site's folder cannot be written to; MkDocs would show where in its own code."""
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+        at = f"{error.filename} cannot be written" if error.filename else "the site cannot be written"
+        raise Abort(f"unrolled: {at}: {error.strerror or error}; make room or permission there") from error
 
 
 def on_serve(server: object, config: MkDocsConfig, builder: object) -> None:

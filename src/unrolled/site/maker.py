@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -23,7 +24,16 @@ STARTING = 2.0
 
 def make_and_wait(names: list[str]) -> bool:
     """Make records and show the progress; whether all of them are there."""
-    return subprocess.run([sys.executable, "-m", "unrolled", "records", "--make", *names], cwd=ROOT).returncode == 0
+    return subprocess.run(_command(names), cwd=ROOT, env=_environment()).returncode == 0
+
+
+def _command(names: list[str]) -> list[str]:
+    return [sys.executable, "-m", "unrolled", "records", "--make", *names]
+
+
+def _environment() -> dict[str, str]:
+    """What makes the process end with this one, should this one be killed."""
+    return {**os.environ, "UNROLLED_PARENT": str(os.getpid())}
 
 
 class Background:
@@ -46,8 +56,9 @@ class Background:
             return
         log.info(f"making {len(names)} stale records; the pages that need them say so and refresh themselves")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "unrolled", "records", "--make", *names],
+            _command(names),
             cwd=ROOT,
+            env=_environment(),
             stderr=subprocess.PIPE,
             text=True,
         )

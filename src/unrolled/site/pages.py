@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -168,7 +169,13 @@ def _swap(files: Files, book: Book, name: str, config: MkDocsConfig) -> None:
     target = folder / "walkthroughs" / f"{path.stem}.ipynb"
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.is_file() or target.read_text("utf-8") != text:
-        target.write_text(text, "utf-8")
+        # Another build may be reading it: it sees the old one or the new one, and never half of it.
+        draft = target.with_name(f".{target.name}-{os.getpid()}")
+        try:
+            draft.write_text(text, "utf-8")
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
     files.append(File(f"walkthroughs/{path.stem}.ipynb", str(folder), config.site_dir, config.use_directory_urls))
 
 

@@ -78,3 +78,24 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 def test_a_file_that_no_record_keeps_is_an_error(store):
     with pytest.raises(RecordError, match=r"keeps no file nothing\.bin"):
         store.read("q1_tiny.answer", "nothing.bin")
+
+
+def test_what_a_killed_build_left_half_written_is_taken_away(store):
+    store.put(made(), KEY, 0)
+    gone, at_work = 99_999_999, os.getpid()
+    for number in (gone, at_work):
+        (store.folder / f"records/.draft-{number}-x").mkdir()
+        (store.folder / f"records/.draft-{number}-x/record.json").write_text("{")
+    store.sweep()
+    assert sorted(path.name for path in (store.folder / "records").iterdir()) == [
+        f".draft-{at_work}-x", "q1_tiny.answer",
+    ]  # fmt: skip
+
+
+def test_settings_that_lack_what_counts_make_the_record_missing(store):
+    store.put(made(), KEY, 0)
+    meta = store.path("q1_tiny.answer", KEY) / "meta.json"
+    for text in ('{"sums": {}}', "[]", "7"):
+        meta.write_text(text)
+        assert not store.has("q1_tiny.answer", KEY)
+        assert store.meta("q1_tiny.answer") is None
