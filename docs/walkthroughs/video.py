@@ -451,11 +451,12 @@ ShownClips(
 # them, trains, and tests once:
 #
 # ```console
-# $ python -m unrolled classify my-videos --save my-classifier
+# $ python -m unrolled classify my-videos
 # ```
 #
 # Here it runs on moving digits that were encoded as video files, four
-# directions as classes. One file was cut off on purpose.
+# directions as classes, and `--save` keeps what it learned. One file was cut
+# off on purpose.
 
 # %%
 from unrolled.experiments.video import command
@@ -538,16 +539,10 @@ print(ran.text("refused"))
 # %% [markdown]
 # ### Use what was saved
 #
-# Three lines load the classifier and ask it about a file:
-#
-# ```text
-# from unrolled.video.saved import load
-# classifier = load("my-classifier")
-# print(classifier("new.mp4"))
-# ```
-#
-# `classifier.keras` is a plain Keras model; `classifier.json` beside it has
-# the class names, in the order of the outputs, and the size and number of
+# The first of the two runs above saved its classifier, and says in its last
+# three lines how to load it and ask it about a file. In the folder that it
+# names, `classifier.keras` is a plain Keras model; `classifier.json` beside it
+# has the class names, in the order of the outputs, and the size and number of
 # frames.
 #
 # The network starts from nothing, and sees frames of a few dozen pixels. It

@@ -12,13 +12,6 @@ from pathlib import Path
 
 from unrolled.records.catalogue import ROOT
 
-EXEMPT = {
-    ("docs/walkthroughs/video.py", "from unrolled.video.saved import load"): (
-        "what a reader does with a folder of their own; the command prints the same lines"
-    ),
-}
-"""Fences that stay typed, by file and first line, each with the reason. Nothing may be added that could run."""
-
 _FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})[ \t]*\{?[ \t]*\.?([\w+-]*)")
 _MACRO = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -56,7 +49,7 @@ def problems(root: Path = ROOT) -> list[str]:
         where = path.relative_to(root).as_posix()
         text = path.read_text("utf-8")
         text = _prose(text) if path.suffix == ".py" else _head(text)
-        found += [f"{where}:{line}: {what}" for line, what in sorted(set(_typed(text, where)))]
+        found += [f"{where}:{line}: {what}" for line, what in sorted(set(_typed(text)))]
     return found
 
 
@@ -89,10 +82,10 @@ def _hidden(pattern: re.Pattern, text: str) -> str:
     return pattern.sub(lambda found: "\x00" + "\n" * found[0].count("\n"), text)
 
 
-def _typed(text: str, where: str) -> Iterator[tuple[int, str]]:
+def _typed(text: str) -> Iterator[tuple[int, str]]:
     text, fences = _without_fences(text)
     for line, language, lines in fences:
-        if (what := _fence(language, lines)) and (where, lines[0].strip() if lines else "") not in EXEMPT:
+        if what := _fence(language, lines):
             yield line, what
     text = _hidden(_COMMENT, _hidden(_MACRO, text))
     yield from _indented(text)

@@ -79,7 +79,7 @@ def run(record: Record) -> None:
         size = ("--frames", str(FRAMES), "--size", str(2 * 16))
         with contextlib.chdir(here):
             for item, arguments in {
-                "order": ("directions", *size, "--epochs", "45"),
+                "order": ("directions", *size, "--epochs", "45", "--save", "directions-classifier"),
                 "no_order": ("digits", *size, "--epochs", "20"),
             }.items():
                 status, printed, complaint = call(*arguments)
