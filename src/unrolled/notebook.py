@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import textwrap
 from types import ModuleType
 
@@ -24,6 +25,9 @@ from unrolled.render import html
 
 FENCE = "`" * 6
 """Around a block of code; longer than any fence inside a docstring."""
+
+BUILDING = "UNROLLED_BUILDING"
+"""Set in the environment of a walkthrough that the builder runs: it has made what is shown before."""
 
 
 def results(experiment: ModuleType) -> Results:
@@ -49,8 +53,12 @@ def _made(name: str) -> tuple[Record, object]:
     status = runner.survey(store)
     if name not in status:
         raise RecordError(f"{name} is not in this checkout; run the notebook from a clone of the project")
-    if not status[name].fresh and (failures := runner.update([name])):
-        raise RecordError("; ".join(failures))
+    if not status[name].fresh:
+        if os.environ.get(BUILDING):
+            # To make it here would put the builder's own lines into the page.
+            raise RecordError(f"{name} is stale since the build began ({status[name].why}); build again")
+        if failures := runner.update([name]):
+            raise RecordError("; ".join(failures))
     found = store.get(name, status[name].key)
     if found is None:
         raise RecordError(f"{name} changed while it ran; run the cell again")

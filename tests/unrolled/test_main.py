@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -182,3 +183,19 @@ def test_a_walkthrough_of_a_failed_experiment_says_which(project):
     assert done.returncode == 1
     assert "ZeroDivisionError" in done.stderr
     assert "walkthroughs.walk waits for q1_tiny.answer, which failed" in done.stderr
+
+
+EDITS = """# %%
+from pathlib import Path
+
+Path("src/unrolled/data/far.py").write_text("VALUE = 8")
+"""
+
+
+def test_a_walkthrough_does_not_show_how_a_record_was_made_that_turned_stale_meanwhile(project):
+    project.write("docs/walkthroughs/walk.py", EDITS + "\n" + WALK)
+    done = project.run("records", "--make")
+    assert done.returncode == 1
+    said = r"walk\.py:\d+: RecordError: q1_tiny\.answer is stale since the build began \(\S+far\.py changed\)"
+    assert re.search(said, done.stderr), done.stderr
+    assert not (project.root / ".cache/records/walkthroughs.walk").exists()

@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from unrolled.builder.worker import MakeError
+from unrolled.notebook import BUILDING
 from unrolled.records.catalogue import ROOT
 from unrolled.records.record import Record
 
@@ -76,7 +77,7 @@ def execute(path: Path, record: Record) -> None:
         extra_arguments=["--IPKernelApp.capture_fd_output=False"],
     )
     try:
-        client.execute(stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONHASHSEED": "0"})
+        client.execute(stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONHASHSEED": "0", BUILDING: "1"})
     except CellExecutionError as error:
         raise MakeError(_located(path, notebook, error)) from error
     outputs = []
