@@ -200,12 +200,13 @@ Written.from_json(found.text("bad"))
 found.table("repeated_faults")
 
 # %%
+most = max(map(found.number, ("repeated_measure", "state_measure")))
 say(
     f"For {found.shown('repeated_beyond')} of the refused sentences no change "
     "of one word is enough; with the vector as initial state, for "
     f"{found.shown('state_beyond')}. Measure words, which learners of Chinese "
-    "find hard, are the word to change in at most "
-    f"{max(map(found.number, ('repeated_measure', 'state_measure'))):.0f} %."
+    "find hard, are "
+    + (f"it in at most {most:.1f} %." if most else "never the word to change.")
 )
 
 # %% [markdown]
