@@ -3,7 +3,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONPATH :=
 
-.PHONY: serve test site lint bench lock clean setup
+.PHONY: serve test site lint bench mutants twice lock clean setup
 
 serve: setup
 	$(BIN)/mkdocs serve --livereload
@@ -22,6 +22,13 @@ lint: setup
 
 bench: setup
 	$(BIN)/python benchmarks/site.py
+
+mutants: setup
+	$(BIN)/python tools/mutants.py
+
+# All records made again and the site built from both: as long as a cold build. Nothing may differ.
+twice: setup
+	$(BIN)/python tools/twice.py
 
 # After a change of the dependencies in pyproject.toml; needs uv. The lock names no index.
 lock:

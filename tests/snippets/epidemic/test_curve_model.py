@@ -23,3 +23,10 @@ def test_the_order_of_the_days_counts():
 def test_sizes_below_one_are_refused(size):
     with pytest.raises(ValueError, match=f"{size} is 0"):
         curve_model(**{size: 0})
+
+
+def test_three_weeks_of_ten_values_give_a_week_unless_told_otherwise():
+    model = curve_model()
+    assert (model.input_shape, model.output_shape) == ((None, 21, 10), (None, 7))
+    assert model.count_params() == 3 * 32 * (10 + 32 + 2) + 33 * 7
+    assert curve_model(1, 1, 1, 1).count_params() == 3 * (1 + 1 + 2) + 2

@@ -72,3 +72,18 @@ def test_what_fits_no_window_is_refused(curve):
         daily[30] = wrong
         with pytest.raises(ValueError, match="negative or missing"):
             log_windows(daily, weekday)
+
+
+def test_thirty_four_days_are_one_window_of_three_weeks_and_the_week_after(curve):
+    daily, weekday = curve
+    x, y, level = log_windows(daily[:34], weekday[:34])
+    assert (x.shape, y.shape, level.shape) == ((1, 21, 10), (1, 7), (1,))
+    assert x.dtype == np.float32
+
+
+def test_a_day_counts_as_a_twentieth_of_its_week_at_least():
+    daily, weekday = np.full(34, 100.0), np.arange(34) % 7
+    daily[[20, 30]] = 0
+    x, y, level = log_windows(daily, weekday)
+    assert np.exp(x[0, 14, 1]) * level[0] == pytest.approx(0.05 * 600 / 7, rel=1e-5)
+    np.testing.assert_allclose(np.exp(y[0]), np.array([1, 1, 1, 0.05 * 6 / 7, 1, 1, 1]) * 7 / 6)

@@ -65,3 +65,22 @@ def test_sizes_below_one_are_refused(wrong):
 def test_a_dropout_that_is_no_share_is_refused(wrong):
     with pytest.raises(ValueError, match="want a dropout"):
         encoder_decoder(4, 1, 1, dropout=wrong)
+
+
+def test_the_layers_have_the_names_and_sizes_of_the_drawing():
+    model = encoder_decoder(14, 3, known=2)
+    assert {layer.name for layer in model.layers} == {
+        "past", "coming", "encoder", "decoder", "both", "hidden", "each", "forecast",
+    }  # fmt: skip
+    assert [tensor.name for tensor in model.inputs] == ["past", "coming"]
+    shapes = [model.get_layer(name).output.shape[1:] for name in ("encoder", "decoder", "both", "hidden", "forecast")]
+    assert shapes == [(64,), (7, 64), (7, 66), (7, 64), (7,)]
+    assert [model.get_layer(name).dropout for name in ("encoder", "decoder")] == [0.2, 0.2]
+    x = np.random.default_rng(0).normal(size=(5, 7, 66))
+    assert np.asarray(model.get_layer("hidden")(x)).min() == 0
+
+
+def test_sizes_of_one_and_no_dropout_are_allowed():
+    model = encoder_decoder(1, 1, 1, 1, 1, dropout=0)
+    assert model.output_shape == (None, 1)
+    assert model.get_layer("encoder").dropout == 0

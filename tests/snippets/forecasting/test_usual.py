@@ -38,3 +38,12 @@ def test_what_lasts_is_the_least_squares_share():
 def test_too_few_or_too_many_known_days_are_refused(known):
     with pytest.raises(ValueError, match="cannot fit"):
         usual(DAYS, np.zeros(len(DAYS)), known)
+
+
+def test_a_year_has_365_and_a_quarter_days_and_three_known_days_are_enough():
+    np.testing.assert_allclose(year_waves(DAYS[[100]])[0], [np.sin(200 * np.pi / 365.25), np.cos(200 * np.pi / 365.25)])
+    values = 2 - year_waves(DAYS) @ [1.0, 4.0]
+    for known in (3, len(DAYS)):
+        np.testing.assert_allclose(usual(DAYS, values, known)[:9], values[:9], atol=1e-6)
+    with pytest.raises(ValueError, match="cannot fit on 9 of 731 values, 730 days"):
+        usual(DAYS[1:], values, 9)

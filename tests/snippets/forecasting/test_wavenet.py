@@ -32,3 +32,13 @@ def test_its_shape():
 def test_sizes_that_are_too_small_are_refused(sizes):
     with pytest.raises(ValueError, match="want two layers or more"):
         wavenet(*sizes)
+
+
+def test_the_layers_have_the_sizes_that_were_asked_for():
+    pair, mix = 2 * (2 * 16 + 1) * 16, 17 * 16
+    # Nothing reads what the last layer adds to its input, so that convolution is no part of the model.
+    assert wavenet(14, 3).count_params() == 4 * 16 + 4 * pair + (4 + 3) * mix + 17 * 7
+    assert wavenet(1, 1, 1, 1, 2).output_shape == (None, 1)
+    convs = [layer for layer in wavenet(14, 1).layers if isinstance(layer, keras.layers.Conv1D)]
+    gates = [(layer.dilation_rate[0], layer.activation.__name__) for layer in convs if layer.kernel_size == (2,)]
+    assert sorted(gates) == [(rate, name) for rate in (1, 2, 4, 8) for name in ("sigmoid", "tanh")]

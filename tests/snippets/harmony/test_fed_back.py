@@ -39,3 +39,13 @@ def test_the_history_counts(forms):
 def test_a_melody_of_the_wrong_size_is_refused(forms):
     with pytest.raises(ValueError, match="shape"):
         run_free(forms[1], MELODY[..., :3])
+
+
+def test_the_layers_have_the_sizes_that_were_asked_for(forms):
+    trained, step = forms
+    weights = 9 * 16 + 3 * 8 * (4 + 3 * 16 + 8 + 2) + 9 * 3 * 9
+    assert trained.count_params() == step.count_params() == weights
+    assert [trained.inputs[1].dtype, step.inputs[1].dtype] == ["int32", "int32"]
+    assert with_history(1, 1, 1)[1].inputs[2].shape == (None, 64)
+    assert run_free(step, MELODY).dtype == np.int32
+    np.testing.assert_allclose(np.asarray(trained([MELODY, np.zeros((2, 6, 3))])).sum(axis=-1), 1, atol=1e-5)

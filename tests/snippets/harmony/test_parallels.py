@@ -18,6 +18,11 @@ from snippets.harmony.parallels import FIFTH, OCTAVE, parallels
         ([67, 66], [60, 60], FIFTH, 0),  # a fifth, then a diminished one
         ([67, 0, 69], [60, 0, 62], FIFTH, 0),  # a rest between
         ([60, 62], [67, 69], FIFTH, 1),  # crossed voices
+        ([8, 10], [1, 3], FIFTH, 1),  # the lowest notes there are
+        ([1, 3], [8, 10], FIFTH, 1),
+        ([0, 2], [12, 14], OCTAVE, 0),  # one rests, then both go on
+        ([12, 14], [0, 2], OCTAVE, 0),
+        ([0, 2], [0, 2], OCTAVE, 0),
     ],
 )
 def test_cases(upper, lower, interval, times):

@@ -36,3 +36,10 @@ def test_lengths_are_free_and_each_output_sees_all(steps):
         other = x.copy()
         other[:, step] += 1
         assert (np.abs(np.asarray(model(other)) - y).max(axis=(0, 2)) > 1e-6).all()
+
+
+def test_reader_and_writer_are_named_and_equally_wide():
+    model = encoder_decoder(3, steps=4, outputs=2)
+    assert [layer.name for layer in model.layers if layer.name in ("encoder", "decoder")] == ["encoder", "decoder"]
+    assert [layer.output.shape[1:] for layer in model.layers] == [(16,), (4, 16), (4, 16), (4, 2)]
+    assert [layer.output.shape[1:] for layer in encoder_decoder(3, 4, 2, units=5).layers][:3] == [(5,), (4, 5), (4, 5)]

@@ -33,3 +33,9 @@ def test_the_last_step_is_the_vector():
     at_every_step, at_the_end = np.asarray(dense(sequence(x))), np.asarray(dense(vector(x)))
     assert at_every_step.shape == every_day.shape
     np.testing.assert_allclose(at_every_step[:, -1], at_the_end, atol=1e-6)
+
+
+def test_days_for_one_window_are_enough():
+    x, y = windows(np.arange(8), past=5, ahead=3)
+    assert x.tolist() == [[[0], [1], [2], [3], [4]]]
+    assert y.tolist() == [[[1, 2, 3], [2, 3, 4], [3, 4, 5], [4, 5, 6], [5, 6, 7]]]

@@ -25,3 +25,32 @@ def test_only_the_encoder_decoder_gets_the_first_digits():
     assert (in_step[2:] > 0.9).all()
     keras.utils.set_random_seed(5)
     assert (train(encoder_decoder()) > 0.9).all()
+
+
+def test_the_order_of_the_numbers_is_random_and_always_the_same():
+    digits = numbers()[1]
+    np.testing.assert_array_equal(digits, numbers()[1])
+    assert np.abs(np.corrcoef(digits[:, ::-1].T, np.arange(10_000))[-1, :-1]).max() < 0.05
+    assert numbers()[0].dtype == np.float32
+
+
+def test_both_networks_have_the_same_width_and_an_answer_at_each_step():
+    (in_step,), (encoder, repeat, decoder) = aligned(), encoder_decoder()
+    assert in_step.units == encoder.units == decoder.units == 64
+    assert in_step.return_sequences
+    assert decoder.return_sequences
+    assert not encoder.return_sequences
+    assert repeat.n == 4
+
+
+def test_training_prints_nothing_and_takes_as_many_steps_as_there_are_batches(capsys, monkeypatch):
+    models = []
+    predict = keras.Model.predict
+    monkeypatch.setattr(keras.Model, "predict", lambda model, *a, **k: models.append(model) or predict(model, *a, **k))
+    keras.utils.set_random_seed(0)
+    found = train([keras.layers.GRU(2, return_sequences=True)], epochs=1)
+    assert found.shape == (4,)
+    assert found[2:].mean() < 0.9  # a small layer in one epoch
+    assert models[0].optimizer.iterations == 47  # 6000 / 128, rounded up
+    assert float(models[0].optimizer.learning_rate) == pytest.approx(0.01)
+    assert capsys.readouterr().out == ""

@@ -20,3 +20,8 @@ def test_one_output_a_step_and_none_depends_on_later_input(steps):
         other[:, late] += 1
         changed = np.abs(np.asarray(model(other)) - y).max(axis=(0, 2)) > 1e-6
         assert changed.tolist() == [t >= late for t in range(steps)]
+
+
+def test_the_layers_have_the_sizes_that_were_asked_for():
+    assert [layer.output.shape[1:] for layer in sequence_to_sequence(3, 2).layers] == [(None, 16), (None, 2)]
+    assert sequence_to_sequence(3, 2, units=5).count_params() == 3 * 5 * (3 + 5 + 2) + 6 * 2

@@ -19,3 +19,8 @@ def test_one_vector_that_every_step_can_change(steps):
         other = x.copy()
         other[:, step] += 1
         assert np.abs(np.asarray(model(other)) - y).max() > 1e-6
+
+
+def test_the_layers_have_the_sizes_that_were_asked_for():
+    assert [layer.output.shape[1:] for layer in sequence_to_vector(3, 2).layers] == [(16,), (2,)]
+    assert sequence_to_vector(3, 2, units=5).count_params() == 3 * 5 * (3 + 5 + 2) + 6 * 2

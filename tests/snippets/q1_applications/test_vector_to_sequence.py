@@ -35,3 +35,24 @@ def test_an_initial_state_has_the_size_of_the_layer():
         else:
             with pytest.raises(Exception, match=r"(?i)shape|size|dimension"):
                 layer(zeros, initial_state=np.ones((2, size), "float32"))
+
+
+def test_the_layers_have_the_sizes_that_were_asked_for():
+    for units, options in ((16, {}), (7, {"units": 7})):
+        gru, dense = 3 * units * (5 + units + 2), (units + 1) * 2
+        assert repeated(5, steps=4, outputs=2, **options).count_params() == gru + dense
+        assert as_initial_state(5, steps=4, outputs=2, **options).count_params() == gru + dense + 6 * units
+
+
+def test_a_layer_that_starts_from_the_vector_reads_zeros_and_starts_between_minus_one_and_one():
+    keras.utils.set_random_seed(0)
+    model = as_initial_state(5, steps=4, outputs=2)
+    x = 100 * np.random.default_rng(0).normal(size=(2, 5)).astype("float32")
+    before = np.asarray(model(x))
+    first = next(layer for layer in model.layers if isinstance(layer, keras.layers.Dense))
+    gru = next(layer for layer in model.layers if isinstance(layer, keras.layers.GRU))
+    state = np.asarray(first(x))
+    assert np.abs(state).max() <= 1
+    kernel, *others = gru.get_weights()
+    gru.set_weights([kernel + 1, *others])
+    np.testing.assert_array_equal(model(x), before)

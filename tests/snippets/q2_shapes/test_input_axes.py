@@ -20,3 +20,10 @@ def test_series_of_unequal_length_are_refused():
 def test_a_series_without_a_feature_axis_is_refused():
     with pytest.raises(ValueError, match=r"\(time steps, features\), got \[\(4,\)\]"):
         stack_series([np.zeros(4), np.zeros(4)])
+
+
+def test_the_example_is_the_weather_of_the_page_as_decimals():
+    batch = stack_series(TOWNS)
+    assert batch.dtype == np.float32
+    assert batch.sum(axis=1).tolist() == [[81, 13], [123, 2], [52, 10]]
+    assert [town[0].tolist() for town in batch] == [[21, 0], [30, 0], [12, 7]]

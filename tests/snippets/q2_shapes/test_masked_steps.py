@@ -83,3 +83,13 @@ def test_snippet_shows_both():
     default, zero = (masked_outputs(np.ones((1, 6, 1)), MASK, zero)[0, :, 0] for zero in (False, True))
     assert default[3] == default[2]
     assert zero[3] == zero[5] == 0
+
+
+def test_the_weights_are_all_one_half():
+    y = masked_outputs(np.ones((1, 2, 1)), np.ones((1, 2), bool), zero=False)[0, :, 0]
+    wanted, h = [], 0.0
+    for _ in range(2):
+        gate = 1 / (1 + np.exp(-(0.5 + 0.5 * h)))
+        h = gate * h + (1 - gate) * np.tanh(0.5 + gate * 0.5 * h)
+        wanted.append(h)
+    np.testing.assert_allclose(y, wanted, rtol=1e-5)

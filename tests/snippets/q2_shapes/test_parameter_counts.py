@@ -54,3 +54,7 @@ def test_sizes_must_be_positive(sizes):
 def test_an_unknown_layer_is_named():
     with pytest.raises(ValueError, match="got 'RNN'"):
         parameters("RNN", 4, 3)
+
+
+def test_a_kernel_of_one_is_a_layer_on_each_step():
+    assert parameters("Conv1D", u=8, f=3) == counted(keras.layers.Conv1D(8, 1), 3) == counted(keras.layers.Dense(8), 3)

@@ -88,3 +88,9 @@ def test_the_flag_stands_on_the_wrapped_layer(kind):
     assert keras.layers.Bidirectional(kind(4, return_sequences=True))(x).shape == (2, 5, 8)
     with pytest.raises((TypeError, ValueError), match="return_sequences"):
         keras.layers.Bidirectional(kind(4), return_sequences=True)
+
+
+def test_the_layers_have_the_names_and_sizes_of_the_message():
+    layers = stack(True, True, False).layers
+    assert [layer.name for layer in layers] == ["gru_1", "gru_2", "gru_3", "dense"]
+    assert [layer.output.shape[1:] for layer in layers] == [(10, 16), (10, 16), (16,), (1,)]

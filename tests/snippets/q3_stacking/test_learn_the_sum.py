@@ -47,3 +47,16 @@ def test_a_model_that_reads_both_ways_can_give_the_sum_at_every_step():
     assert model.output_shape == (None, 6, 1)
     assert y.shape == (64, 1)
     assert model.evaluate(x, y, verbose=0) == pytest.approx(0, abs=1e-9)
+
+
+def test_only_the_last_flag_differs_and_the_same_seed_gives_the_same_numbers():
+    for flag, above in ((False, (16,)), (True, (6, 16))):
+        model = two_layers(6, flag)
+        shapes = [layer.output.shape[1:] for layer in model.layers]
+        assert shapes == [(6, 16), above, (*above[:-1], 1)]
+        assert float(model.optimizer.learning_rate) == pytest.approx(0.02)
+        assert model.loss == "mse"
+    (x, y), (again, _), (other, _) = (sums(5, 6, seed) for seed in (3, 3, 4))
+    assert x.dtype == y.dtype == np.float32
+    np.testing.assert_array_equal(x, again)
+    assert (x != other).any()

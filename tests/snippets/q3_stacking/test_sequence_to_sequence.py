@@ -37,3 +37,9 @@ def test_an_output_sees_only_the_steps_up_to_its_own():
     changed[0, 4] += 1
     difference = np.abs(np.asarray(model(x)) - np.asarray(model(changed)))[0, :, 0]
     assert difference[:4].max() < 1e-6 < difference[4:].min()
+
+
+def test_the_layers_have_the_names_and_sizes_of_the_drawing():
+    layers = sequence_to_sequence(steps=10, features=3).layers
+    assert [layer.name for layer in layers] == ["gru_1", "gru_2", "gru_3", "dense"]
+    assert [layer.output.shape[1:] for layer in layers] == [(10, 16), (10, 16), (10, 16), (10, 1)]

@@ -80,3 +80,9 @@ def test_pooling_makes_a_vector_of_a_sequence():
     pooled = keras.Sequential([keras.Input((6, 2)), lower, top, keras.layers.GlobalAveragePooling1D()])
     assert pooled.output_shape == (None, 4)
     np.testing.assert_allclose(pooled(x), np.mean(top(lower(x)), axis=1), atol=1e-6)
+
+
+def test_the_layers_have_the_names_and_sizes_of_the_drawing():
+    layers = sequence_to_vector(steps=10, features=3).layers
+    assert [layer.name for layer in layers] == ["gru_1", "gru_2", "gru_3", "dense"]
+    assert [layer.output.shape[1:] for layer in layers] == [(10, 16), (10, 16), (16,), (1,)]

@@ -22,3 +22,11 @@ def test_the_decoder_reads_the_past_and_the_coming_days_in_order():
         changed = np.abs(np.asarray(model([past, other])) - before)[0] > 1e-7
         assert changed.tolist() == [place >= day for place in range(7)]
     assert (np.abs(np.asarray(model([past + 1, coming])) - before) > 1e-7).all()
+
+
+def test_the_layers_have_the_names_and_sizes_of_the_drawing():
+    model = encoder_decoder(9, features=2, known=3)
+    assert {layer.name for layer in model.layers} == {"past", "coming", "encoder", "decoder", "dense", "forecast"}
+    assert [tensor.name for tensor in model.inputs] == ["past", "coming"]
+    shapes = [model.get_layer(name).output.shape[1:] for name in ("encoder", "decoder", "dense", "forecast")]
+    assert shapes == [(32,), (7, 32), (7, 1), (7,)]

@@ -20,3 +20,10 @@ def test_time_distributed_changes_nothing(steps):
     assert said.shape == (3, steps, 7)
     assert np.ptp(said) > 0
     np.testing.assert_allclose(said, plain(x), atol=1e-6)
+
+
+def test_both_have_two_layers_of_32_units():
+    models = both_ways(5, ahead=3)
+    assert [type(model.layers[-1]) for model in models] == [keras.layers.TimeDistributed, keras.layers.Dense]
+    for model in models:
+        assert [layer.output.shape[1:] for layer in model.layers] == [(5, 32), (5, 32), (5, 3)]

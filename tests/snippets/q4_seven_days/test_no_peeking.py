@@ -25,5 +25,11 @@ def test_a_bidirectional_layer_sees_every_day(day):
 
 
 def test_a_day_outside_the_window_is_refused():
-    with pytest.raises(ValueError, match="no day 6"):
-        changed_steps(keras.layers.GRU(4, return_sequences=True), 6, 6)
+    for day in (-1, 6):
+        with pytest.raises(ValueError, match=f"no day {day}"):
+            changed_steps(keras.layers.GRU(4, return_sequences=True), 6, day)
+
+
+def test_a_layer_that_gives_something_for_nothing_is_no_change():
+    layer = keras.layers.GRU(4, return_sequences=True, bias_initializer="ones")
+    assert changed_steps(layer, 6, 2) == [2, 3, 4, 5]

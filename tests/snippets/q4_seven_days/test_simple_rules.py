@@ -42,3 +42,15 @@ def test_smoothing_with_a_season_finds_a_week_on_a_level():
 def test_smoothing_follows_a_new_level():
     series = np.concatenate([np.zeros(28), np.ones(60)])
     assert smoothing(series, 0.2, 0.1, period=7)[-1] == pytest.approx(np.ones(7), abs=0.05)
+
+
+def test_a_week_is_enough_for_a_week():
+    windows = RANDOM.normal(size=(2, 7))
+    np.testing.assert_array_equal(seasonal_naive(windows), windows)
+    assert naive(windows).shape == (2, 7)
+    np.testing.assert_array_equal(seasonal_naive(windows[:, :2], 3, period=2), windows[:, [0, 1, 0]])
+
+
+def test_the_first_forecast_is_the_mean_of_the_first_season():
+    said = smoothing(np.array([1.0, 5.0, 3.0]), 0.5, 0.0, period=2)
+    np.testing.assert_allclose(said[0], [5, 1, 5, 1, 5, 1, 5])

@@ -54,3 +54,10 @@ def test_flat_targets_are_refused_but_for_two_sizes(batch):
     else:
         with pytest.raises(Exception, match=r"(?i)incompatible|dimensions|shape"):
             model.train_on_batch(x, y)
+
+
+def test_a_window_of_one_value_a_day_gives_a_week_unless_told_otherwise():
+    model = forecaster(9, every_step=False)
+    assert model.input_shape == (None, 9, 1)
+    assert [layer.output.shape[1:] for layer in model.layers] == [(32,), (7,)]
+    assert forecaster(9, True, features=2, ahead=3).output_shape == (None, 9, 3)

@@ -35,3 +35,8 @@ def test_sizes_that_give_no_window_are_refused(series, steps, ahead):
 def test_a_column_is_refused():
     with pytest.raises(ValueError, match="one value a day"):
         windows(np.ones((30, 1)), 5)
+
+
+def test_a_week_is_ahead_unless_told_otherwise():
+    inputs, targets = windows(np.arange(12), 5)
+    assert (inputs.shape, targets.shape) == ((1, 5, 1), (1, 5, 7))

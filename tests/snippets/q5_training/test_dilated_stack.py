@@ -38,3 +38,21 @@ def test_the_last_step_comes_out():
 def test_no_time_steps_are_refused():
     with pytest.raises(ValueError, match="at least one time step, got 0"):
         dilated_stack(8, 0)
+
+
+def test_kernels_of_two_and_a_relu_and_of_the_last_step_all_values():
+    layers = dilated_stack(8, 10)
+    model = keras.Sequential([keras.Input((10, 3)), *layers])
+    assert model.count_params() == (2 * 3 + 1) * 8 + 3 * (2 * 8 + 1) * 8
+    x = np.random.default_rng(0).normal(size=(4, 10, 3))
+    values = x
+    for layer in layers[:-2]:
+        values = layer(values)
+    values = np.asarray(values)
+    assert values.shape == (4, 10, 8)
+    assert values.min() == 0 < values.max()
+    np.testing.assert_allclose(model(x), values[:, -1])
+
+
+def test_one_time_step_needs_no_convolution():
+    assert keras.Sequential([keras.Input((1, 3)), *dilated_stack(8, 1)]).output_shape == (None, 3)

@@ -67,3 +67,10 @@ def test_keras_overrides_the_forget_bias_unless_told_not_to():
     layer = keras.layers.LSTM(2, bias_initializer=keras.initializers.Constant(5))
     layer.build((None, None, 1))
     np.testing.assert_array_equal(layer.get_weights()[2], [5, 5, 1, 1, 5, 5, 5, 5])
+
+
+@pytest.mark.parametrize("make", [open_lstm, open_gru])
+def test_other_options_go_to_the_layer(make):
+    layer = make(3, 5.0, return_sequences=True, name="named")
+    assert layer.return_sequences
+    assert layer.name == "named"

@@ -50,3 +50,23 @@ def test_a_plain_layer_beats_gated_ones_in_a_short_training(record):
     assert found["LSTM (bias 1)"] == found["GRU (bias 0)"] == 0
     assert right(keras.layers.SimpleRNN(32), 20) > 0.9
     assert right(keras.layers.GRU(32), 20) < 0.6
+
+
+def test_the_scores_are_trained_in_small_steps_with_a_clipped_gradient():
+    model = classifier([keras.layers.SimpleRNN(3)], 5)
+    assert [layer.output.shape[1:] for layer in model.layers] == [(3,), (4,)]
+    assert float(model.optimizer.learning_rate) == pytest.approx(0.01)
+    assert model.optimizer.global_clipnorm == 1
+    x, y = symbols(6, 5, seed=0)
+    loss, accuracy = model.evaluate(x, y, verbose=0)
+    scores = np.asarray(model(x))
+    shares = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    assert loss == pytest.approx(-np.log(shares[np.arange(6), y]).mean(), rel=1e-5)
+    assert accuracy == pytest.approx((scores.argmax(axis=1) == y).mean())
+
+
+def test_the_seed_decides_on_the_symbols():
+    (x, _), (again, _), (other, _) = (symbols(20, 9, seed) for seed in (1, 1, 2))
+    assert x.dtype == np.float32
+    np.testing.assert_array_equal(x, again)
+    assert (x != other).any()

@@ -43,3 +43,7 @@ def test_each_sequence_and_each_call_has_a_mask_of_its_own():
 def test_a_rate_out_of_range_is_refused(rate):
     with pytest.raises(ValueError, match="wanted a rate"):
         copied(rate, 2)
+
+
+def test_without_dropout_six_units_copy_their_state():
+    np.testing.assert_array_equal(copied(0, 4), np.ones((4, 6)))

@@ -35,3 +35,16 @@ def test_training_explodes_without_clipping_and_not_with_it(record):
         model.compile(keras.optimizers.SGD(0.05, **how), loss="mse")
         model.fit(x, y, batch_size=32, verbose=0)
         assert np.isfinite(np.asarray(model(x[:8]))).all() == finite
+
+
+def test_one_layer_of_24_units_with_one_output():
+    model = network(5, "tanh", 1.0)
+    assert [layer.output.shape[1:] for layer in model.layers] == [(24,), (1,)]
+    assert model.layers[0].activation is keras.activations.tanh
+
+
+def test_the_seed_decides_on_the_numbers():
+    (x, y), (again, _), (other, _) = (sums(20, 9, seed) for seed in (1, 1, 2))
+    assert x.dtype == y.dtype == np.float32
+    np.testing.assert_array_equal(x, again)
+    assert (x != other).any()

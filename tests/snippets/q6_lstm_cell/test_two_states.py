@@ -64,3 +64,9 @@ def test_shapes_follow_the_sizes():
 def test_sizes_must_be_positive(sizes):
     with pytest.raises(ValueError, match="must be positive, got"):
         run(*sizes)
+
+
+def test_sizes_of_one_are_allowed_and_the_biases_start_at_one():
+    assert [array.shape for array in run(1, 1, 1)] == [(1, 1, 1), (1, 1), (1, 1)]
+    # With a bias of one the candidates are tanh(1), give or take the weights; with zero they have no sign in common.
+    assert run(1, 1, 500)[2].mean() > 0.3

@@ -35,7 +35,7 @@ def test_the_model_trains_on_cropped_targets():
     ("shape", "sizes"), [((4, 12), (4, 2)), ((4, 12, 1), (0, 2)), ((4, 12, 1), (4, 0)), ((4, 3, 1), (4, 2))]
 )
 def test_what_does_not_fit_is_refused(shape, sizes):
-    with pytest.raises(ValueError, match="want three axes and sizes that fit, got"):
+    with pytest.raises(ValueError, match=r"want three axes and sizes that fit, got \(\("):
         crop_targets(np.zeros(shape), *sizes)
 
 
@@ -56,3 +56,21 @@ def test_a_convolution_loses_the_mask():
     above = keras.layers.GRU(4, bias_initializer="ones")
     padded, short = np.asarray(above(convolved)), np.asarray(above(convolution(inputs[:, :5])))
     assert np.abs(padded - short).max() > 1e-3
+
+
+def test_the_convolution_shortens_and_the_layers_after_it_keep_the_length():
+    model = conv_then_gru(features=3, outputs=2)
+    x, shapes = np.zeros((1, 11, 3)), []
+    for layer in model.layers:
+        x = layer(x)
+        shapes.append(tuple(x.shape))
+    assert shapes == [(1, 4, 16), (1, 4, 16), (1, 4, 2)]
+    assert [layer.count_params() for layer in model.layers] == [(4 * 3 + 1) * 16, 3 * 16 * (16 + 16 + 2), 17 * 2]
+    assert conv_then_gru(3, 2, kernel=5, strides=3)(np.zeros((1, 11, 3))).shape == (1, 3, 2)
+
+
+def test_a_kernel_as_long_as_the_targets_leaves_the_last():
+    targets = np.arange(6).reshape(1, 6, 1)
+    assert crop_targets(targets).ravel().tolist() == [3, 5]
+    assert crop_targets(targets, kernel=6, strides=1).ravel().tolist() == [5]
+    assert crop_targets(targets, kernel=1, strides=4).ravel().tolist() == [0, 4]

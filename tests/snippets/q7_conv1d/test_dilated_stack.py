@@ -54,3 +54,14 @@ def test_any_length_comes_out_as_it_went_in(steps):
 def test_sizes_that_are_no_positive_integers_are_refused(sizes):
     with pytest.raises(ValueError, match="want positive integers, got"):
         dilated_stack(*sizes)
+
+
+def test_a_stack_has_sixteen_filters_and_one_output_unless_told_otherwise():
+    assert dilated_stack(3, layers=2).count_params() == (2 * 3 + 1) * 16 + (2 * 16 + 1) * 16 + 17
+    model = dilated_stack(3, 1, 5, 2)
+    assert model.count_params() == (2 * 3 + 1) * 5 + 6 * 2
+    x = np.random.default_rng(0).normal(size=(1, 20, 3))
+    hidden = np.asarray(model.layers[0](x))
+    assert hidden.min() == 0 < hidden.max()
+    assert np.asarray(model(x)).min() < 0 or np.asarray(model(-x)).min() < 0
+    assert dilated_stack(1, 1, 1, 1).count_params() == 3 + 2

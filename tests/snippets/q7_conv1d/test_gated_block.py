@@ -50,3 +50,22 @@ def test_a_block_is_the_equation():
 def test_rates_that_do_not_make_a_stack_are_refused(rates):
     with pytest.raises(ValueError, match="want two or more positive integers, got"):
         wavenet(3, rates)
+
+
+def test_a_wavenet_has_sixteen_filters_and_one_output_unless_told_otherwise():
+    block = 2 * (2 * 16 + 1) * 16 + 17 * 16
+    assert wavenet(3, [1, 2]).count_params() == 4 * 16 + 2 * block + 17 * 16 + 17
+    assert wavenet(3, [1, 2], filters=4, outputs=2).output_shape == (None, None, 2)
+
+
+def test_the_skips_are_summed_and_go_through_two_layers():
+    keras.utils.set_random_seed(0)
+    model = wavenet(2, [1, 2], filters=3)
+    x = np.random.default_rng(0).normal(size=(1, 9, 2)).astype("float32")
+    total = next(layer for layer in model.layers[::-1] if isinstance(layer, keras.layers.Add))
+    found = keras.Model(model.inputs[0], [*total.input, model.output])(x)
+    first, second, output = (np.asarray(part) for part in found)
+    hidden, last = model.layers[-2:]
+    y = np.maximum(first + second, 0) @ hidden.get_weights()[0][0] + hidden.get_weights()[1]
+    assert y.min() < 0
+    np.testing.assert_allclose(output, np.maximum(y, 0) @ last.get_weights()[0][0] + last.get_weights()[1], atol=1e-5)

@@ -49,3 +49,8 @@ def test_a_step_that_is_not_there_is_refused(changed):
 def test_an_unknown_padding_is_refused():
     with pytest.raises(ValueError, match="want valid, same or causal, got 'full'"):
         moved_outputs(8, 4, 3, "full")
+
+
+def test_the_first_step_is_a_step():
+    assert moved_outputs(8, 0, 3, "causal", 2) == [0, 2, 4]
+    assert moved_outputs(8, 7, 3, "causal", 2) == [7]

@@ -43,3 +43,14 @@ def test_too_short_a_measurement_is_refused():
 def test_sizes_that_are_no_positive_integers_are_refused(sizes):
     with pytest.raises(ValueError, match="want positive integers, got"):
         receptive_field([(2, 1, 1), sizes])
+
+
+def test_strides_of_all_layers_below_multiply():
+    layers = [(2, 2, 1), (2, 3, 1), (2, 1, 1)]
+    assert receptive_field(layers) == measured(layers) == 1 + 1 + 2 + 6
+
+
+def test_sixty_four_steps_are_tried_unless_told_otherwise():
+    assert measured([(63, 1, 1)]) == 63
+    with pytest.raises(ValueError, match="want more steps than 64"):
+        measured([(64, 1, 1)])

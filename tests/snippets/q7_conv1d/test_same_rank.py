@@ -57,3 +57,10 @@ def test_outcomes(name, rank):
 def test_an_unknown_layer_is_refused():
     with pytest.raises(ValueError, match="want one of GRU, Conv1D, Conv2D, Conv3D, got 'Conv4D'"):
         outcome("Conv4D", np.zeros((2, 3, 4)))
+
+
+def test_a_shape_is_told_where_the_rank_fits():
+    found = [outcome(name, np.zeros((*(2, 6, 7, 8)[:rank], 5))) for name, rank in [("GRU", 2), ("Conv1D", 2)]]
+    assert found == ["(2, 6, 4)", "(2, 4, 4)"]
+    found = [outcome(name, np.zeros((*(2, 6, 7, 8)[:rank], 5))) for name, rank in [("Conv2D", 3), ("Conv3D", 4)]]
+    assert found == ["(2, 4, 5, 4)", "(2, 4, 5, 6, 4)"]

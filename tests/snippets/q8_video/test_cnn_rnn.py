@@ -37,3 +37,17 @@ def test_a_frame_without_channels_is_refused():
         frame_encoder((16, 16))
     with pytest.raises(ValueError, match="want"):
         cnn_rnn((8, 16, 16), classes=8)
+
+
+def test_the_layers_have_the_names_and_sizes_that_the_page_draws():
+    model = cnn_rnn((8, 16, 16, 1), classes=4)
+    assert [(layer.name, layer.output.shape[1:], layer.count_params()) for layer in model.layers] == [
+        ("every_frame", (8, 32), 80 + 1168 + 8224),
+        ("gru", (32,), 6336),
+        ("softmax", (4,), 132),
+    ]
+    encoder = frame_encoder((16, 16, 1))
+    assert encoder.name == "frame_encoder"
+    assert [layer.output.shape[1:] for layer in encoder.layers] == [(8, 8, 8), (4, 4, 16), (256,), (32,)]
+    vectors = np.asarray(encoder(np.random.default_rng(0).normal(size=(9, 16, 16, 1))))
+    assert vectors.min() == 0 < vectors.max()

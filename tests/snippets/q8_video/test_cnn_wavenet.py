@@ -47,5 +47,27 @@ def test_clips_become_probabilities():
 
 
 def test_what_is_no_clip_is_refused():
-    with pytest.raises(ValueError, match="want"):
+    with pytest.raises(ValueError, match=r"want \(frames, height, width, channels\), got \(16, 16, 1\)"):
         wavenet_classifier((16, 16, 1), 5, frame_encoder((16, 16, 1)))
+
+
+def test_values_are_gated_added_to_the_input_and_summed_over_the_layers():
+    keras.utils.set_random_seed(0)
+    sequence = keras.Input((6, 3))
+    model = keras.Model(sequence, wavenet(sequence, (1, 2)))
+    model.set_weights([np.random.normal(size=w.shape) for w in model.weights])
+    convs = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv1D)]
+    pairs = {(conv.dilation_rate[0], conv.activation.__name__): conv for conv in convs if conv.kernel_size == (2,)}
+    mixes = [conv for conv in convs if conv.kernel_size == (1,)]
+    start = x = np.random.normal(size=(6, 3))
+    wanted = 0
+    for rate, mix in zip((1, 2), mixes, strict=True):
+        past = np.pad(x, ((rate, 0), (0, 0)))[:6]
+        sums = {}
+        for name in ("tanh", "sigmoid"):
+            kernel, bias = pairs[rate, name].get_weights()
+            sums[name] = past @ kernel[0] + x @ kernel[1] + bias
+        kernel, bias = mix.get_weights()
+        skip = np.tanh(sums["tanh"]) / (1 + np.exp(-sums["sigmoid"])) @ kernel[0] + bias
+        wanted, x = wanted + skip, x + skip
+    np.testing.assert_allclose(model(start[None])[0], np.maximum(wanted, 0), atol=1e-5)

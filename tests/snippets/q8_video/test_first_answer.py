@@ -36,5 +36,18 @@ def test_there_are_as_many_vectors_as_steps(steps, dilations):
 
 
 def test_clips_are_refused_by_name():
-    with pytest.raises(ValueError, match="want"):
+    with pytest.raises(ValueError, match=r"want \(batch, steps, features\), got \(2, 8, 16"):
         dilated_stack(np.zeros((2, 8, 16, 16, 1)), (1, 2))
+
+
+def test_a_convolution_joins_each_step_with_the_one_a_dilation_earlier():
+    def found(sequence):
+        keras.utils.set_random_seed(0)
+        return np.asarray(dilated_stack(sequence, (3,)))[0]
+
+    x = np.random.default_rng(0).normal(size=(1, 8, 2))
+    changed = x.copy()
+    changed[0, 2] += 1
+    moved = np.abs(found(changed) - found(x)).max(axis=1) > 1e-6
+    assert moved.nonzero()[0].tolist() == [2, 5]
+    assert np.abs(found(100 * x)).max() == 1  # a tanh's most

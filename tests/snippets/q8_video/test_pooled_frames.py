@@ -68,3 +68,35 @@ def test_what_has_too_few_frames_is_refused():
         pooled_frames((1, 16, 16, 1), 8, differences=True)
     with pytest.raises(ValueError, match="want"):
         pooled_frames((16, 16, 1), 8)
+
+
+def test_the_frames_become_vectors_and_their_maximum_goes_through_a_layer():
+    model = pooled_frames((3, 16, 16, 1), 4)
+    wrapped = next(layer for layer in model.layers if isinstance(layer, keras.layers.TimeDistributed))
+    encoder = wrapped.layer
+    assert [layer.output.shape[1:] for layer in encoder.layers] == [(8, 8, 8), (4, 4, 16), (256,), (32,)]
+    assert model.count_params() == 80 + 1168 + 257 * 32 + 33 * 32 + 33 * 4
+    hidden = model.layers[-2]
+    clips = np.random.default_rng(0).normal(size=(5, 3, 16, 16, 1))
+    inner = keras.Model(model.inputs[0], [wrapped.output, hidden.output])
+    vectors, values = (keras.ops.convert_to_numpy(part) for part in inner(clips))
+    kernel, bias = hidden.get_weights()
+    assert vectors.min() == 0 < vectors.max()
+    np.testing.assert_allclose(values, np.maximum(vectors.max(axis=1) @ kernel + bias, 0), atol=1e-5)
+    np.testing.assert_allclose(answer(model, clips).sum(axis=1), 1, atol=1e-5)
+
+
+def test_one_frame_is_a_clip_and_two_have_a_difference():
+    assert pooled_frames((1, 16, 16, 1), 8).output_shape == (None, 8)
+    assert pooled_frames((2, 16, 16, 1), 8, differences=True).output_shape == (None, 8)
+    with pytest.raises(ValueError, match="1 or more frames"):
+        pooled_frames((0, 16, 16, 1), 8)
+
+
+def test_a_difference_is_that_of_neighbours():
+    keras.utils.set_random_seed(0)
+    few, many = (pooled_frames((frames, 16, 16, 1), 8, differences=True) for frames in (2, 4))
+    many.set_weights(few.get_weights())
+    start, change = np.random.default_rng(0).random((2, 1, 1, 16, 16, 1), "float32")
+    steady = start + change * np.arange(4, dtype="float32").reshape(1, 4, 1, 1, 1)
+    np.testing.assert_allclose(answer(many, steady), answer(few, steady[:, :2]), atol=1e-5)

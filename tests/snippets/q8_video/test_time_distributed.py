@@ -31,5 +31,5 @@ def test_every_frame_is_encoded_alike_and_alone():
 
 @pytest.mark.parametrize("shape", [(2, 16, 16, 1), (2, 5, 16, 16), (1, 2, 5, 16, 16, 1)])
 def test_what_is_no_clip_is_refused(shape):
-    with pytest.raises(ValueError, match="want"):
+    with pytest.raises(ValueError, match=r"want \(batch, frames, height, width, channels\), got"):
         frame_by_frame(keras.layers.Flatten(), np.zeros(shape))

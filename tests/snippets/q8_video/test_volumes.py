@@ -26,3 +26,18 @@ def test_clips_become_probabilities_and_order_counts(build):
     assert found.shape == (3, 4)
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
     assert np.abs(found - model(clips[:, ::-1])).max() > 1e-5
+
+
+@pytest.mark.parametrize(
+    ("build", "shapes", "weights"),
+    [
+        (conv_lstm, [(8, 8, 8), (512,), (4,)], 4 * (9 * 9 * 8 + 8) + 513 * 4),
+        (conv_3d, [(6, 8, 8, 8), (3, 4, 4, 16), (768,), (32,), (4,)], 28 * 8 + 217 * 16 + 769 * 32 + 33 * 4),
+    ],
+)
+def test_each_layer_halves_what_the_page_says_it_halves(build, shapes, weights):
+    model = build((6, 16, 16, 1), classes=4)
+    assert [layer.output.shape[1:] for layer in model.layers] == shapes
+    assert model.count_params() == weights
+    names = [layer.activation.__name__ for layer in model.layers if hasattr(layer, "activation")]
+    assert names == {conv_lstm: ["tanh", "softmax"], conv_3d: ["relu", "relu", "relu", "softmax"]}[build]

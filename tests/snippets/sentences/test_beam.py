@@ -66,3 +66,33 @@ def test_the_word_is_handed_on():
 def test_a_width_of_zero_is_refused():
     with pytest.raises(ValueError, match="got 0"):
         beam(lambda *_: None, 0, 1, 0)
+
+
+def test_four_sentences_are_kept_unless_told_otherwise():
+    def step(word, last, state):
+        return np.zeros((len(last), 6)), state
+
+    assert len(beam(step, 0, steps=9)) == 4
+    assert len(beam(step, 0, steps=9, width=2)) == 2
+
+
+def test_the_state_that_comes_back_is_that_of_the_same_beginning():
+    handed = []
+
+    def step(word, last, state):
+        # A sign is followed by the one after it or the one after that; the state is what was read the time before.
+        handed.append(state)
+        if state is not None:
+            assert set(last - state) <= {1, 2}
+        scores = np.full((len(last), 12), -50.0)
+        for row, sign in enumerate(last):
+            scores[row, [sign + 1, sign + 2]] = 0.1 * row, 1
+        return scores, last
+
+    beam(step, 0, steps=5, width=3)
+    assert [state is None for state in handed] == [True] + [False] * 4
+
+
+def test_whole_numbers_are_scores_too():
+    whole, decimal = (beam(lambda w, a, s, k=kind: (np.array([[3, 1]] * len(a), k), s), 0, 3) for kind in (int, float))
+    assert whole == decimal

@@ -34,3 +34,29 @@ def test_a_score_depends_on_no_later_sign():
 def test_an_unknown_condition_is_refused():
     with pytest.raises(ValueError, match="got 'attention'"):
         decoder(4, 6, 3, "attention")
+
+
+@pytest.mark.parametrize(
+    ("condition", "named", "weights"),
+    [
+        ("repeated", {"vector", "sign", "gru", "scores"}, 16 + 24 + 3 * 8 * (8 + 8 + 2) + 54),
+        ("state", {"vector", "sign", "start", "gru", "scores"}, 16 + 24 + 40 + 3 * 8 * (4 + 8 + 2) + 54),
+        ("none", {"sign", "gru", "scores"}, 24 + 3 * 8 * (4 + 8 + 2) + 54),
+    ],
+)
+def test_its_layers_are_found_by_name_and_have_half_the_units_for_each_input(condition, named, weights):
+    model = decoder(words=4, signs=6, steps=3, condition=condition, units=8)
+    assert {layer.name for layer in model.layers if layer.weights} == named
+    assert model.count_params() == weights
+    assert model.name == condition
+    assert [(tensor.name, tensor.dtype, tensor.shape) for tensor in model.inputs] == [
+        ("word", "int32", (None,)), ("last", "int32", (None, 3)),
+    ]  # fmt: skip
+
+
+def test_a_state_from_the_word_is_between_minus_one_and_one():
+    model = decoder(words=4, signs=6, steps=3, condition="state")
+    start = model.get_layer("start")
+    assert start.output.shape == (None, 128)
+    assert np.abs(np.asarray(start(100 * np.ones((1, 64))))).max() == 1
+    assert decoder(words=4, signs=6, steps=3).name == "repeated"

@@ -48,3 +48,11 @@ def test_the_seed_decides():
 def test_a_negative_temperature_is_refused():
     with pytest.raises(ValueError, match="got -1"):
         write(same, [0], 1, -1)
+
+
+def test_the_seed_is_zero_unless_told_otherwise_and_the_first_sign_read_is_a_whole_number():
+    word = np.zeros(50, int)
+    np.testing.assert_array_equal(write(same, word, 3, 1.0), write(same, word, 3, 1.0, seed=0))
+    read = []
+    write(lambda word, last, state: (read.append(last.dtype), same(word, last, state))[1], word, 2)
+    assert read == [int, int]

@@ -67,3 +67,16 @@ def test_weights_are_shared(models):
 def test_bad_sizes_are_refused(sizes):
     with pytest.raises(ValueError, match=f"got {sizes[0]}, {sizes[1]}, {sizes[2]}"):
         with_attention(*sizes)
+
+
+def test_the_layers_have_the_sizes_that_were_asked_for(models):
+    train, encoder, step = models
+    reader = 9 * 6 + 3 * 6 * (6 + 6 + 2)
+    writer = 8 * 6 + 3 * 6 * (6 + 6 + 2) + 13 * 6 + 7 * 8
+    assert (encoder.count_params(), step.count_params(), train.count_params()) == (reader, writer, reader + writer)
+    dense = [layer.activation.__name__ for layer in train.layers if isinstance(layer, keras.layers.Dense)]
+    assert dense == ["tanh", "linear"]
+    assert [tensor.dtype for tensor in train.inputs] == ["int32", "int32"]
+    assert step.inputs[-1].dtype == "bool"
+    assert with_attention(1, 1)[1].output_shape[0] == (None, 64)
+    assert with_attention(1, 1, 1)[0].output_shape == (None, None, 1)

@@ -57,7 +57,18 @@ def test_only_both_ways_the_first_symbol_is_read_last():
     assert one.output_shape == both.output_shape == (None, 6)
 
 
-@pytest.mark.parametrize("sizes", [(0, 8, 6, False), (9, 0, 6, False), (9, 8, 0, False), (9, 8, 5, True)])
+@pytest.mark.parametrize("sizes", [(0, 8, 6, False), (9, 0, 6, False), (9, 8, 0, False), (9, 8, 9, True)])
 def test_bad_sizes_are_refused(sizes):
     with pytest.raises(ValueError, match=f"got {sizes[0]}, {sizes[1]}, {sizes[2]}"):
         encoder_decoder(*sizes)
+
+
+def test_the_layers_have_the_sizes_that_were_asked_for():
+    writer = 8 * 6 + 3 * 6 * (6 + 6 + 2) + 7 * 8
+    for ways, reader in ((False, 3 * 6 * (6 + 6 + 2)), (True, 2 * 3 * 3 * (6 + 3 + 2))):
+        train, encoder, step = encoder_decoder(9, 8, units=6, both_ways=ways)
+        assert (encoder.count_params(), step.count_params()) == (9 * 6 + reader, writer)
+        assert [tensor.dtype for tensor in (*train.inputs, step.inputs[0])] == ["int32"] * 3
+        assert [tensor.shape for tensor in step.inputs] == [(None, 1), (None, 6)]
+    assert encoder_decoder(1, 1)[1].output_shape == (None, 64)
+    assert len(encoder_decoder(1, 1, 1)[1].weights) == 4

@@ -36,3 +36,19 @@ def test_it_stops_at_the_latest_when_told():
 def test_bad_arguments_are_refused(shape, longest):
     with pytest.raises(ValueError, match=f"{longest} steps"):
         greedy(None, None, np.zeros(shape, int), longest)
+
+
+def test_one_step_is_enough_and_symbols_are_integers():
+    written, besides = greedy(lambda s: s, lambda i: [np.eye(9)[[[5]] * 2], i[1]], np.zeros((2, 1)), longest=1)
+    assert written.tolist() == [[5], [5]]
+    assert written.dtype == np.int32
+    assert besides == [[]]
+
+
+def test_an_encoder_may_give_one_array_or_a_list():
+    def step(inputs):
+        assert inputs[0].dtype == np.int32
+        return [np.eye(9)[[[STOP]]], inputs[1]]
+
+    for kept in (np.ones((1, 3)), [np.ones((1, 3))]):
+        assert greedy(lambda _, kept=kept: kept, step, np.zeros((1, 1)), longest=4)[0].tolist() == [[STOP]]

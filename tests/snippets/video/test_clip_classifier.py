@@ -41,3 +41,27 @@ def test_what_is_no_clip_is_refused():
         clip_classifier((16, 16, 3), 4)
     with pytest.raises(ValueError, match=r"got .* sound"):
         clip_classifier(SHAPE, 4, "sound")
+
+
+def test_the_layers_have_the_sizes_and_activations_that_the_page_tells():
+    frames = 28 * 16 + (9 * 16 + 1) * 32 + (4 * 3 * 32 + 1) * 32
+    assert clip_classifier(SHAPE, 4).count_params() == frames + 3 * 32 * (32 + 32 + 2) + 33 * 4
+    for reads in ("bag", "frame"):
+        assert clip_classifier((5, 12, 16, 3), 4, reads).count_params() == frames + 33 * 4
+    wrapped = [layer.layer for layer in clip_classifier(SHAPE, 4).layers if hasattr(layer, "layer")]
+    assert [one.activation.__name__ for one in wrapped if hasattr(one, "activation")] == ["relu"] * 3
+    wide = [layer.layer for layer in clip_classifier((1, 64, 64, 3), 2).layers if hasattr(layer, "layer")]
+    assert [one.filters for one in wide if hasattr(one, "filters")] == [16, 32, 32, 32]
+    # The shorter side decides.
+    for shape in ((1, 4, 64, 3), (1, 64, 4, 3)):
+        wrapped = [layer.layer for layer in clip_classifier(shape, 2).layers if hasattr(layer, "layer")]
+        assert not any(hasattr(one, "filters") for one in wrapped)
+
+
+def test_brightness_is_rescaled_and_one_frame_is_the_middle_one(clips):
+    model = clip_classifier((4, 4, 4, 1), 2, "frame")
+    rescaling = next(layer for layer in model.layers if isinstance(layer, keras.layers.Rescaling))
+    x = np.arange(4, dtype="float32")[None, :, None, None, None] / 4 * np.ones((1, 4, 4, 4, 1), "float32")
+    assert np.unique(keras.Model(model.inputs[0], rescaling.output)(x)).tolist() == [1]
+    assert np.asarray(rescaling(np.array([0, 0.25, 0.5]))).tolist() == [-1, 0, 1]
+    assert rescaling.output.shape == (None, 1, 4, 4, 1)

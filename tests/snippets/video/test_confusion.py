@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 
@@ -24,3 +26,18 @@ def test_what_does_not_fit_is_refused():
         confusion(np.array([0, 2]), np.array([0, 1]), classes=2)
     with pytest.raises(ValueError, match="want classes"):
         confusion(np.array([0, -1]), np.array([0, 1]), classes=2)
+
+
+def test_two_axes_are_refused_and_no_clips_are_no_counts():
+    with pytest.raises(ValueError, match=r"want two of \(clips,\), got \(2, 1\), \(2, 1\)"):
+        confusion(np.zeros((2, 1), int), np.zeros((2, 1), int), classes=2)
+    assert confusion(np.zeros(0, int), np.zeros(0, int), classes=2).tolist() == [[0, 0], [0, 0]]
+    assert confusion(np.array([1, 0]), np.array([0, 1]), classes=2).dtype == int
+
+
+def test_a_class_that_nothing_is_said_of_gives_no_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        recall, precision = by_class(np.array([[0, 2], [0, 0]]))
+    np.testing.assert_array_equal(recall, [0, np.nan])
+    np.testing.assert_array_equal(precision, [np.nan, 0])

@@ -26,3 +26,9 @@ def test_what_comes_in_at_an_edge_repeats_it():
 def test_what_is_no_batch_of_clips_is_refused():
     with pytest.raises(ValueError, match=r"want \(clips, frames, height, width, channels\), got \(3, 7, 7, 1\)"):
         shift_clips(np.zeros((3, 7, 7, 1)), np.random.default_rng(0))
+
+
+def test_a_seventh_of_a_side_is_rounded_down():
+    clips = np.broadcast_to(np.arange(13.0)[None, None, :, None, None], (60, 1, 13, 13, 1))
+    moved = shift_clips(clips, np.random.default_rng(2))[:, 0, 6, 6, 0]
+    assert set(moved) == {5, 6, 7}

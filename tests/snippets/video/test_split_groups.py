@@ -52,3 +52,10 @@ def test_too_few_recordings_are_refused():
         split_groups(np.repeat([0, 1], [9, 9]), np.concatenate([np.arange(9), np.full(9, 20)]))
     with pytest.raises(ValueError, match="want two of"):
         split_groups(np.zeros(3, int), np.zeros(4, int))
+
+
+def test_small_recordings_fill_the_small_parts_exactly():
+    groups = np.repeat(np.arange(5), [4, 2, 2, 1, 1])
+    for seed in range(10):
+        part = split_groups(np.zeros(10, int), groups, seed)
+        assert np.bincount(part).tolist() == [6, 2, 2]
