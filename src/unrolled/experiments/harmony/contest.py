@@ -18,7 +18,7 @@ NAMES = {
     "bidirectional": "bidirectional GRU",
     "dilated": "dilated convolutions, both ways",
 }
-EPOCHS = 12
+EPOCHS = 10
 VOICES = ("alto", "tenor", "bass")
 COUNTED = {
     "fifths": "parallel fifths",

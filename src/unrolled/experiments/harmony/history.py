@@ -11,7 +11,7 @@ from unrolled.experiments.harmony.kit.training import SEEDS, spread, train
 from unrolled.records.record import Record
 from unrolled.render.plot import canvas, to_svg
 
-EPOCHS = 12
+EPOCHS = 10
 SHOWN = 32
 """Steps from the beginning that the figure shows."""
 ROWS = {"copied": "the chord stays as Bach's last one", "true": "GRU, Bach's history", "free": "GRU, its own history"}

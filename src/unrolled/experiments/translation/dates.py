@@ -17,8 +17,8 @@ from unrolled.experiments.translation.kit.translator import FILE, Translator, sa
 from unrolled.records.record import Record
 
 UNITS, WIDE = 64, 128
-SHORT, LONG = Plan(updates=300, batch=64), Plan(updates=480, batch=64)
-DENSE = Plan(updates=300, batch=256, rate=0.003)
+SHORT, LONG = Plan(updates=300, batch=64), Plan(updates=400, batch=64)
+DENSE = Plan(updates=400, batch=128, rate=0.003)
 MAPS = {"english": "6 March 1994", "chinese": "一九六八年一月十五日"}
 """Sources whose attention is drawn; their dates are kept out of training."""
 ALONE, BOTH, ATTENTION = "one vector", "one vector, both ways", "attention"

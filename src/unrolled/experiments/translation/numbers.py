@@ -15,7 +15,7 @@ from unrolled.experiments.translation.kit.translator import FILE, Translator, sa
 from unrolled.records.record import Record
 
 UNITS = 96
-PLAN = Plan(updates=500, batch=64, rate=0.01)
+PLAN = Plan(updates=700, batch=32, rate=0.01)
 SEEDS = (0, 1, 2)
 MISTAKES = 3
 

@@ -6,7 +6,7 @@ import datetime
 import random
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -54,13 +54,16 @@ class Task:
     written: list[str]
     length: int
     longest: int
+    _encoded: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=dict, init=False, repr=False)
 
     def arrays(self, split: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Sources, what the decoder reads, and what it must write; each `(pairs, steps)`."""
-        pairs = self.splits[split]
-        source = encode([pair.source for pair in pairs], self.read, self.length)
-        before, target = taught(encode([pair.target for pair in pairs], self.written, self.longest))
-        return source, before, target
+        if split not in self._encoded:
+            pairs = self.splits[split]
+            source = encode([pair.source for pair in pairs], self.read, self.length)
+            before, target = taught(encode([pair.target for pair in pairs], self.written, self.longest))
+            self._encoded[split] = source, before, target
+        return self._encoded[split]
 
 
 def years(first: int, last: int) -> list[datetime.date]:
