@@ -17,6 +17,8 @@ CODECS = {
     ".gif": ("gif",),
 }
 """What a file of each kind is encoded with: the first that this build of FFmpeg has."""
+# With its vector instructions x264 gives clips of few pixels other bytes now and then, from the same frames.
+_OPTIONS = {"libx264": {"x264-params": "asm=0"}}
 _PIXELS = {"mjpeg": "yuvj444p", "gif": "rgb8", "mpeg4": "yuv420p"}
 
 
@@ -45,7 +47,7 @@ def write(path: Path | str, frames: np.ndarray, rate: int = 12, *, times: list[i
     codec = next(name for name in CODECS[path.suffix.lower()] if name in av.codecs_available)
     height, width = frames.shape[1:3]
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=rate)
+        stream = container.add_stream(codec, rate=rate, options=_OPTIONS.get(codec, {}))
         stream.width, stream.height = width, height
         # Chroma of half the size needs even sides.
         stream.pix_fmt = _PIXELS.get(codec, "yuv444p" if height % 2 or width % 2 else "yuv420p")

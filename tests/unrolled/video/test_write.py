@@ -1,7 +1,10 @@
+"""Frames to video files."""
+
 import av
 import numpy as np
 import pytest
 
+from unrolled.data.clips import load
 from unrolled.video.write import write
 
 
@@ -19,3 +22,11 @@ def test_what_cannot_be_encoded_is_refused(tmp_path):
                   np.zeros((0, 8, 8), "uint8")):  # fmt: skip
         with pytest.raises(ValueError, match="want uint8"):
             write(tmp_path / "a.mp4", wrong)
+
+
+def test_the_same_frames_give_the_same_bytes(tmp_path):
+    drawn = np.rint(load("train", 160, 8, seed=3).frames[..., 0] * 255).astype("uint8")
+    clips = drawn.repeat(2, axis=2).repeat(2, axis=3)
+    for number, clip in enumerate(clips):
+        first, second = (write(tmp_path / name, clip).read_bytes() for name in ("one.mp4", "other.mp4"))
+        assert first == second, f"clip {number} is encoded in two ways"
