@@ -22,6 +22,8 @@ def served(project):
     server = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
         cwd=project.root, env=project.environment(), stderr=subprocess.DEVNULL, start_new_session=True,
+        # A shell starts what it puts into the background deaf to this signal, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     try:
         yield f"http://127.0.0.1:{port}/index.html"
