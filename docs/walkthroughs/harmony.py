@@ -64,8 +64,8 @@ say(
 # Bach himself answered the same tune in different ways. The corpus lets us
 # measure how different: take every run of notes between two fermatas that
 # occurs in two pieces, lay one setting over the other, and count equal
-# pitches. Two pieces that agree nearly everywhere are one setting twice in the
-# corpus, and are left out.
+# pitches. Two pieces that agree in more than four fifths of their pitches are
+# taken for one setting that the corpus has twice, and are left out.
 
 # %%
 say(

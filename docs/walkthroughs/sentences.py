@@ -205,8 +205,8 @@ say(
     f"For {found.shown('repeated_beyond')} of the refused sentences no change "
     "of one word is enough; with the vector as initial state, for "
     f"{found.shown('state_beyond')}. Measure words, which learners of Chinese "
-    "find hard, are "
-    + (f"it in at most {most:.1f} %." if most else "never the word to change.")
+    "find hard, are the word to change in "
+    + (f"at most {most:.1f} %." if most else "none.")
 )
 
 # %% [markdown]

@@ -49,8 +49,8 @@ say(
     f"test has {found.shown('test_days')} other dates, each in every form: "
     f"{found.shown('test')} texts. As many dates again were kept for "
     "validation, on which sizes and training times were tried. Smaller batches "
-    "came last, when test scores with larger ones had been seen; validation "
-    "chose them too."
+    "came last, when test scores with larger ones had been seen; how many "
+    "there are is set by the time that training may take."
 )
 
 # %% [markdown]
