@@ -1,12 +1,13 @@
 """The command line on a small project: made once, made again when and only when something counts."""
 
 import json
-import os
 import re
 import signal
 import subprocess
 import sys
 import time
+
+from unrolled.records.state import State
 
 
 def counts(project, name="q1_tiny.answer"):
@@ -100,14 +101,6 @@ def start(project):
     )  # fmt: skip
 
 
-def alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
 def test_two_builds_at_once_do_the_work_once(project):
     project.write("src/unrolled/experiments/q1_tiny/slow.py", SLOW.format(2))
     builds = [start(project), start(project)]
@@ -128,12 +121,14 @@ def test_a_killed_build_leaves_nothing_half_and_the_next_finishes(project):
     while not running.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert running.exists()
-    worker = json.loads(running.read_text())["pid"]
+    state = State(project.root / ".cache")
+    digest = json.loads(running.read_text())["digest"]
+    assert state.since("q1_tiny.slow", digest)
     build.send_signal(signal.SIGKILL)
     build.wait()
-    while alive(worker) and time.monotonic() < deadline:
+    while (held := state.since("q1_tiny.slow", digest)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not alive(worker), "the worker outlived the build"
+    assert not held, "the worker outlived the build"
     assert not counts(project, "q1_tiny.slow")
     project.write("src/unrolled/experiments/q1_tiny/slow.py", SLOW.format(0))
     assert project.run("records", "--make").returncode == 0

@@ -50,6 +50,9 @@ SLOW = (
 )
 """Records that take the better part of a minute or more: on a new machine they are begun first, in this order."""
 
+_PATIENCE = 5
+"""Seconds that a worker is given to end."""
+
 
 @dataclass(frozen=True)
 class Status:
@@ -161,7 +164,7 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
                         progress.end(name, future.result())
                     except KeepError as error:
                         progress.fail(name)
-                        _stop(pool)
+                        _stop(pool, store)
                         return [str(error)]
                     except MakeError as error:
                         failed.add(name)
@@ -175,16 +178,21 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
                         )
                         return failures
     except KeyboardInterrupt:
-        _stop(pool)
+        _stop(pool, store)
         raise
     finally:
         pool.shutdown(wait=not sys.exc_info()[0], cancel_futures=True)
     return failures
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
-    for process in list(pool._processes.values()):  # the executor has no public way to stop what runs
+def _stop(pool: ProcessPoolExecutor, store: Store) -> None:
+    """End the workers wherever they are, and take away what they were writing."""
+    workers = list(pool._processes.values())  # the executor has no public way to stop what runs
+    for process in workers:
         process.terminate()
+    for process in workers:
+        process.join(_PATIENCE)
+    sweep(store)
 
 
 def cores() -> int:

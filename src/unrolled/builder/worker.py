@@ -14,10 +14,9 @@ import time
 import traceback
 from pathlib import Path
 
-from filelock import FileLock
-
 from unrolled.records.catalogue import ROOT, Source, catalogue
 from unrolled.records.key import KeyMaker
+from unrolled.records.lock import lock
 from unrolled.records.record import Record
 from unrolled.records.state import State
 from unrolled.records.store import Store, UnwritableError, cache_folder, unwritable
@@ -85,8 +84,7 @@ def make(name: str, again: bool = False) -> float:
     store, state = Store(), State()
     key = KeyMaker().key(source.path)
     try:
-        (store.folder / "locks").mkdir(parents=True, exist_ok=True)
-        with FileLock(store.folder / "locks" / f"{name}.lock"):
+        with lock(store.folder, name):
             if not again and store.has(name, key):
                 return 0.0
             state.start(name, key.digest)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import time
-import uuid
 from pathlib import Path
 
-from unrolled.records.store import alive, cache_folder, discard
-
-_DRAFT = ".draft-"
+from unrolled.records.lock import unless_held
+from unrolled.records.store import cache_folder, discard, draft_for, sweep_drafts
 
 
 class State:
@@ -24,8 +21,8 @@ class State:
         self.folder = (folder or cache_folder()).absolute()
 
     def start(self, name: str, digest: str) -> None:
-        """Note that this process makes the record."""
-        self._write("running", name, {"digest": digest, "pid": os.getpid(), "since": time.time()})
+        """Note that this process, which holds the record's lock, makes it."""
+        self._write("running", name, {"digest": digest, "since": time.time()})
         self._path("failed", name).unlink(missing_ok=True)
 
     def end(self, name: str) -> None:
@@ -46,8 +43,11 @@ class State:
 
     def since(self, name: str, digest: str) -> float | None:
         """The time at which a living process began to make the record, or `None`."""
-        note = self._read("running", name, pid=int, since=float)
-        return note["since"] if note and note["digest"] == digest and alive(note["pid"]) else None
+        note = self._read("running", name, since=float)
+        if not note or note["digest"] != digest:
+            return None
+        with unless_held(self.folder, name) as nobody:
+            return None if nobody else note["since"]
 
     def failure(self, name: str, digest: str) -> str | None:
         """Why the record under this key could not be made, or `None`."""
@@ -56,17 +56,12 @@ class State:
 
     def sweep(self) -> None:
         """Take away what builds that were killed have left: notes of what nobody makes, and half-written ones."""
-        for path in (self.folder / "running").glob("*"):
-            if path.name.startswith(_DRAFT):
-                gone = not alive(path.name.removeprefix(_DRAFT).partition("-")[0])
-            else:
-                note = self._read("running", path.stem, pid=int, since=float)
-                gone = note is None or not alive(note["pid"])
-            if gone:
-                discard(path)
-        for path in (self.folder / "failed").glob(f"{_DRAFT}*"):
-            if not alive(path.name.removeprefix(_DRAFT).partition("-")[0]):
-                discard(path)
+        for kind in ("running", "failed"):
+            sweep_drafts(self.folder, self.folder / kind)
+        for path in (self.folder / "running").glob("[!.]*"):
+            with unless_held(self.folder, path.stem) as nobody:
+                if nobody:
+                    discard(path)
 
     def _path(self, kind: str, name: str) -> Path:
         return self.folder / kind / f"{name}.json"
@@ -74,7 +69,7 @@ class State:
     def _write(self, kind: str, name: str, note: dict) -> None:
         path = self._path(kind, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{_DRAFT}{os.getpid()}-{uuid.uuid4().hex}")
+        draft = draft_for(path.parent, name)
         try:
             draft.write_text(json.dumps(note), "utf-8")
             if path.is_dir():

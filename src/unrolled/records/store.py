@@ -17,13 +17,14 @@ from pathlib import Path
 
 from unrolled.records.catalogue import ROOT
 from unrolled.records.key import Key
+from unrolled.records.lock import unless_held
 from unrolled.records.record import Record, RecordError
 
 _KEEP = 3
 """How many keys of one record are kept, so that going back to a branch trains nothing."""
 
 _DRAFT = ".draft-"
-"""How the names of folders begin that are being written; the number of the process that writes follows."""
+"""How the names of files and folders begin that are being written; the name of the record follows."""
 
 
 def cache_folder() -> Path:
@@ -103,7 +104,7 @@ class Store:
             UnwritableError: The cache folder cannot be written to.
         """
         final = self.path(record.name, key)
-        draft = self._records / f"{_DRAFT}{os.getpid()}-{uuid.uuid4().hex}"
+        draft = draft_for(self._records, record.name)
         try:
             draft.mkdir(parents=True)
             try:
@@ -163,9 +164,7 @@ class Store:
 
     def sweep(self) -> None:
         """Take away what builds that were killed have left half-written."""
-        for path in self._records.glob(f"{_DRAFT}*"):
-            if not alive(path.name.removeprefix(_DRAFT).partition("-")[0]):
-                discard(path)
+        sweep_drafts(self.folder, self._records)
 
     def _prune(self, name: str) -> None:
         for path in self._newest_first(name)[_KEEP:]:
@@ -181,15 +180,17 @@ def unwritable(folder: Path, error: OSError) -> str:
     )
 
 
-def alive(pid: int | str) -> bool:
-    """Whether there is a process of this number; what is no number is none."""
-    try:
-        os.kill(int(pid), 0)
-    except (ProcessLookupError, ValueError, OverflowError):
-        return False
-    except PermissionError:
-        return True  # somebody else's process, but a process
-    return True
+def draft_for(folder: Path, name: str) -> Path:
+    """Where something of a record is written before it is renamed into place; whoever writes holds its lock."""
+    return folder / f"{_DRAFT}{name}-{uuid.uuid4().hex}"
+
+
+def sweep_drafts(cache: Path, folder: Path) -> None:
+    """Take away the drafts in a folder whose writers are dead."""
+    for path in folder.glob(f"{_DRAFT}*"):
+        with unless_held(cache, path.name.removeprefix(_DRAFT).partition("-")[0]) as nobody:
+            if nobody:
+                discard(path)
 
 
 def discard(path: Path) -> None:

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from unrolled.records.key import Key
+from unrolled.records.lock import lock
 from unrolled.records.record import Record, RecordError
 from unrolled.records.store import Store
 
@@ -82,13 +83,13 @@ def test_a_file_that_no_record_keeps_is_an_error(store):
 
 def test_what_a_killed_build_left_half_written_is_taken_away(store):
     store.put(made(), KEY, 0)
-    gone, at_work = 99_999_999, os.getpid()
-    for number in (gone, at_work):
-        (store.folder / f"records/.draft-{number}-x").mkdir()
-        (store.folder / f"records/.draft-{number}-x/record.json").write_text("{")
-    store.sweep()
+    for name in ("q1_tiny.gone", "q1_tiny.at_work"):
+        (store.folder / f"records/.draft-{name}-x").mkdir()
+        (store.folder / f"records/.draft-{name}-x/record.json").write_text("{")
+    with lock(store.folder, "q1_tiny.at_work"):
+        store.sweep()
     assert sorted(path.name for path in (store.folder / "records").iterdir()) == [
-        f".draft-{at_work}-x", "q1_tiny.answer",
+        ".draft-q1_tiny.at_work-x", "q1_tiny.answer",
     ]  # fmt: skip
 
 
