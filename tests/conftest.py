@@ -227,3 +227,41 @@ def browser() -> Iterator[object]:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
+
+
+# Marked, so that a test can find again what was left undrawn.
+_DRAW = """
+() => {
+  for (const one of document.querySelectorAll("article *"))
+    if (getComputedStyle(one).contentVisibility === "auto") {
+      one.dataset.wasUndrawn = ""
+      one.style.contentVisibility = "visible"
+    }
+}
+"""
+# The theme lets the keyboard come to a wide block of code once it has looked at it; it is given a while.
+_LOOKED_AT = """
+async () => {
+  const wide = code => code.checkVisibility() && code.scrollWidth > code.clientWidth + 1 && code.tabIndex < 0
+  for (let waited = 0; waited < 5000; waited += 50) {
+    await new Promise(done => setTimeout(done, 50))
+    if (![...document.querySelectorAll("article .highlight > pre > code")].some(wide)) break
+  }
+}
+"""
+
+
+@pytest.fixture(scope="session")
+def draw() -> Callable[[object], None]:
+    """Makes a page draw also what is far from the screen, as for a reader who has been everywhere."""
+
+    def go_everywhere(page: object) -> None:
+        page.evaluate(_DRAW)
+        if (size := page.viewport_size) is None:
+            return
+        # The theme looks at a block of code when it is on the screen: for a moment all of them are.
+        page.set_viewport_size({**size, "height": page.evaluate("document.documentElement.scrollHeight")})
+        page.evaluate(_LOOKED_AT)
+        page.set_viewport_size(size)
+
+    return go_everywhere

@@ -5,11 +5,8 @@ setInterval(() => {
   }
 }, 1000)
 
-// The theme puts each block's copy button into a landmark of its own, and none of them has a name: a
-// screen reader's list of landmarks would be a row of nameless ones. And it lets a wide table scroll in
-// a box that the keyboard does not come to.
+// The theme lets a wide table scroll in a box that the keyboard does not come to.
 const mend = () => {
-  for (const bar of document.querySelectorAll("nav.md-code__nav:not([role])")) bar.setAttribute("role", "presentation")
   for (const box of document.querySelectorAll(".md-typeset__scrollwrap:not([tabindex])")) box.tabIndex = 0
 }
 new MutationObserver(mend).observe(document.body, { childList: true, subtree: true })

@@ -74,13 +74,14 @@ def test_tables_scroll_inside_themselves_and_can_be_reached(soups):
 
 
 @pytest.mark.browser
-def test_a_wide_table_scrolls_and_the_page_does_not(browser, address, names):
+def test_a_wide_table_scrolls_and_the_page_does_not(browser, address, names, draw):
     page = browser.new_page(viewport={"width": 390, "height": 900})
     scrolled = 0
     for name in names:
         if not name.startswith(("questions/", "walkthroughs/")):
             continue
         page.goto(address + name)
+        draw(page)
         scrolled += page.evaluate(
             """() => [...document.querySelectorAll(".u-table")].filter(table => {
                  table.scrollLeft = 50

@@ -34,10 +34,11 @@ async () => {
 """
 
 
-def visit(page, address, name, trouble, width, scheme):
+def visit(page, address, name, trouble, width, scheme, draw):
     """What is wrong with a page in a view, as sentences."""
     trouble.clear()
     page.goto(address + name)
+    draw(page)
     page.evaluate(AXE)
     found = page.evaluate(RUN_AXE)
     if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
@@ -50,7 +51,7 @@ def visit(page, address, name, trouble, width, scheme):
 class View:
     """A view of all pages."""
 
-    def test_no_page_has_anything_wrong_with_it(self, browser, address, names):
+    def test_no_page_has_anything_wrong_with_it(self, browser, address, names, draw):
         context = browser.new_context(viewport={"width": self.width, "height": 900}, color_scheme=self.scheme)
         page = context.new_page()
         trouble = []
@@ -65,7 +66,7 @@ class View:
             return route.abort()
 
         context.route(lambda url: not url.startswith(("data:", "blob:")), only_here)
-        wrong = [what for name in names for what in visit(page, address, name, trouble, self.width, self.scheme)]
+        wrong = [what for name in names for what in visit(page, address, name, trouble, self.width, self.scheme, draw)]
         context.close()
         assert not wrong, "\n".join(wrong)
 
@@ -86,12 +87,13 @@ class TestOnAPhoneInTheDark(View):
     width, scheme = 390, "dark"
 
 
-def test_the_words_in_drawings_can_be_read_on_a_phone(browser, address, names):
+def test_the_words_in_drawings_can_be_read_on_a_phone(browser, address, names, draw):
     context = browser.new_context(viewport={"width": 390, "height": 900})
     page = context.new_page()
     measured = 0
     for name in names:
         page.goto(address + name)
+        draw(page)
         sizes = page.evaluate(
             """() => [...document.querySelectorAll(".u-drawing svg text")].map(text => {
                  const matrix = text.getScreenCTM(), scale = Math.hypot(matrix.a, matrix.b)

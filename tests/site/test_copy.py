@@ -192,20 +192,17 @@ def test_the_clipboard_gets_what_stands_in_the_page(browser, address, site, name
         name = next(name for name in names if name.startswith(kind))
         page.goto(address + name)
         soup = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
-        page.wait_for_selector(".md-code__button", state="attached")
+        page.wait_for_selector("html.js")
         page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         wanted = [
             block.select_one("pre > code").get_text().rstrip()
             for block in soup.select("article div.highlight:not(.no-copy)")
         ]
-        # The theme makes the buttons of a block when the reader comes to it.
         shown = page.locator("article div.highlight:not(.no-copy)")
         assert shown.count() == len(wanted)
         for number, text in enumerate(wanted):
             shown.nth(number).scroll_into_view_if_needed()
-            button = shown.nth(number).locator("[data-md-type=copy]")
-            button.wait_for(state="attached")
-            button.dispatch_event("click")
+            shown.nth(number).get_by_title("Copy to clipboard").dispatch_event("click")
             page.wait_for_function("() => document.querySelector('.md-dialog--active')")
             copied = page.evaluate("navigator.clipboard.readText()")
             assert copied == text, f"block {number + 1} of {name} is copied other than it stands there"

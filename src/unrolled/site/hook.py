@@ -137,6 +137,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Typeset the formulas (here, so that the search index keeps them as text) and finish the page."""
     from unrolled.site import book
     from unrolled.site.katex import FormulaError, typeset
+    from unrolled.site.media import apart
 
     # The policy allows the theme's scripts by their text: one among what a page shows is none of them.
     if re.search(r"<script\b", page.content or "", re.IGNORECASE):
@@ -146,6 +147,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         output = typeset(output)
     except FormulaError as error:
         raise PluginError(f"docs/{page.file.src_uri}: {error}") from error
+    output = apart(output, page.url, Path(config.site_dir))
     return _finished(output, get_relative_url(_LICENCES, page.url), page.file.src_uri)
 
 
@@ -159,9 +161,10 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 def _finished(output: str, licences: str, name: str) -> str:
     from unrolled.site import book, policy
+    from unrolled.site.blocks import ready
     from unrolled.site.mend import mended
 
-    output = mended(output, licences)
+    output = ready(mended(output, licences))
     book.current().asked.note(name, output)
     if _serving:
         return output  # the server adds a script of its own to each page, and another each time

@@ -233,7 +233,10 @@ class Macros:
                 chapter = now
                 parts.append(f"## Question {chapter[1:]}")
             parts.append(
-                f"### {claim.id} {{ #{claim.anchor} }}\n\n<p>{self.sentence(claim.sentence)}</p>\n\n{_terms(claim)}"
+                # As HTML, so that the chapters make the table of contents: it would hold hundreds of lines.
+                f'<h3 id="{claim.anchor}">{claim.id}<a class="headerlink" href="#{claim.anchor}" '
+                'title="Link to this section">&para;</a></h3>\n'
+                f"<p>{self.sentence(claim.sentence)}</p>\n{_terms(claim)}\n\n"
                 f'~~~~~~{{ .text title="{claim.path}, line {claim.line}" }}\n{claim.source}\n~~~~~~\n'
             )
         return "\n\n".join(parts)
@@ -275,7 +278,7 @@ def _inline_pending(pending: Pending) -> str:
 def _terms(claim: object) -> str:
     """Tolerance, seeds and records of a claim's test, in one line."""
     said = [f"{name}: {render.inline(text)}" for name, text in claim.terms()]
-    return f'<p class="u-terms">{"; ".join(said)}</p>\n\n' if said else ""
+    return f'<p class="u-terms">{"; ".join(said)}</p>' if said else ""
 
 
 def _packages(chapter: str) -> list[str]:

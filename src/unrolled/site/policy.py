@@ -42,7 +42,7 @@ def policy(allowed: Iterable[str]) -> str:
             "style-src-elem 'self'",
             "style-src-attr 'unsafe-inline'",
             "img-src 'self' data:",
-            "media-src 'self' data:",
+            "media-src 'self'",
             "font-src 'self'",
             "connect-src 'self'",  # the search index
             "worker-src 'self'",  # the search
