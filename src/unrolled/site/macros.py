@@ -233,7 +233,7 @@ class Macros:
                 chapter = now
                 parts.append(f"## Question {chapter[1:]}")
             parts.append(
-                # As HTML, so that the chapters make the table of contents: it would hold hundreds of lines.
+                # As HTML: the table of contents lists the chapters, not every claim as well.
                 f'<h3 id="{claim.anchor}">{claim.id}<a class="headerlink" href="#{claim.anchor}" '
                 'title="Link to this section">&para;</a></h3>\n'
                 f"<p>{self.sentence(claim.sentence)}</p>\n{_terms(claim)}\n\n"
