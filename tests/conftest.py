@@ -19,10 +19,10 @@ from filelock import FileLock
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from unrolled.builder.runner import survey
-from unrolled.records.catalogue import ROOT
-from unrolled.records.record import Record
-from unrolled.records.store import Store
+from unrolled.engine.builder.runner import survey
+from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.record import Record
+from unrolled.engine.records.store import Store
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MAC_BROWSERS = (
@@ -60,7 +60,7 @@ class Project:
         ignore = shutil.ignore_patterns("experiments", "site", "__pycache__")
         shutil.copytree(ROOT / "src/unrolled", root / "src/unrolled", ignore=ignore)
         shutil.copy(ROOT / "pyproject.toml", root)
-        self.write("src/unrolled/experiments/__init__.py", "")
+        self.write("src/unrolled/content/__init__.py", "")
         self.write("snippets/__init__.py", "")
 
     def write(self, path: str, text: str) -> Path:
@@ -106,19 +106,19 @@ class Project:
 
 def _tiny(root: Path) -> Project:
     made = Project(root)
-    made.write("src/unrolled/data/near.py", "from unrolled.data.far import VALUE\n\nNEAR = VALUE\n")
-    made.write("src/unrolled/data/far.py", "VALUE = 7\n")
-    made.write("src/unrolled/data/unrelated.py", "VALUE = 1\n")
-    made.write("src/unrolled/experiments/q1_tiny/__init__.py", "")
+    made.write("src/unrolled/content/data/near.py", "from unrolled.content.data.far import VALUE\n\nNEAR = VALUE\n")
+    made.write("src/unrolled/content/data/far.py", "VALUE = 7\n")
+    made.write("src/unrolled/content/data/unrelated.py", "VALUE = 1\n")
+    made.write("src/unrolled/content/q1_tiny/__init__.py", "")
     made.write(
-        "src/unrolled/experiments/q1_tiny/answer.py",
-        "from unrolled.data.near import NEAR\n\n\ndef run(record):\n    record.number('answer', NEAR)\n",
+        "src/unrolled/content/q1_tiny/answer.py",
+        "from unrolled.content.data.near import NEAR\n\n\ndef run(record):\n    record.number('answer', NEAR)\n",
     )
     return made
 
 
 def _small(made: Project) -> Project:
-    shutil.copytree(ROOT / "src/unrolled/site", made.root / "src/unrolled/site", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "src/unrolled/engine/site", made.root / "src/unrolled/engine/site", dirs_exist_ok=True)
     config = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
     config |= {"nav": [{"One": "index.md"}]}
     config["theme"] = {"name": "material", "font": False}
@@ -129,7 +129,7 @@ def _small(made: Project) -> Project:
     made.write("snippets/q1_tiny/__init__.py", "")
     made.write("snippets/q1_tiny/hello.py", 'def hello():\n    """Say hello."""\n\n\nprint("hello")\n')
     made.write("tests/snippets/q1_tiny/test_hello.py", "def test_hello():\n    assert True\n")
-    made.write("src/unrolled/experiments/q1_tiny/slow.py", Project.SLOW.format(0, "small"))
+    made.write("src/unrolled/content/q1_tiny/slow.py", Project.SLOW.format(0, "small"))
     return made
 
 

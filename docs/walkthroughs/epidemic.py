@@ -11,8 +11,8 @@
 # months. Beside it stand rules that anyone would try first.
 
 # %%
-from unrolled.data import epidemic, seir
-from unrolled.notebook import code, results, say
+from unrolled.content.data import epidemic, seir
+from unrolled.engine.cells import code, results, say
 
 cases = epidemic.load() or seir.simulate()
 if cases.simulated:
@@ -31,7 +31,7 @@ say(
 
 # %% [markdown]
 # The table of reported cases does not come with this project. Whoever wants
-# it says so: `python -m unrolled.data.epidemic FOLDER` fetches it from the
+# it says so: `python -m unrolled.content.data.epidemic FOLDER` fetches it from the
 # repository of Johns Hopkins University and checks it, and the environment
 # variable `UNROLLED_DATA` names the folder. Without it the page is built on a
 # simulation: susceptible, exposed, infectious and recovered people in several
@@ -50,7 +50,7 @@ from snippets.epidemic import daily_cases
 code(daily_cases)
 
 # %%
-from unrolled.experiments.epidemic import curves
+from unrolled.content.epidemic import curves
 
 shown = results(curves)
 say(shown.text("corrections"))
@@ -116,7 +116,7 @@ shown.table("spans")
 # least twenty cases.
 
 # %%
-from unrolled.experiments.epidemic import contest
+from unrolled.content.epidemic import contest
 
 found = results(contest)
 say(found.text("span"))
@@ -152,7 +152,7 @@ code(curve_model)
 # over the epochs, so there is no early stop. Five seeds give five networks.
 
 # %%
-from unrolled.experiments.epidemic.kit import networks
+from unrolled.content.epidemic.shared import networks
 
 code(networks.train)
 
@@ -246,8 +246,8 @@ say(found.text("going_on"))
 # trained on nothing but case curves of at least twenty a day.
 
 # %%
-from unrolled.experiments.epidemic.kit.own import forecast
-from unrolled.experiments.epidemic.kit.task import prepare
+from unrolled.content.epidemic.shared.own import forecast
+from unrolled.content.epidemic.shared.task import prepare
 
 task = prepare(cases)
 place = task.held.nonzero()[0][-1]

@@ -19,7 +19,7 @@
 # %%
 import numpy as np
 
-from unrolled.data.seattle import load
+from unrolled.content.data.seattle import load
 
 weather = load()
 days = weather.dates
@@ -46,7 +46,7 @@ print("to measure on:  days", test, "to", len(days) - 1)
 
 # %%
 from snippets.forecasting import usual as usual_module
-from unrolled.notebook import code
+from unrolled.engine.cells import code
 
 code(usual_module)
 
@@ -54,8 +54,8 @@ code(usual_module)
 from matplotlib.dates import DateFormatter, YearLocator
 
 from snippets.forecasting.usual import lasting, usual, year_waves
-from unrolled.render.plot import Shown, canvas
-from unrolled.render.svg import INK, MUTED, SERIES
+from unrolled.engine.render.plot import Shown, canvas
+from unrolled.engine.render.svg import INK, MUTED, SERIES
 
 wave = usual(days, weather.temp_max, known=valid)
 departure = weather.temp_max - wave
@@ -82,7 +82,7 @@ Shown(
 )
 
 # %%
-from unrolled.notebook import say
+from unrolled.engine.cells import say
 
 by_year = {
     name: departure[span].mean()
@@ -258,7 +258,7 @@ code(fit_ridge)
 # word.
 
 # %%
-from unrolled.experiments.forecasting.weather.networks import recurrent
+from unrolled.content.forecasting.shared.seattle.networks import recurrent
 
 code(recurrent)
 
@@ -337,8 +337,8 @@ say(
 # falls to nothing; these settings were found by trials on 2014.
 
 # %%
-from unrolled.experiments.forecasting import seattle
-from unrolled.notebook import results
+from unrolled.content.forecasting import seattle
+from unrolled.engine.cells import results
 
 found = results(seattle)
 found.table("errors")
@@ -460,8 +460,8 @@ for name, said in forecasts.items():
         inside[name, share] = coverage(error[measure], widths[name, share])
 
 # %%
-from unrolled.notebook import ShownTable
-from unrolled.records.record import Table
+from unrolled.engine.cells import ShownTable
+from unrolled.engine.records.record import Table
 
 rows = [
     [name, f"{share:.0%}", f"{inside[name, share].mean():.0%}"]
@@ -631,7 +631,7 @@ say(
 # coming days.
 
 # %%
-from unrolled.experiments.forecasting import diagram
+from unrolled.content.forecasting import diagram
 
 results(diagram).figure("encoder_decoder")
 
@@ -641,7 +641,7 @@ from snippets.forecasting import encoder_decoder as encoder_decoder_module
 code(encoder_decoder_module)
 
 # %%
-from unrolled.experiments.forecasting import trains, trains_ablation
+from unrolled.content.forecasting import trains, trains_ablation
 
 city = results(trains)
 less = results(trains_ablation)
@@ -745,7 +745,7 @@ say(shown) if there else None
 # %%
 import textwrap
 
-from unrolled.experiments.forecasting import seattle_command
+from unrolled.content.forecasting import seattle_command
 
 own = results(seattle_command)
 print("$", own.text("command"))
@@ -773,7 +773,7 @@ print(own.text("after"))
 import tempfile
 from pathlib import Path
 
-from unrolled import forecast
+from unrolled.apps import forecast
 
 folder = Path(tempfile.mkdtemp())
 for name in ("settings.json", "parameters.npz"):

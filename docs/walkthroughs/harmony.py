@@ -20,7 +20,7 @@
 # parser is enough, and it reads all of them in seconds.
 
 # %%
-from unrolled.data.chorales import load, named
+from unrolled.content.data.chorales import load, named
 
 chorales = load()
 piece = named(chorales, "bwv269")
@@ -45,8 +45,8 @@ print(piece.pitches[:6])
 #   on the beats: a passing note or two makes no new melody.
 
 # %%
-from unrolled.experiments.harmony import settings
-from unrolled.notebook import code, results, say
+from unrolled.content.harmony import settings
+from unrolled.engine.cells import code, results, say
 
 bach = results(settings)
 say(
@@ -92,7 +92,7 @@ say(
 # every step and voice.
 
 # %%
-from unrolled.experiments.harmony import diagrams
+from unrolled.content.harmony import diagrams
 
 results(diagrams).figure("aligned")
 
@@ -120,7 +120,7 @@ code(harmoniser)
 # fermata.
 
 # %%
-from unrolled.experiments.harmony import contest
+from unrolled.content.harmony import contest
 
 found = results(contest)
 found.table("accuracy")
@@ -166,7 +166,7 @@ say(
 results(diagrams).figure("fed_back")
 
 # %%
-from unrolled.experiments.harmony import history
+from unrolled.content.harmony import history
 
 past = results(history)
 past.table("accuracy")
@@ -233,7 +233,7 @@ code(best_path)
 # `PARALLEL` are the two costs, negative since the best path scores highest.
 
 # %%
-from unrolled.experiments.harmony.kit import decode
+from unrolled.content.harmony.shared import decode
 
 code(decode.between)
 
@@ -319,8 +319,8 @@ say(
 # %%
 import numpy as np
 
-from unrolled.experiments.harmony.kit.manner import Manner
-from unrolled.experiments.harmony.kit.task import task
+from unrolled.content.harmony.shared.manner import Manner
+from unrolled.content.harmony.shared.task import task
 
 manner = Manner.load(found.file("weights.npz"))
 short = [p for p in task().test if 64 <= len(p) <= 80]
@@ -339,8 +339,8 @@ say(
 )
 
 # %%
-from unrolled.experiments.harmony.kit.manner import shown
-from unrolled.render.sound import Player
+from unrolled.content.harmony.shared.manner import shown
+from unrolled.content.harmony.shared.sound import Player
 
 shown(
     bachs,
@@ -368,7 +368,7 @@ Player(networks.voices(), TEMPO, title="The network's setting.", file="network")
 # in quarter notes after a colon, and a semicolon where a phrase ends.
 
 # %%
-from unrolled.data.chorales import written
+from unrolled.content.data.chorales import written
 
 tune = written(
     "Der Mond ist aufgegangen",
@@ -386,7 +386,7 @@ shown(evening, "harmony.evening", "Schulz's tune with the network's chords.")
 Player(evening.voices(), TEMPO, title="Schulz's tune, harmonised.", file="moon")
 
 # %%
-from unrolled.experiments.harmony.kit.faults import count
+from unrolled.content.harmony.shared.faults import count
 
 marks = count([tune], [evening.pitches])
 say(
@@ -409,8 +409,8 @@ say(
 from pathlib import Path
 from tempfile import mkdtemp
 
-from unrolled.data.chorales import melody
-from unrolled.render.sound import midi
+from unrolled.content.data.chorales import melody
+from unrolled.content.harmony.shared.sound import midi
 
 folder = Path(mkdtemp())
 file = folder / "tune.mid"

@@ -14,8 +14,8 @@
 # grammatical, does it have the word, was it in the training set?
 
 # %%
-from unrolled.experiments.sentences import diagram
-from unrolled.notebook import results
+from unrolled.content.sentences import diagram
+from unrolled.engine.cells import results
 
 results(diagram).figure("diagram")
 
@@ -27,9 +27,9 @@ results(diagram).figure("diagram")
 # book with 本. Sentences differ in length from a few signs to about twenty.
 
 # %%
-from unrolled.experiments.sentences import grammar
-from unrolled.experiments.sentences.kit.show import Named, Written
-from unrolled.notebook import code, say
+from unrolled.content.sentences import grammar
+from unrolled.content.sentences.shared.show import Named, Written
+from unrolled.engine.cells import code, say
 
 found = results(grammar)
 say(
@@ -102,7 +102,7 @@ code(beam)
 # pattern: they serve as tests further down.
 
 # %%
-from unrolled.experiments.sentences import decoders
+from unrolled.content.sentences import decoders
 
 found = results(decoders)
 say(
@@ -311,7 +311,7 @@ code(spell_digit)
 # is made between blocks, so that training and test share no writer's block.
 
 # %%
-from unrolled.experiments.sentences import digits
+from unrolled.content.sentences import digits
 
 found = results(digits)
 found.table("kinds")
@@ -346,7 +346,7 @@ found.table("confusions")
 # word of the lexicon.
 
 # %%
-from unrolled.experiments.sentences.kit.own import Writer
+from unrolled.content.sentences.shared.own import Writer
 
 write = Writer(results(decoders).file("weights.npz"))
 write("朋友")

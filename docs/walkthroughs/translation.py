@@ -17,7 +17,7 @@
 # %%
 import datetime
 
-from unrolled.data.dates import FORMS, parse, write
+from unrolled.content.data.dates import FORMS, parse, write
 
 date = datetime.date(1968, 1, 15)
 for form in FORMS:
@@ -38,8 +38,8 @@ for form in FORMS:
 # could look up what it has seen in another spelling.
 
 # %%
-from unrolled.experiments.translation import dates
-from unrolled.notebook import code, results, say
+from unrolled.content.translation import dates
+from unrolled.engine.cells import code, results, say
 
 found = results(dates)
 years = [f"{found.number(f'{end}_year'):.0f}" for end in ("first", "last")]
@@ -94,7 +94,7 @@ print("writes", spelt(target[0]))
 # The decoder starts from that vector and writes.
 
 # %%
-from unrolled.experiments.translation import diagrams
+from unrolled.content.translation import diagrams
 
 drawn = results(diagrams)
 drawn.figure("plain")
@@ -189,7 +189,7 @@ code(attention)
 # optimiser are set back before each.
 
 # %%
-from unrolled.experiments.translation.kit import train as training
+from unrolled.content.translation.shared import train as training
 
 code(training.seeds)
 
@@ -301,7 +301,7 @@ say(
 found.figure("english")
 
 # %%
-from unrolled.experiments.translation.kit.translator import FILE, load
+from unrolled.content.translation.shared.translator import FILE, load
 
 translate = load(found.file(FILE))
 source = "6 March 1994"
@@ -330,7 +330,7 @@ found.figure("chinese")
 # into words and hyphens, Chinese into characters.
 
 # %%
-from unrolled.data.numerals import chinese, english
+from unrolled.content.data.numerals import chinese, english
 
 for number in (12, 112, 412, 2222, 3007, 7040):
     print(f"{number:5}  {chinese(number):8} {english(number)}")
@@ -344,7 +344,7 @@ for number in (12, 112, 412, 2222, 3007, 7040):
 # twelve*.
 
 # %%
-from unrolled.experiments.translation import numbers
+from unrolled.content.translation import numbers
 
 counted = results(numbers)
 counted.table("contest")

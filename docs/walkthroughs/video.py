@@ -21,7 +21,7 @@
 # %%
 import numpy as np
 
-from unrolled.data.clips import DIRECTIONS, load
+from unrolled.content.data.clips import DIRECTIONS, load
 
 train = load("train", clips=1600, frames=8)
 validation = load("validation", clips=400, frames=8)
@@ -45,7 +45,7 @@ print([len(part) for part in images], "different images;", shared, "shared")
 # them is opened.
 
 # %%
-from unrolled.video.show import ShownClips
+from unrolled.content.video.shared.show import ShownClips
 
 
 def title(n: int) -> str:
@@ -99,8 +99,8 @@ print(
 # digit has got to.
 
 # %%
-from unrolled.experiments.video import leak
-from unrolled.notebook import code, results, say
+from unrolled.content.video import leak
+from unrolled.engine.cells import code, results, say
 
 leaks = results(leak)
 leaks.table("leak")
@@ -127,7 +127,7 @@ from snippets.q8_video import cnn_rnn
 code(cnn_rnn)
 
 # %%
-from unrolled.experiments.video import diagram
+from unrolled.content.video import diagram
 
 drawn = results(diagram)
 drawn.figure("diagram")
@@ -151,7 +151,7 @@ import os
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import keras
 
-from unrolled.experiments.q8_video.trial import BATCH, EPOCHS, RATE
+from unrolled.content.q8_video.shared import BATCH, EPOCHS, RATE
 
 print(BATCH, "clips at a time,", EPOCHS, "epochs, learning rate", RATE)
 keras.utils.set_random_seed(0)
@@ -182,7 +182,7 @@ for epoch in (1, 3, 6, 9, EPOCHS):
 # accuracy rises quickly.
 
 # %%
-from unrolled.experiments.video import seeds
+from unrolled.content.video import seeds
 
 found = results(seeds)
 found.figure("curves")
@@ -199,7 +199,7 @@ found.figure("curves")
 # WaveNet* on a linear layer over all pixels of a frame.
 
 # %%
-from unrolled.experiments.q8_video import answers
+from unrolled.content.q8_video import answers
 
 results(answers).table("answers")
 
@@ -269,7 +269,7 @@ say(
 # would answer after every frame.
 
 # %%
-from unrolled.experiments.q8_video.answers import every_step
+from unrolled.content.q8_video.answers import every_step
 
 code(every_step)
 
@@ -289,8 +289,8 @@ print("after the last frame it is the model itself:", same)
 # %%
 from matplotlib.ticker import MaxNLocator
 
-from unrolled.render.plot import Shown, canvas
-from unrolled.render.svg import MUTED, SERIES
+from unrolled.engine.render.plot import Shown, canvas
+from unrolled.engine.render.svg import MUTED, SERIES
 
 truth = over_time[np.arange(len(test)), :, test.direction]
 sure = (truth > 0.8).argmax(axis=1)
@@ -396,7 +396,7 @@ found.table("by_speed")
 import tempfile
 from pathlib import Path
 
-from unrolled.video.write import write
+from unrolled.apps.video.write import write
 
 folder = Path(tempfile.mkdtemp(), "my-videos")
 rng = np.random.default_rng(0)
@@ -421,7 +421,7 @@ print(*sorted(str(p.relative_to(folder)) for p in folder.glob("*/*")), sep="\n")
 # %%
 import warnings
 
-from unrolled.video.clips import dataset, find
+from unrolled.apps.video.clips import dataset, find
 
 batches = dataset(folder, frames=8, size=48, batch=4)
 for spec in batches.element_spec:
@@ -459,7 +459,7 @@ ShownClips(
 # off on purpose.
 
 # %%
-from unrolled.experiments.video import command
+from unrolled.content.video import command
 
 ran = results(command)
 print(ran.text("order"))

@@ -11,7 +11,7 @@
 # `vega_datasets`; nothing is downloaded.
 
 # %%
-from unrolled.data.seattle import load
+from unrolled.content.data.seattle import load
 
 weather = load()
 print(weather.dates[0], "to", weather.dates[-1])
@@ -30,7 +30,7 @@ print(
 # %%
 from matplotlib.dates import DateFormatter, YearLocator
 
-from unrolled.render.plot import Shown, canvas
+from unrolled.engine.render.plot import Shown, canvas
 
 with canvas(height=200) as figure:
     axes = figure.add_subplot()

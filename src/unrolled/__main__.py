@@ -1,30 +1,7 @@
-"""The command line: `python -m unrolled`."""
+"""`python -m unrolled` is `unrolled`."""
 
-from __future__ import annotations
-
-import argparse
 import sys
 
-from unrolled.builder.worker import MakeError
-from unrolled.commands import classify, complain, forecast, records
+from unrolled.console import main
 
-COMMANDS = (records, forecast, classify)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run a command and give its exit status: 0 done, 1 it failed, 2 a call that makes no sense."""
-    parser = argparse.ArgumentParser(prog="python -m unrolled", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for command in COMMANDS:
-        command.add(commands)
-    chosen = parser.parse_args(arguments)
-    try:
-        return chosen.run(chosen)
-    except MakeError as error:
-        return complain([str(error)])
-    except KeyboardInterrupt:
-        return complain(["stopped; what was made is kept"], 130)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+sys.exit(main())

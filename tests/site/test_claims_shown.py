@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from unrolled.records.catalogue import ROOT
-from unrolled.site.claims import claims
+from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.site.claims import claims
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))
 

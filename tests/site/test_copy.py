@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from unrolled.builder.runner import ENVIRONMENT
-from unrolled.records.catalogue import ROOT
+from unrolled.engine.builder.runner import ENVIRONMENT
+from unrolled.engine.records.catalogue import ROOT
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))
 WALKTHROUGHS = sorted(path.stem for path in (ROOT / "docs/walkthroughs").glob("*.py"))

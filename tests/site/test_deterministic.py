@@ -12,9 +12,9 @@ import sys
 
 import pytest
 
-from unrolled.builder.runner import survey
-from unrolled.records.catalogue import ROOT
-from unrolled.records.store import Store
+from unrolled.engine.builder.runner import survey
+from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.store import Store
 
 # What may differ from build to build, with the reason. Nothing does.
 MAY_DIFFER: dict[str, str] = {}

@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 import pytest
 from bs4 import BeautifulSoup
 
-from unrolled.site import licences
+from unrolled.engine.site import licences
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def test_every_file_of_the_site_has_a_licence(site):
         name = path.relative_to(site).as_posix()
         if path.is_file():
             covered = any(fnmatch(name, pattern) for pattern in patterns)
-            assert covered, f"{name} is shipped, and no `files` in src/unrolled/site/licences.toml covers it"
+            assert covered, f"{name} is shipped, and no `files` in src/unrolled/engine/site/licences.toml covers it"
 
 
 def test_every_pattern_covers_a_file(site):
@@ -35,7 +35,7 @@ def test_every_pattern_covers_a_file(site):
 def test_every_data_module_says_whose_data_it_gives(page):
     known = licences.data()
     for name in licences.data_modules():
-        assert name in known, f"say in src/unrolled/site/licences.toml whose data unrolled.data.{name} gives"
+        assert name in known, f"say in src/unrolled/engine/site/licences.toml whose data unrolled.content.data.{name} gives"
         assert known[name].what in page
 
 

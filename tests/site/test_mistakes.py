@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from unrolled.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT
 
 FAR = "https://cdn.example.org"
 
@@ -135,19 +135,19 @@ RUNS = {
     ),
     "docs/walkthroughs/silent.py:7": Mistake(
         "a cell's figure without words",
-        "# %%\nfrom unrolled.render.plot import Shown, canvas\n\n"
+        "# %%\nfrom unrolled.engine.render.plot import Shown, canvas\n\n"
         "with canvas() as figure:\n    figure.add_subplot().plot([1, 2])\n\nShown(figure, 'silent.one', alt='')\n",
         "ValueError: the figure silent.one needs a text alternative",
     ),
-    "src/unrolled/experiments/q1_tiny/mute.py:2": Mistake(
+    "src/unrolled/content/q1_tiny/mute.py:2": Mistake(
         "a figure without words",
         "def run(record):\n    record.figure('mute', '<svg><path/></svg>', alt=' ', caption='A line')\n",
         r"RecordError: q1_tiny\.mute\.mute needs a text alternative and a caption",
     ),
-    "src/unrolled/experiments/q1_tiny/raises.py:2": Mistake(
+    "src/unrolled/content/q1_tiny/raises.py:2": Mistake(
         "an experiment that raises", "def run(record):\n    raise ValueError('no luck')\n", "ValueError: no luck"
     ),
-    "src/unrolled/experiments/q1_tiny/endless.py:2": Mistake(
+    "src/unrolled/content/q1_tiny/endless.py:2": Mistake(
         "a number that is none",
         "def run(record):\n    record.number('endless', float('nan'))\n",
         r"q1_tiny\.endless\.endless is nan; a number on a page must be finite",
@@ -157,7 +157,7 @@ RUNS = {
 # Found by the tests of the site, which run in the copy as they stand.
 ORPHANS = [
     Mistake("a number that no page uses", "test_all_that_a_record_holds_is_used",
-            r"src/unrolled/experiments/q1_tiny/spare\.py gives what no page shows and no test reads: unused; show"),
+            r"src/unrolled/content/q1_tiny/spare\.py gives what no page shows and no test reads: unused; show"),
     Mistake("a record that no page uses", "test_every_record_is_shown", r"no page shows anything of q1_tiny\.spare"),
     Mistake("a snippet that no page shows", "test_every_snippet_is_shown", r"no page shows q1_tiny/hello\.py: show"),
     Mistake("a test of nothing", "test_every_test_file_is_about_something_that_is_there",
@@ -318,7 +318,7 @@ def searched(copied):
     project = copied()
     for name in ("conftest.py", "site/test_orphans.py"):
         project.write(f"tests/{name}", (ROOT / "tests" / name).read_text("utf-8"))
-    project.write("src/unrolled/experiments/q1_tiny/spare.py", "def run(record):\n    record.number('unused', 3)\n")
+    project.write("src/unrolled/content/q1_tiny/spare.py", "def run(record):\n    record.number('unused', 3)\n")
     project.write("tests/snippets/q1_tiny/test_gone.py", "def test_gone():\n    assert True\n")
     assert project.run("records", "--make").returncode == 0
     return project.test("tests/site/test_orphans.py")
@@ -408,9 +408,9 @@ def made(project, name="q1_tiny.answer"):
 def test_a_change_two_imports_away_makes_the_record_again(copied):
     project = copied()
     before = made(project)
-    project.write("src/unrolled/data/far.py", "VALUE = 8\n")
+    project.write("src/unrolled/content/data/far.py", "VALUE = 8\n")
     listed = next(line for line in project.run("records").stdout.splitlines() if line.startswith("q1_tiny.answer"))
-    assert re.search(r"stale +src/unrolled/data/far\.py changed", listed), listed
+    assert re.search(r"stale +src/unrolled/content/data/far\.py changed", listed), listed
     done = project.build()
     assert done.returncode == 0, done.stderr
     assert len(made(project)) == len(before) + 1

@@ -9,9 +9,9 @@ from functools import cache
 
 import pytest
 
-from unrolled.records.catalogue import ROOT, catalogue
-from unrolled.site.book import KINDS
-from unrolled.site.claims import claims
+from unrolled.engine.records.catalogue import ROOT, catalogue
+from unrolled.engine.site.book import KINDS
+from unrolled.engine.site.claims import claims
 
 NAMES = sorted(name for name, source in catalogue().items() if source.kind == "experiment")
 CHAPTERS = sorted({name.partition(".")[0] for name in NAMES})
@@ -41,7 +41,7 @@ def walkthrough_uses() -> frozenset[tuple[str, str, str]]:
         tree = ast.parse(path.read_text("utf-8"))
         modules, read = {}, []
         for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("unrolled.experiments."):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("unrolled.content."):
                 chapter = node.module.rpartition(".")[2]
                 modules |= {alias.asname or alias.name: f"{chapter}.{alias.name}" for alias in node.names}
         for node in ast.walk(tree):
@@ -80,8 +80,7 @@ def pattern(node: ast.AST) -> str:
 @cache
 def test_texts(chapter: str) -> tuple[str, ...]:
     """The texts in the tests of a chapter's records, as patterns: a number that a test reads is evidence."""
-    paths = [ROOT / f"tests/unrolled/experiments/test_{chapter}.py", *(ROOT / f"tests/snippets/{chapter}").glob("*.py")]
-    paths += (ROOT / "tests/unrolled/experiments").glob(f"test_{chapter}_*.py")
+    paths = [*(ROOT / f"tests/content/{chapter}").glob("*.py"), *(ROOT / f"tests/snippets/{chapter}").glob("*.py")]
     found = set()
     for path in paths:
         if path.is_file():
@@ -107,7 +106,7 @@ def used(kind: str, record: str, item: str) -> bool:
 def families() -> tuple[str, ...]:
     """The names that code puts together, as patterns: one line that gives a number for each model or span."""
     found = set()
-    for path in sorted((ROOT / "src/unrolled/experiments").rglob("*.py")):
+    for path in sorted((ROOT / "src/unrolled/content").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "number"
             if named and node.args and isinstance(node.args[0], ast.JoinedStr):
@@ -195,10 +194,10 @@ def test_every_test_file_is_about_something_that_is_there():
             continue
         if folder == "snippets" and subject == "all":
             continue
-        if folder == "unrolled/experiments":
+        if folder == "unrolled/content":
             # A chapter whose records are many may have a file for each group of them.
             chapter = next((c for c in CHAPTERS if subject.startswith(f"{c}_")), subject)
-            wanted = [ROOT / "src/unrolled/experiments" / chapter]
+            wanted = [ROOT / "src/unrolled/content" / chapter]
         elif where.parts[0] == "unrolled":
             base = ROOT / "src" / folder
             wanted = [base / subject, base / f"{subject}.py", base / f"__{subject}__.py", base.with_suffix(".py")]

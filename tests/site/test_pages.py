@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from unrolled.site import foreign, typed
+from unrolled.engine.site import foreign, typed
 
 CHAPTER_HEADINGS = [
     "In short", "See it", "A common first answer", "Closer", "Check yourself", "Take it with you", "Further reading",

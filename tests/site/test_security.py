@@ -10,8 +10,8 @@ import subprocess
 import pytest
 from bs4 import BeautifulSoup
 
-from unrolled.records.catalogue import ROOT
-from unrolled.site import policy
+from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.site import policy
 
 # What a secret looks like: a private key, and the tokens of the services that projects like this one use.
 SECRETS = re.compile(

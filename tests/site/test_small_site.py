@@ -63,7 +63,7 @@ def test_a_warm_build_runs_nothing_and_never_imports_tensorflow(small):
 
 
 def test_nobody_waits_while_serving(small):
-    small.write("src/unrolled/experiments/q1_tiny/slow.py", small.SLOW.format(8, "late"))
+    small.write("src/unrolled/content/q1_tiny/slow.py", small.SLOW.format(8, "late"))
     with served(small) as address:
         page = until(address, "Being made")
         assert "<code>q1_tiny.slow</code>" in page
@@ -75,18 +75,18 @@ def test_an_edited_module_is_seen_and_the_old_table_stands_in(small):
     small.build()
     with served(small) as address:
         until(address, r"<th scope=\"row\">small</th>")
-        small.write("src/unrolled/experiments/q1_tiny/slow.py", small.SLOW.format(8, "changed"))
+        small.write("src/unrolled/content/q1_tiny/slow.py", small.SLOW.format(8, "changed"))
         page = until(address, "Being made")
         assert re.search(r"<th scope=\"row\">small</th>", page)
         until(address, r"<th scope=\"row\">changed</th>")
 
 
 def test_an_experiment_that_fails_while_serving_is_shown_on_its_page(small):
-    small.write("src/unrolled/experiments/q1_tiny/slow.py", "def run(record):\n    raise ValueError('no luck')\n")
+    small.write("src/unrolled/content/q1_tiny/slow.py", "def run(record):\n    raise ValueError('no luck')\n")
     with served(small) as address:
         page = until(address, "u-error")
-        assert "src/unrolled/experiments/q1_tiny/slow.py:2: ValueError: no luck" in page
-        small.write("src/unrolled/experiments/q1_tiny/slow.py", small.SLOW.format(0, "mended"))
+        assert "src/unrolled/content/q1_tiny/slow.py:2: ValueError: no luck" in page
+        small.write("src/unrolled/content/q1_tiny/slow.py", small.SLOW.format(0, "mended"))
         until(address, r"<th scope=\"row\">mended</th>")
 
 

@@ -10,7 +10,7 @@ import sysconfig
 
 import pytest
 
-from unrolled.records.catalogue import ROOT, catalogue
+from unrolled.engine.records.catalogue import ROOT, catalogue
 
 SNIPPETS = [source for source in catalogue().values() if source.kind == "snippet"]
 ALLOWED = {"keras", "numpy", "tensorflow", "graphviz"}

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from unrolled.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT
 
 SNIPPETS = {
     "seen": '''

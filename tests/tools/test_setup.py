@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from unrolled.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT
 
 
 @pytest.fixture

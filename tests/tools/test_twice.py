@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from unrolled.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_what_is_the_same_is_told_so(small, twice):
 
 def test_a_record_that_differs_from_run_to_run_is_named_with_the_place(small, twice):
     small.write(
-        "src/unrolled/experiments/q1_tiny/slow.py",
+        "src/unrolled/content/q1_tiny/slow.py",
         "import uuid\n\n\ndef run(record):\n    record.table('sizes', ['size'], [[uuid.uuid4().hex]])\n",
     )
     done = twice("q1_tiny.slow")
@@ -47,7 +47,7 @@ def test_a_site_that_depends_on_the_order_of_a_set_is_named(small, twice):
         "def on_page_content(output, **_):\n    return output + '<p>' + ' '.join({'a', 'b', 'c', 'd', 'e'}) + '</p>'\n"
     )
     small.write("hook.py", hook)
-    small.configure(hooks=["src/unrolled/site/hook.py", "hook.py"])
+    small.configure(hooks=["src/unrolled/engine/site/hook.py", "hook.py"])
     done = twice()
     assert done.returncode == 1
     assert "index.html differs at byte " in done.stdout

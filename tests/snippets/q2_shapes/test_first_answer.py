@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from snippets.q2_shapes.first_answer import shapes_seen
-from unrolled.experiments.q2_shapes.first_answer import BATCH, POINTS, STEPS
+from unrolled.content.q2_shapes.first_answer import BATCH, POINTS, STEPS
 
 
 def windows_of(points: int, steps: int) -> np.ndarray:

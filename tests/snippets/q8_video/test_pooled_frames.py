@@ -4,7 +4,7 @@ import pytest
 
 from snippets.q8_video.pooled_frames import pooled_frames
 from snippets.q8_video.shuffle_time import shuffle_time
-from unrolled.data.clips import load
+from unrolled.content.data.clips import load
 
 
 def answer(model, clips):

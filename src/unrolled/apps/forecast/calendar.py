@@ -1,0 +1,107 @@
+"""What is known of a day before it comes: its weekday, the holidays around it, the season."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unrolled.apps.forecast.series import InputError
+
+HARMONICS = 3
+AROUND = (-2, -1, 0, 1, 2)
+"""Days from the day itself for which the calendar says whether there is a public holiday."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What is known of any day beforehand, as columns of numbers.
+
+    Seven columns for the weekday; two for each of three harmonics of the year; and, with a country, whether
+    there is a public holiday two days before to two days after, whether the day lies between Christmas and
+    New Year or close to it, and whether it is each of some holidays by name.
+
+    Args:
+        country: Two-letter code of ISO 3166 as the package `holidays` has it, or `None` for none.
+        season: Whether to give the harmonics of the year.
+        named: Names of holidays that get a column of their own.
+
+    Raises:
+        InputError: The package `holidays` has no such country.
+
+    Examples:
+        >>> days = np.array(["2024-07-04", "2024-07-05"], "datetime64[D]")
+        >>> Calendar("US").columns(days).shape
+        (2, 20)
+        >>> Calendar("US").names(days)
+        [{'Independence Day'}, set()]
+    """
+
+    country: str | None = None
+    season: bool = True
+    named: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.country is not None:
+            import holidays  # only whoever asks for a country needs it
+
+            if self.country not in holidays.list_supported_countries(include_aliases=True):
+                raise InputError(
+                    f"there is no country {self.country!r} in the package holidays; "
+                    "want a two-letter code such as US, GB or CN"
+                )
+
+    def columns(self, days: np.ndarray) -> np.ndarray:
+        """The calendar of some days.
+
+        Args:
+            days: `datetime64[D]`, `(days,)`.
+
+        Returns:
+            `float32`, `(days, columns)`.
+        """
+        found = [np.eye(7)[weekday(days)]]
+        if self.season:
+            found.append(year_waves(days, HARMONICS))
+        if self.country is not None:
+            found += [np.stack([self.is_holiday(days + shift) for shift in AROUND], axis=-1), _end_of_year(days)]
+        if self.named:
+            found.append(np.array([[name in names for name in self.named] for names in self.names(days)]))
+        return np.concatenate(found, axis=-1).astype("float32")
+
+    def is_holiday(self, days: np.ndarray) -> np.ndarray:
+        """Whether each day is a public holiday, or the day on which one is kept instead; `(days,)`, boolean."""
+        return np.array([bool(names) for names in self.names(days)], bool)
+
+    def names(self, days: np.ndarray) -> list[set[str]]:
+        """The names of the public holidays of each day; one kept on another day has its own name there."""
+        if self.country is None or not len(days):
+            return [set() for _ in days]
+        import holidays
+
+        years = days.astype("datetime64[Y]").astype(int) + 1970
+        kept = holidays.country_holidays(self.country, years=range(years.min(), years.max() + 2))
+        return [{name.removesuffix(" (observed)") for name in kept.get_list(day)} for day in days.tolist()]
+
+
+def weekday(days: np.ndarray) -> np.ndarray:
+    """0 for Monday to 6 for Sunday, `(days,)`."""
+    return (days.astype("datetime64[D]").astype(int) + 3) % 7
+
+
+def year_waves(days: np.ndarray, harmonics: int) -> np.ndarray:
+    """Sines and cosines of the day of the year, `(days, 2 * harmonics)`."""
+    angle = 2 * np.pi * (days - days.astype("datetime64[Y]")).astype(int) / 365.25
+    waves = [wave(k * angle) for k in range(1, harmonics + 1) for wave in (np.sin, np.cos)]
+    return np.stack(waves, axis=-1)
+
+
+def _end_of_year(days: np.ndarray) -> np.ndarray:
+    """Whether a day is one of 24 December to 1 January, and of 20 December to 6 January, `(days, 2)`."""
+    found = []
+    for before, after in ((8, 1), (12, 6)):
+        # Days from the nearest New Year: both ends of a year count.
+        year = (days + np.timedelta64(183, "D")).astype("datetime64[Y]").astype("datetime64[D]")
+        away = (days - year).astype(int)
+        found.append((away >= -before) & (away < after))
+    return np.stack(found, axis=-1)

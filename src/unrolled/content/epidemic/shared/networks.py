@@ -1,0 +1,76 @@
+"""Training over several seeds, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from unrolled.content.shelf.training import Restarts
+
+SEEDS = (0, 1, 2, 3, 4)
+EPOCHS, BATCH, RATE = 20, 256, 0.01
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training from several seeds gave.
+
+    Attributes:
+        model: The network, with the weights of the last seed.
+        weights: The weights from each seed.
+    """
+
+    model: keras.Model
+    weights: list[list[np.ndarray]]
+
+    def outputs(self, inputs: np.ndarray) -> np.ndarray:
+        """The outputs from each seed, `(seeds, windows, 7)`."""
+        made = []
+        for weights in self.weights:
+            self.model.set_weights(weights)
+            made.append(keras.ops.convert_to_numpy(self.model(inputs)))
+        return np.stack(made)
+
+
+def train(
+    build: Callable[[], keras.Model],
+    inputs: np.ndarray,
+    targets: np.ndarray,
+    seeds: tuple[int, ...] = SEEDS,
+    epochs: int = EPOCHS,
+    batch: int = BATCH,
+    rate: float = RATE,
+) -> Trained:
+    """Train a network from each seed on the mean absolute error.
+
+    The learning rate falls to nothing over the epochs, so that no early stop is needed.
+
+    Args:
+        build: Makes the network with fresh weights.
+        inputs: `(windows, steps, features)`.
+        targets: `(windows, 7)`.
+        seeds: One run for each.
+        epochs: Passes over the windows.
+        batch: Windows in a batch.
+        rate: The first learning rate.
+    """
+    model = build()
+    # Batches of one size, so that nothing is compiled twice.
+    schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * (len(inputs) // batch))
+    optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
+    model.compile(loss="mae", optimizer=optimizer, jit_compile=True)
+    start = Restarts(model, build)
+    x, y = tf.constant(inputs, "float32"), tf.constant(targets, "float32")
+    made = []
+    for seed in seeds:
+        start(seed)
+        # Numbers are shuffled, and windows fetched a batch at a time: shuffling windows takes as long as training.
+        order = tf.data.Dataset.range(len(inputs)).shuffle(len(inputs), seed=seed).batch(batch, drop_remainder=True)
+        data = order.map(lambda which: (tf.gather(x, which), tf.gather(y, which)))
+        model.fit(data, epochs=epochs, verbose=0)
+        made.append(model.get_weights())
+    return Trained(model, made)

@@ -1,0 +1,165 @@
+"""Places, spans of days, windows and the measure of error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from snippets.epidemic.daily_cases import daily_cases
+from snippets.epidemic.log_windows import log_windows
+from unrolled.content.data import epidemic, seir
+from unrolled.content.data.epidemic import Cases
+
+STEPS, AHEAD = 21, 7
+PLACES = 60
+EVERY = 3
+"""Of the places in order of size, every third is held out."""
+BEGIN, TRAIN_END, VALID_END, END = (np.datetime64(d) for d in ("2020-03-01", "2021-06-30", "2021-10-31", "2022-02-28"))
+LEAST = 20
+"""Cases a day, over the last week, below which no forecast is made."""
+THIN = 2
+"""Of the training windows of a place, every second is used: neighbours are nearly alike."""
+
+
+def available() -> Cases:
+    """The reported cases where UNROLLED_DATA has them, otherwise simulated ones."""
+    return epidemic.load() or seir.simulate()
+
+
+def weekday(days: np.ndarray) -> np.ndarray:
+    """0 for Monday to 6 for Sunday."""
+    return (days.astype("datetime64[D]").astype(int) + 3) % 7
+
+
+@dataclass(frozen=True)
+class Span:
+    """Forecasts to be made, one for each window.
+
+    Attributes:
+        x: Inputs, `(windows, steps, 10)`.
+        y: Targets as logarithms, `(windows, 7)`.
+        level: Mean of the last seven days, cases a day, `(windows,)`.
+        cases: What the seven days brought, `(windows, 7)`.
+        place: Number of the place, `(windows,)`.
+        last: Number of the last known day, `(windows,)`.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    level: np.ndarray
+    cases: np.ndarray
+    place: np.ndarray
+    last: np.ndarray
+
+
+@dataclass(frozen=True)
+class Task:
+    """Daily cases of many places, and four spans of forecasts.
+
+    Networks learn from `train`, everything is chosen on `valid`; `others` and `same` are for the end.
+
+    Attributes:
+        note: The line for captions on where the cases come from.
+        simulated: Whether the cases are simulated.
+        dates: Days, `datetime64[D]`, `(days,)`.
+        names: Places by size, `(places,)`.
+        held: Which of them are held out, `(places,)`.
+        daily: Cases of each day, `(places, days)`.
+        corrected: Days on which cases were taken back, `(places, days)`.
+        spans: `train`: training places up to `TRAIN_END`; `valid`: the same places up to `VALID_END`;
+            `others`: held-out places after that; `same`: training places after that.
+    """
+
+    note: str
+    simulated: bool
+    dates: np.ndarray
+    names: np.ndarray
+    held: np.ndarray
+    daily: np.ndarray
+    corrected: np.ndarray
+    spans: dict[str, Span]
+
+
+def prepare(cases: Cases | None = None) -> Task:
+    """Choose places by what was known on the last training day, hold some out, and cut windows.
+
+    Args:
+        cases: Where to take them from; by default what is available.
+    """
+    cases = available() if cases is None else cases
+    size = cases.cumulative[:, np.flatnonzero(cases.dates == TRAIN_END)[0]]
+    chosen = np.argsort(-size, kind="stable")[:PLACES]
+    kept = cases.dates <= END
+    daily, corrected = daily_cases(cases.cumulative[chosen][:, kept])
+    dates = cases.dates[kept][1:]
+    held = np.arange(len(chosen)) % EVERY == 1
+    after = np.datetime64("2200-01-01")
+    return Task(
+        cases.note, cases.simulated, dates, cases.places[chosen], held, daily, corrected,
+        {
+            "train": _cut(daily, dates, ~held, BEGIN, TRAIN_END, THIN),
+            "valid": _cut(daily, dates, ~held, TRAIN_END + 1, VALID_END),
+            "others": _cut(daily, dates, held, VALID_END + 1, after),
+            "same": _cut(daily, dates, ~held, VALID_END + 1, after),
+        },
+    )  # fmt: skip
+
+
+def _cut(
+    daily: np.ndarray, dates: np.ndarray, places: np.ndarray, begin: np.datetime64, end: np.datetime64, thin: int = 1
+) -> Span:
+    """Every window of the places whose seven target days lie between two days, both included."""
+    parts = []
+    for place in np.flatnonzero(places):
+        x, y, level = log_windows(daily[place], weekday(dates), STEPS, AHEAD)
+        last = np.arange(len(x)) + 6 + STEPS - 1
+        inside = (dates[last + 1] >= begin) & (dates[last + AHEAD] <= end) & (level >= LEAST)
+        inside &= last % thin == 0
+        coming = np.lib.stride_tricks.sliding_window_view(daily[place], AHEAD)[last + 1]
+        number = np.full(len(x), place)
+        parts.append([array[inside] for array in (x, y, level, coming, number, last)])
+    return Span(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Absolute errors as a share of the cases, for each place.
+
+    Attributes:
+        days: Of each day ahead, `(places, 7)`.
+        day: Of all days, `(places,)`.
+        week: Of the week's total, `(places,)`.
+    """
+
+    days: np.ndarray
+    day: np.ndarray
+    week: np.ndarray
+
+
+def errors(span: Span, forecast: np.ndarray, only: np.ndarray | None = None) -> Errors:
+    """How far forecasts are off, in hundredths of the cases.
+
+    For each place the absolute errors of all its forecasts are summed and divided by the sum of the
+    cases that were to be forecast, so that small places count as much as large ones.
+
+    Args:
+        span: The forecasts to be made.
+        forecast: Cases of the seven days, `(windows, 7)`.
+        only: Windows to measure, `(windows,)`; all by default. Places without any are left out.
+
+    Raises:
+        ValueError: The forecast has another shape than the cases.
+    """
+    if forecast.shape != span.cases.shape:
+        raise ValueError(f"want forecasts {span.cases.shape}, got {forecast.shape}")
+    only = np.ones(len(span.place), bool) if only is None else only
+    days, day, week = [], [], []
+    for place in np.unique(span.place[only]):
+        these = only & (span.place == place)
+        made, came = forecast[these], span.cases[these]
+        off = np.abs(made - came)
+        days.append(100 * off.sum(axis=0) / np.maximum(came.sum(axis=0), 1))
+        day.append(100 * off.sum() / max(came.sum(), 1))
+        week.append(100 * np.abs(made.sum(axis=1) - came.sum(axis=1)).sum() / max(came.sum(), 1))
+    return Errors(np.array(days), np.array(day), np.array(week))

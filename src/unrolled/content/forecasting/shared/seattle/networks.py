@@ -1,0 +1,56 @@
+"""Small networks from a window to the coming days, trained from several seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from unrolled.content.forecasting.shared.seattle.task import AHEAD, PAST, Task
+from unrolled.content.shelf.training import Restarts
+
+SEEDS = (0, 1, 2, 3, 4)
+EPOCHS, BATCH, RATE = 10, 64, 0.01
+
+
+def recurrent(kind: str, columns: int, units: int = 32) -> keras.Model:
+    """One recurrent layer that returns its last output, and a number for each coming day.
+
+    Args:
+        kind: `SimpleRNN`, `LSTM` or `GRU`.
+        columns: Columns of a day.
+        units: Units of the layer.
+    """
+    layer = getattr(keras.layers, kind)
+    return keras.Sequential([keras.Input((PAST, columns)), layer(units), keras.layers.Dense(AHEAD)])
+
+
+def train(task: Task, build: Callable[[], keras.Model], inputs: np.ndarray, epochs: int = EPOCHS) -> np.ndarray:
+    """Forecasts from each seed for all windows, in °C, `(seeds, windows, AHEAD)`.
+
+    The learning rate falls to nothing over the epochs. No weights are picked by the validation year, so its errors
+    are those of days that the network was not fitted to.
+
+    Args:
+        task: The windows.
+        build: Makes the network with fresh weights.
+        inputs: `(windows, PAST, columns)`.
+        epochs: Passes over the training windows.
+    """
+    x, y = inputs[task.train], task.goal[task.train]
+    batches = len(x) // BATCH
+    model = build()
+    schedule = keras.optimizers.schedules.CosineDecay(RATE, epochs * batches)
+    optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
+    # One call runs all batches of all epochs: each call costs more than such a small network's batch.
+    model.compile(loss="mae", optimizer=optimizer, jit_compile=True, steps_per_execution=epochs * batches)
+    start, made = Restarts(model, build), []
+    for seed in SEEDS:
+        start(seed)
+        data = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(len(x), seed=seed)
+        data = data.batch(BATCH, drop_remainder=True).repeat(epochs)
+        model.fit(data, steps_per_epoch=epochs * batches, verbose=0)
+        made.append(task.unscaled(keras.ops.convert_to_numpy(model(inputs))))
+    return np.stack(made)

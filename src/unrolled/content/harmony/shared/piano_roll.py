@@ -1,0 +1,140 @@
+"""Voices as a piano roll: time to the right, pitch upwards, a bar for each note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from unrolled.engine.records.record import Figure, Table
+from unrolled.engine.render.plot import canvas, to_svg
+from unrolled.content.harmony.shared.sound import Note
+from unrolled.engine.render.svg import INK, MUTED, PAPER, SERIES
+
+NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B♭", "B")
+"""Of pitch classes. One name for each: a roll does not know how a note was spelt."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How the bars of a voice look; each voice differs in shape too, not in colour alone."""
+
+    colour: str
+    height: float
+    hollow: bool = False
+    split: bool = False
+
+
+_LOOKS = (
+    _Look(SERIES[0], 0.95),
+    _Look(SERIES[1], 0.8, hollow=True),
+    _Look(SERIES[2], 0.9, split=True),
+    _Look(SERIES[3], 0.45),
+)
+_SHAPES = ("full bars", "hollow bars", "bars with a line along their middle", "thin bars")
+
+
+def named(pitch: int) -> str:
+    """A MIDI pitch by name, with the octave: 60 is C4.
+
+    Examples:
+        >>> named(60), named(70)
+        ('C4', 'B♭4')
+    """
+    return f"{NAMES[pitch % 12]}{pitch // 12 - 1}"
+
+
+def roll(
+    name: str,
+    voices: dict[str, list[Note]],
+    *,
+    caption: str,
+    alt: str,
+    bars: list[float],
+    marks: list[float] = (),
+    rows: int = 2,
+) -> Figure:
+    """Draw voices, one above the other where they need more than one row.
+
+    Args:
+        name: What sets the drawing's ids apart.
+        voices: The notes of at most four voices, from the highest to the lowest, by name.
+        caption: The sentence under the drawing; how the voices look is added.
+        alt: What it shows; the range of each voice is added.
+        bars: Where bar lines stand, in quarter notes.
+        marks: Where phrases end, in quarter notes.
+        rows: Into how many rows the time is cut, at bar lines.
+
+    Returns:
+        A figure with the notes of every voice, bar by bar, as its data.
+
+    Raises:
+        ValueError: There are no notes, or more than four voices.
+    """
+    if not 1 <= len(voices) <= len(_LOOKS) or not all(voices.values()):
+        raise ValueError(f"want one to {len(_LOOKS)} voices with notes, got {list(voices)}")
+    every = [note for line in voices.values() for note in line]
+    end = max(start + length for start, length, _ in every)
+    low = min(pitch for *_, pitch in every)
+    high = max(pitch for *_, pitch in every)
+    wanted = np.linspace(0, end, rows + 1)[1:-1]
+    cuts = [0.0, *(min(bars, key=lambda bar: abs(bar - at)) for at in wanted), end]
+    span = max(b - a for a, b in pairwise(cuts))
+    with canvas(height=40 + 165 * rows) as figure:
+        for row, axes in enumerate(np.atleast_1d(figure.subplots(rows, 1))):
+            begin, finish = cuts[row], cuts[row + 1]
+            for (voice, line), look in zip(voices.items(), _LOOKS, strict=False):
+                seen = [note for note in line if begin <= note[0] < finish]
+                if seen:
+                    _bars(axes, seen, look)
+                    axes.text(
+                        begin - 0.15, seen[0][2], voice[0].upper(), color=look.colour, ha="right", va="center",
+                        fontweight="bold", fontsize=11.5,
+                    )  # fmt: skip
+            for bar in bars:
+                if begin < bar < finish:
+                    axes.axvline(bar, color=MUTED, linewidth=0.6, alpha=0.6, zorder=0)
+            for mark in marks:
+                if begin < mark <= finish:
+                    axes.plot(mark - 0.5, high + 2.5, marker="v", color=INK, markersize=4.5)
+            axes.set_xlim(begin - 1.2, begin + span)
+            axes.set_ylim(low - 1.5, high + 3.5)
+            octaves = [pitch for pitch in range(low - 1, high + 2) if pitch % 12 == 0]
+            axes.set_yticks(octaves, [named(pitch) for pitch in octaves])
+            axes.set_xticks([])
+            axes.grid(axis="x", visible=False)
+            axes.spines["bottom"].set_visible(False)
+    ranges = "; ".join(
+        f"{voice} from {named(min(p for *_, p in line))} to {named(max(p for *_, p in line))}"
+        for voice, line in voices.items()
+    )
+    shapes = ", ".join(f"{voice} as {shape}" for voice, shape in zip(voices, _SHAPES, strict=False))
+    said = f"{caption} {shapes[0].upper()}{shapes[1:]}" + ("; triangles mark ends of phrases." if len(marks) else ".")
+    edges = [0.0, *(bar for bar in bars if 0 < bar < end), end]
+    table = [
+        [str(number), *(" ".join(named(p) for start, _, p in line if a <= start < b) for line in voices.values())]
+        for number, (a, b) in enumerate(pairwise(edges), 1)
+    ]
+    return Figure(
+        to_svg(figure, name), f"{alt} {ranges[0].upper()}{ranges[1:]}.", said, data=Table(["bar", *voices], table)
+    )
+
+
+def _bars(axes: Axes, notes: list[Note], look: _Look) -> None:
+    """All bars of a voice as one path: one for each note would make a page heavy."""
+    corners, middles = [], []
+    for start, length, pitch in notes:
+        right, low, high = start + length - 0.08, pitch - look.height / 2, pitch + look.height / 2
+        corners += [(start, low), (start, high), (right, high), (right, low), (start, low)]
+        middles += [(start, pitch), (right, pitch)]
+    around = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    face = PAPER if look.hollow else look.colour
+    bars = Path(corners, around * len(notes))
+    axes.add_patch(PathPatch(bars, facecolor=face, edgecolor=look.colour, linewidth=1.1, zorder=2))
+    if look.split:
+        lines = Path(middles, [Path.MOVETO, Path.LINETO] * len(notes))
+        axes.add_patch(PathPatch(lines, edgecolor=PAPER, facecolor="none", linewidth=1, capstyle="butt", zorder=3))

@@ -1,0 +1,79 @@
+"""Training over several seeds, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from snippets.q4_seven_days.fed_back import feed_back
+from unrolled.content.q4_seven_days.shared.task import Task
+from unrolled.content.shelf.training import Restarts
+
+SEEDS = (0, 1, 2, 3, 4)
+
+
+def train(
+    build: Callable[[], keras.Model],
+    inputs: np.ndarray | list[np.ndarray],
+    targets: np.ndarray,
+    task: Task,
+    use: Callable[[keras.Model, list[np.ndarray]], np.ndarray],
+    *,
+    epochs: int,
+    batch: int,
+    rate: float,
+) -> np.ndarray:
+    """Train a network from each seed, stop by the validation year, and forecast the test year.
+
+    The learning rate falls to nothing over the epochs; the weights of the epoch with the least loss on the
+    validation year are kept.
+
+    Args:
+        build: Makes the network with fresh weights.
+        inputs: One array or several, a row for each window of the task.
+        targets: A row for each window, in the shape of the network's output.
+        task: The series.
+        use: Makes the forecasts `(windows, 7)` from the network and its inputs.
+        epochs: Passes over the training windows.
+        batch: Windows in a batch.
+        rate: The first learning rate.
+
+    Returns:
+        Scaled forecasts for the test windows, `(seeds, windows, 7)`.
+    """
+    inputs = inputs if isinstance(inputs, list) else [inputs]
+    parts = {span: [np.ascontiguousarray(array[mask]) for array in inputs] for span, mask in task.spans.items()}
+    batches = int(task.spans["train"].sum()) // batch
+    compiled = build()
+    schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * batches)
+    optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
+    compiled.compile(loss="mae", optimizer=optimizer, jit_compile=True)
+    start, made = Restarts(compiled, build), []
+    for seed in SEEDS:
+        model = start(seed)
+        # Batches of one size, drawn anew each epoch: arrays given to fit would come in one order.
+        data = tf.data.Dataset.from_tensor_slices((_one(parts["train"]), targets[task.spans["train"]]))
+        data = data.shuffle(len(data), seed=seed).batch(batch, drop_remainder=True)
+        valid = tf.data.Dataset.from_tensors((_one(parts["valid"]), targets[task.spans["valid"]]))
+        stop = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)
+        model.fit(data, validation_data=valid, epochs=epochs, callbacks=[stop], verbose=0)
+        made.append(use(model, parts["test"]))
+    return np.stack(made)
+
+
+def all_at_once(model: keras.Model, inputs: list[np.ndarray]) -> np.ndarray:
+    """The network's output for the last day of each window, `(windows, 7)`."""
+    output = keras.ops.convert_to_numpy(model(_one(inputs)))
+    return output[:, -1] if output.ndim == 3 else output
+
+
+def day_by_day(model: keras.Model, inputs: list[np.ndarray]) -> np.ndarray:
+    """Seven forecasts of one day, each fed back."""
+    return feed_back(model, inputs[0])
+
+
+def _one(arrays: list[np.ndarray]) -> np.ndarray | tuple[np.ndarray, ...]:
+    return arrays[0] if len(arrays) == 1 else tuple(arrays)

@@ -1,0 +1,68 @@
+"""Which outputs move when one input changes, for the three paddings: the look ahead, drawn."""
+
+from __future__ import annotations
+
+from snippets.q7_conv1d.look_ahead import moved_outputs
+from unrolled.engine.records.record import Record
+from unrolled.engine.render.plot import canvas, to_svg
+from unrolled.engine.render.svg import MUTED, SERIES
+
+STEPS, KERNEL = 9, 3
+PADDINGS = ("causal", "same", "valid")
+MEANT = {"early": "before it: the output looks ahead", "there": "at the changed step or later"}
+
+
+def moves(padding: str) -> list[tuple[int, int]]:
+    """Pairs of a changed input step and an output step that moves with it."""
+    return [(t, moved) for t in range(STEPS) for moved in moved_outputs(STEPS, t, KERNEL, padding)]
+
+
+def ahead(pairs: list[tuple[int, int]]) -> int:
+    """How many steps ahead of itself an output looks at most; 0 where it looks at none."""
+    return max(0, *(changed - moved for changed, moved in pairs))
+
+
+def run(record: Record) -> None:
+    """Change each input step in turn, for each padding."""
+    found = {padding: moves(padding) for padding in PADDINGS}
+    with canvas(height=215) as figure:
+        axes = figure.subplots(1, len(PADDINGS), sharey=True)
+        for ax, (padding, pairs) in zip(axes, found.items(), strict=True):
+            leaks = [(t, moved) for t, moved in pairs if moved < t]
+            fine = [pair for pair in pairs if pair not in leaks]
+            ax.plot([-0.5, STEPS - 0.5], [-0.5, STEPS - 0.5], color=MUTED, linewidth=0.8)
+            ax.plot(*zip(*fine, strict=True), "o", color=SERIES[0], markersize=5, label=MEANT["there"])
+            if leaks:
+                ax.plot(*zip(*leaks, strict=True), "x", color=SERIES[1], markersize=6.5, label=MEANT["early"])
+            ax.set_title(padding)
+            ax.set_xticks(range(0, STEPS, 4))
+            ax.set_yticks(range(0, STEPS, 4))
+            ax.set_aspect("equal")
+        axes[0].set_ylabel("output that moves")
+        axes[1].set_xlabel("input that is changed")
+        handles, labels = axes[1].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower center", ncols=2, handletextpad=0.2, columnspacing=1)
+        svg = to_svg(figure, record.name)
+    look = {padding: ahead(pairs) for padding, pairs in found.items()}
+    record.number("same", look["same"])
+    record.number("valid", look["valid"])
+    record.figure(
+        "leaks",
+        svg,
+        alt=(
+            f"Three grids of input steps against output steps. With causal padding an output moves only with inputs of "
+            f"its own step and the {KERNEL - 1} before it. With same padding it also moves with the input "
+            f"{look['same']} step after it, with valid padding with those up to {look['valid']} steps after it."
+        ),
+        caption=(
+            "One input step is changed at a time; a mark stands where an output moves. "
+            f"`Conv1D`, kernel size {KERNEL}, {STEPS} steps counted from zero. "
+            "Crosses, below the line: an output moved whose number is lower than that of the changed input."
+        ),
+        columns=["padding", "changed input", "outputs that move"],
+        rows=[
+            [padding, t, ", ".join(str(moved) for changed, moved in pairs if changed == t)]
+            for padding, pairs in found.items()
+            for t in range(STEPS)
+        ],
+    )

@@ -1,0 +1,97 @@
+"""A dilated causal stack, drawn from a live model, and the receptive fields of some stacks."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+
+from snippets.q7_conv1d.dilated_stack import dilated_stack
+from snippets.q7_conv1d.receptive_field import measured, receptive_field
+from unrolled.engine.records.record import Record
+from unrolled.engine.render.plot import canvas, to_svg
+from unrolled.engine.render.svg import INK, MUTED, PAPER, SERIES
+
+LEVELS = 4
+RATES = [2**level for level in range(LEVELS)]
+STEPS = 2**LEVELS
+STACKS = {
+    "dilation rates 1, 2, 4, 8": [(2, 1, rate) for rate in RATES],
+    "the same without dilation": [(2, 1, 1)] * LEVELS,
+    "dilation rates 1, 2, …, 512, as in WaveNet": [(2, 1, 2**level) for level in range(10)],
+    "the same without dilation, ten layers": [(2, 1, 1)] * 10,
+    "kernel size 3, dilation rates 1, 2, 4, 8": [(3, 1, rate) for rate in RATES],
+    "kernel size 4, strides 2, three layers": [(4, 2, 1)] * 3,
+}
+
+
+def taps(layer: keras.layers.Conv1D, steps: int) -> list[tuple[int, int]]:
+    """Pairs of an input step and an output step that a causal layer joins, found with impulses."""
+    copy = keras.layers.Conv1D.from_config({**layer.get_config(), "filters": 1, "kernel_initializer": "ones"})
+    moved = np.asarray(copy(np.eye(steps)[:, :, np.newaxis]))[:, :, 0]
+    return [(int(i), int(o)) for i, o in zip(*np.nonzero(moved), strict=True)]
+
+
+def seen_by_last(links: list[list[tuple[int, int]]], steps: int) -> list[set[int]]:
+    """For each level from the input upwards, the steps that the last output depends on."""
+    seen = [{steps - 1}]
+    for joined in reversed(links):
+        seen.append({i for i, o in joined if o in seen[-1]})
+    return seen[::-1]
+
+
+def run(record: Record) -> None:
+    """Draw the stack with the cone of its last output, and tabulate receptive fields."""
+    layers = dilated_stack(features=1, layers=LEVELS).layers[:LEVELS]
+    links = [taps(layer, STEPS) for layer in layers]
+    seen = seen_by_last(links, STEPS)
+    record.number("layers", LEVELS)
+    record.number("seen", len(seen[0]))
+    record.number("plain", receptive_field(STACKS["the same without dilation"]))
+    record.number("wavenet", receptive_field(STACKS["dilation rates 1, 2, …, 512, as in WaveNet"]))
+    record.table(
+        "stack",
+        ["stack", "layers", "formula", "measured"],
+        [
+            [name, len(sizes), receptive_field(sizes), measured(sizes, receptive_field(sizes) + 20)]
+            for name, sizes in STACKS.items()
+        ],
+        "Receptive field in time steps; kernel size 2 where no other is named.",
+    )
+    with canvas(height=260) as figure:
+        ax = figure.add_subplot()
+        for level, joined in enumerate(links):
+            for i, o in joined:
+                lit = o in seen[level + 1]
+                colour, width = (SERIES[0], 1.6) if lit else (MUTED, 0.5)
+                ax.plot([i, o], [level, level + 1], color=colour, linewidth=width, zorder=2 if lit else 1)
+        for level, steps in enumerate(seen):
+            for step in range(STEPS):
+                lit = step in steps
+                face, edge = (SERIES[0], SERIES[0]) if lit else (PAPER, MUTED)
+                ax.plot(step, level, "o", markersize=6.5, color=face, markeredgecolor=edge, zorder=3)
+        ax.set_yticks(range(LEVELS + 1), ["input", *(f"rate {layer.dilation_rate[0]}" for layer in layers)])
+        ax.set_xticks(range(0, STEPS, 3))
+        ax.set_xlabel("time step", color=INK)
+        ax.grid(visible=False)
+        for side in ("left", "bottom"):
+            ax.spines[side].set_visible(False)
+        ax.tick_params(length=0)
+        svg = to_svg(figure, record.name)
+    record.figure(
+        "stack",
+        svg,
+        alt=(
+            f"{LEVELS} layers over {STEPS} time steps. Lines join each output with the two inputs it is made from. "
+            f"From the last output at the top down to the input, those that lead to it spread over "
+            f"{', '.join(str(len(steps)) for steps in seen[::-1])} steps."
+        ),
+        caption=(
+            f"A stack of causal convolutions with kernel size 2 and dilation rates {', '.join(map(str, RATES))}. The "
+            "lines were found by sending impulses through the layers. Filled: what the last output depends on."
+        ),
+        columns=["level", "steps that the last output depends on"],
+        rows=[
+            ["input" if level == 0 else f"dilation rate {RATES[level - 1]}", ", ".join(map(str, sorted(steps)))]
+            for level, steps in enumerate(seen)
+        ],
+    )

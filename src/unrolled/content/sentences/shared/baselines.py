@@ -1,0 +1,65 @@
+"""What a decoder is to be compared with: nothing here is a network."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+
+from unrolled.content.sentences.shared import grammar
+from unrolled.content.sentences.shared.task import END, LONGEST, Task
+
+ORDER = 3
+"""Signs that the Markov chain looks back on."""
+
+
+def drawn_anew(task: Task, words: list[str], seed: int) -> list[str]:
+    """For each word a sentence that the grammar itself draws: how new a perfect writer would be."""
+    rng = random.Random(seed)
+    return [grammar.join(grammar.draw(rng, word).words) for word in words]
+
+
+def any_sentence(task: Task, words: list[str], seed: int) -> list[str]:
+    """For each word a random sentence of training, whatever the word."""
+    rng = random.Random(seed)
+    known = sorted(task.sentences)
+    return [rng.choice(known) for _ in words]
+
+
+def retrieved(task: Task, words: list[str], seed: int) -> list[str]:
+    """For each word a random training sentence that has the word; a random one where none has it."""
+    rng = random.Random(seed)
+    having: dict[str, list[str]] = defaultdict(list)
+    known = sorted(task.sentences)
+    for sentence in known:
+        for word in grammar.parse(sentence).words:
+            having[word].append(sentence)
+    return [rng.choice(having.get(word, known)) for word in words]
+
+
+def chain(task: Task, words: list[str], seed: int) -> list[str]:
+    """A Markov chain over signs, counted on training; it knows nothing of the words."""
+    rng = random.Random(seed)
+    after: dict[str, Counter[str]] = defaultdict(Counter)
+    for sentence in sorted(task.sentences):
+        padded = END * ORDER + sentence + END
+        for at in range(ORDER, len(padded)):
+            after[padded[at - ORDER : at]][padded[at]] += 1
+    written = []
+    for _ in words:
+        text = END * ORDER
+        while len(text) < ORDER + LONGEST and (len(text) == ORDER or text[-1] != END):
+            signs, counts = zip(*sorted(after[text[-ORDER:]].items()), strict=True)
+            text += rng.choices(signs, counts)[0]
+        written.append(text.strip(END))
+    return written
+
+
+def chain_for_word(task: Task, words: list[str], seed: int, tries: int = 10_000) -> list[str]:
+    """The Markov chain, asked again until its text has the word; all words draw from the same `tries` texts."""
+    pool = chain(task, [""] * tries, seed)
+    having: dict[str, list[str]] = defaultdict(list)
+    for text in pool:
+        for word in set(grammar.segment(text)):
+            having[word].append(text)
+    rng = random.Random(seed)
+    return [rng.choice(having.get(word, pool)) for word in words]

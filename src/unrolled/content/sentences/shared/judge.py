@@ -1,0 +1,114 @@
+"""The verdict on a sentence: has it the word, is it grammatical, is it new; and where it goes wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from unrolled.content.sentences.shared import grammar
+
+parse = cache(grammar.parse)
+NO_REPAIR = "no change of one word is enough"
+_UNKNOWN = "no word of the lexicon"
+_SIZES = Counter(word.part for word in grammar.WORDS.values())
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the grammar says of a sentence.
+
+    Attributes:
+        has_word: The word asked for is one of its words.
+        pattern: The name of its pattern, or `None` where the grammar refuses it.
+        known: It stands in the training set.
+    """
+
+    has_word: bool
+    pattern: str | None
+    known: bool
+
+    @property
+    def grammatical(self) -> bool:
+        """Whether the grammar accepts it."""
+        return self.pattern is not None
+
+    @property
+    def good(self) -> bool:
+        """Whether it is grammatical and has the word."""
+        return self.grammatical and self.has_word
+
+    def __str__(self) -> str:
+        if not self.grammatical:
+            return "refused" if self.has_word else "refused, without the word"
+        kind = "known" if self.known else "new"
+        return f"{kind}: {grammar.PATTERNS[self.pattern][0]}" + ("" if self.has_word else ", without the word")
+
+
+def judge(word: str, sentence: str, known: frozenset[str]) -> Verdict:
+    """The verdict on one sentence that was written for a word."""
+    found = parse(sentence)
+    words = found.words if found else grammar.segment(sentence)
+    return Verdict(word in words, found.pattern if found else None, sentence in known)
+
+
+@dataclass(frozen=True)
+class Score:
+    """Shares over many sentences.
+
+    Attributes:
+        has_word: That have the word.
+        grammatical: That the grammar accepts.
+        good: That have the word and are grammatical.
+        new: Out of the good ones, that training did not have.
+        varied: Different good sentences, as a share of all that were written.
+        patterns: Different patterns among the good ones.
+    """
+
+    has_word: float
+    grammatical: float
+    good: float
+    new: float
+    varied: float
+    patterns: int
+
+
+def score(words: list[str], written: list[str], known: frozenset[str]) -> Score:
+    """Judge sentences, each written for its word."""
+    verdicts = [judge(word, sentence, known) for word, sentence in zip(words, written, strict=True)]
+    good = [(sentence, verdict) for sentence, verdict in zip(written, verdicts, strict=True) if verdict.good]
+    return Score(
+        has_word=float(np.mean([verdict.has_word for verdict in verdicts])),
+        grammatical=float(np.mean([verdict.grammatical for verdict in verdicts])),
+        good=len(good) / len(written),
+        new=float(np.mean([not verdict.known for _, verdict in good])) if good else 0.0,
+        varied=len({sentence for sentence, _ in good}) / len(written),
+        patterns=len({verdict.pattern for _, verdict in good}),
+    )
+
+
+def fault(sentence: str) -> str:
+    """The part of speech of the one word whose change would make the sentence grammatical.
+
+    Where several words could each be the one, it is that of the part of speech with the fewest words.
+
+    Returns:
+        A part of speech, or `NO_REPAIR`.
+    """
+    parts = set()
+    for repair in grammar.repairs(sentence):
+        parts.add(grammar.WORDS[repair.found].part if repair.found in grammar.WORDS else _UNKNOWN)
+    return min(parts, default=NO_REPAIR, key=lambda part: (_SIZES[part], part))
+
+
+def near(sentences: list[str], known: frozenset[str]) -> float:
+    """The share of grammatical sentences that differ from a known one in a single word."""
+
+    def gaps(sentence: str) -> set[tuple[str | None, ...]]:
+        words = parse(sentence).words
+        return {(*words[:place], None, *words[place + 1 :]) for place in range(len(words))}
+
+    there = set().union(*map(gaps, known))
+    return float(np.mean([bool(gaps(sentence) & there) for sentence in sentences])) if sentences else 0.0

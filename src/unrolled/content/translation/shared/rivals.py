@@ -1,0 +1,76 @@
+"""What needs no recurrent network: the nearest string, a bag of characters, characters at fixed places."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from unrolled.content.translation.shared.task import Task
+from unrolled.content.translation.shared.train import Plan
+
+NEAREST_AMONG = 20_000
+
+
+def nearest(task: Task, split: str) -> np.ndarray:
+    """The target of the training source that shares most character n-grams, as symbol numbers `(pairs, steps)`."""
+    train = task.splits["train"][:NEAREST_AMONG]
+    grams = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), lowercase=False, dtype=np.float32)
+    known = grams.fit_transform([pair.source for pair in train])
+    asked = grams.transform([pair.source for pair in task.splits[split]])
+    best = [np.asarray((asked[at : at + 500] @ known.T).argmax(axis=1)).ravel() for at in range(0, asked.shape[0], 500)]
+    return task.arrays("train")[2][np.concatenate(best)]
+
+
+def reverse(source: np.ndarray) -> np.ndarray:
+    """Sources `(pairs, length)` from their last symbol to their first, the padding still at the end."""
+    flipped = np.zeros_like(source)
+    for row, symbols in zip(flipped, source, strict=True):
+        length = np.count_nonzero(symbols)
+        row[:length] = symbols[:length][::-1]
+    return flipped
+
+
+def bag(source: np.ndarray, symbols: int) -> np.ndarray:
+    """How often each symbol occurs: `(pairs, length)` to `(pairs, symbols)`, padding not counted."""
+    counts = np.zeros((len(source), symbols), "float32")
+    np.add.at(counts, (np.arange(len(source))[:, None], source), 1)
+    counts[:, 0] = 0
+    return counts
+
+
+def dense(task: Task, split: str, plan: Plan, seed: int, *, order: bool) -> np.ndarray:
+    """A network with one hidden layer that gives all symbols of the target at once.
+
+    Args:
+        task: What to learn.
+        split: What to translate.
+        plan: How to train.
+        seed: Of the starting weights and of the order of the pairs.
+        order: Whether it sees each symbol at its place, counted from the first and from the last one, or only how often
+            each symbol occurs.
+
+    Returns:
+        Symbol numbers `(pairs, steps)`.
+    """
+    keras.utils.set_random_seed(seed)
+    (source, _, target), (asked, _, _) = task.arrays("train"), task.arrays(split)
+    symbols, steps = len(task.written) + 3, target.shape[1]
+    if order:
+        features = [np.concatenate([part, reverse(part)], axis=1) for part in (source, asked)]
+        first = [keras.layers.Embedding(len(task.read) + 3, 16), keras.layers.Flatten()]
+    else:
+        features, first = [bag(part, len(task.read) + 3) for part in (source, asked)], []
+    model = keras.Sequential(
+        [
+            *first,
+            keras.layers.Dense(256, "relu"),
+            keras.layers.Dense(steps * symbols),
+            keras.layers.Reshape((steps, symbols)),
+        ]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)
+    model.compile(plan.optimizer(), loss)
+    rows = np.resize(np.random.default_rng(seed).permutation(len(source)), plan.updates * plan.batch)
+    model.fit(features[0][rows], target[rows], batch_size=plan.batch, shuffle=False, verbose=0)
+    return model.predict(features[1], batch_size=512, verbose=0).argmax(axis=-1)

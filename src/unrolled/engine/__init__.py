@@ -1,0 +1,1 @@
+"""How a page is made from what ran: records, builder, rendering, the glue to MkDocs. Knows no chapter."""

@@ -1,0 +1,127 @@
+"""Executes walkthroughs: percent-format notebooks, run cell by cell."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from unrolled.engine.builder.worker import MakeError
+from unrolled.engine.cells import BUILDING
+from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.record import Record
+
+TIMEOUT = 600
+"""Seconds that one cell may take."""
+
+SHOWS = "shows"
+"""The tag of a cell that does nothing but show: a page folds its code, for what it shows stands below."""
+
+
+def only_shows(source: str) -> bool:
+    """Whether a cell ends with a sentence, a table, a figure or a listing and merely gathers it before.
+
+    Examples:
+        >>> only_shows('found.table("errors")'), only_shows("model.fit(x, y)")
+        (True, False)
+    """
+    try:
+        *before, last = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return False
+    call = last.value if isinstance(last, ast.Expr) else None
+    if isinstance(call, ast.IfExp):  # shown only where the data are there
+        call = call.body
+    if not isinstance(call, ast.Call):
+        return False
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    gathers = (ast.Import, ast.ImportFrom, ast.Assign, ast.FunctionDef, ast.If)
+    return name in {"say", "code", "table", "figure"} and all(isinstance(node, gathers) for node in before)
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """A walkthrough as a notebook whose cell ids follow from their order alone."""
+    notebook = jupytext.read(path)
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+    }
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def execute(path: Path, record: Record) -> None:
+    """Run a walkthrough and keep the outputs of its code cells, in order.
+
+    Raises:
+        MakeError: A cell raises or runs too long.
+    """
+    notebook = read(path)
+    client = NotebookClient(
+        notebook,
+        timeout=TIMEOUT,
+        kernel_name="python3",
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(ROOT)}},
+        # TensorFlow's C++ side logs to file descriptors; only Python's own output belongs on a page.
+        extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+    )
+    try:
+        client.execute(stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONHASHSEED": "0", BUILDING: "1"})
+    except CellExecutionError as error:
+        raise MakeError(_located(path, notebook, error)) from error
+    outputs = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            for output in cell.outputs:
+                output.pop("execution_count", None)
+                output.get("metadata", {}).clear()
+            outputs.append(cell.outputs)
+    record.file("outputs.json", json.dumps(outputs, ensure_ascii=False, indent=1, sort_keys=True).encode())
+
+
+def assemble(path: Path, outputs: list[list[dict]] | None) -> str:
+    """A walkthrough's notebook with outputs that a run gave, as JSON text.
+
+    Text cells come from the file as it is now: editing them runs nothing.
+    """
+    notebook = read(path)
+    remaining = iter(outputs or [])
+    count = 0
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        cell.metadata = {"tags": [SHOWS]} if only_shows(cell.source) else {}
+        cell.execution_count = count if outputs is not None else None
+        cell.outputs = [nbformat.from_dict(output) for output in next(remaining, [])]
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+    return nbformat.writes(notebook) + "\n"
+
+
+def _located(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
+    where = path.relative_to(ROOT).as_posix()
+    failed = next(
+        (c for c in notebook.cells if c.cell_type == "code" and any(o.output_type == "error" for o in c.outputs)), None
+    )
+    line = 1
+    if failed:
+        first = failed.source.strip().partition("\n")[0]
+        lines = path.read_text("utf-8").splitlines()
+        line = next((n for n, text in enumerate(lines, 1) if text.strip() == first), 1)
+        trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(failed.outputs[-1].traceback))
+        if found := re.search(r"Cell In\[\d+\], line (\d+)", trace):
+            line += int(found.group(1)) - 1
+    return f"{where}:{line}: {error.ename}: {error.evalue.partition(chr(10))[0]}"

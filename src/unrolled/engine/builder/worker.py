@@ -1,0 +1,173 @@
+"""Runs one experiment, snippet or walkthrough and keeps its record."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import multiprocessing
+import os
+import runpy
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+
+from unrolled.engine.records.catalogue import ROOT, Source, catalogue
+from unrolled.engine.records.key import KeyMaker
+from unrolled.engine.records.lock import lock
+from unrolled.engine.records.record import Record
+from unrolled.engine.records.state import State
+from unrolled.engine.records.store import Store, UnwritableError, cache_folder, unwritable
+
+SEED = 0
+"""The seed of an experiment that names none."""
+
+
+class MakeError(RuntimeError):
+    """A record could not be made; the message names file and line."""
+
+
+class KeepError(MakeError):
+    """A record could not be kept, and no other could: the cache folder cannot be written to."""
+
+
+def log_file(folder: Path) -> Path:
+    """Where workers write what libraries log."""
+    return folder / "worker.log"
+
+
+def clear_log(folder: Path) -> None:
+    """Start an empty log, and with it the cache folder.
+
+    Raises:
+        OSError: The folder cannot be made or written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    log_file(folder).write_bytes(b"")
+
+
+def enter() -> None:
+    """Make a worker process quiet, and end it with the build that started it, however that ends."""
+    _hush()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    multiprocessing.parent_process().join()
+    os._exit(1)  # nobody is left to hear more
+
+
+def _hush() -> None:
+    """Send this process's output, and that of the C++ code in it, to the log: TensorFlow talks to the descriptors."""
+    target = os.open(log_file(cache_folder()), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(target, 1)
+    os.dup2(target, 2)
+
+
+def make(name: str, again: bool = False) -> float:
+    """Make one record unless it is there, and say how many seconds that took.
+
+    Args:
+        name: The record.
+        again: Whether to make it even where it is there.
+
+    A lock for each record keeps two builds from doing the same work; it goes with the process,
+    however that ends.
+
+    Raises:
+        MakeError: The code failed, or changed while it ran.
+        KeepError: The store cannot be written to.
+    """
+    source = catalogue()[name]
+    store, state = Store(), State()
+    key = KeyMaker().key(source.path)
+    try:
+        with lock(store.folder, name):
+            if not again and store.has(name, key):
+                return 0.0
+            state.start(name, key.digest)
+            try:
+                begun = time.perf_counter()
+                record = _run(source)
+                seconds = time.perf_counter() - begun
+                if KeyMaker().key(source.path) != key:
+                    raise MakeError(f"{_where(source)} or a module it uses changed while it ran; it will run again")
+                store.put(record, key, seconds, replace=again)
+                return seconds
+            except MakeError as error:
+                state.fail(name, key.digest, str(error))
+                raise
+            finally:
+                state.end(name)
+    except UnwritableError as error:
+        raise KeepError(str(error)) from error
+    except OSError as error:
+        raise KeepError(unwritable(store.folder, error)) from error
+
+
+def _run(source: Source) -> Record:
+    record = Record(source.name)
+    try:
+        if source.kind == "walkthrough":
+            from unrolled.engine.builder.walkthrough import execute
+
+            execute(source.path, record)
+        elif source.kind == "snippet":
+            _run_snippet(source, record)
+        else:
+            _run_experiment(source, record)
+    except MakeError:
+        raise
+    except BaseException as error:  # sys.exit() in a snippet would otherwise end the worker
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        raise MakeError(located(error, source)) from error
+    return record
+
+
+def _run_snippet(source: Source, record: Record) -> None:
+    """Run a snippet as a program and keep what it prints."""
+    _reset_keras()
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        runpy.run_path(str(source.path), run_name="__main__")
+    if not printed.getvalue().strip():
+        raise MakeError(f"{_where(source)}:1: prints nothing, so its page would show no output")
+    record.text("printed", printed.getvalue())
+
+
+def _run_experiment(source: Source, record: Record) -> None:
+    module = importlib.import_module(f"unrolled.content.{source.name}")
+    if not callable(getattr(module, "run", None)):
+        raise MakeError(f"{_where(source)}:1: an experiment needs a function run(record)")
+    if _reset_keras():
+        sys.modules["keras"].utils.set_random_seed(getattr(module, "SEED", SEED))
+    module.run(record)
+
+
+def _reset_keras() -> bool:
+    """Start from fresh layer names, as in a new interpreter; whether Keras is loaded at all."""
+    if (keras := sys.modules.get("keras")) is None:
+        return False
+    keras.utils.clear_session()
+    return True
+
+
+def located(error: BaseException, source: Source) -> str:
+    """An error as `file:line: Kind: message`, with the innermost line that is the project's own."""
+    place = f"{_where(source)}:1"
+    for frame in traceback.extract_tb(error.__traceback__):
+        ours = frame.filename.startswith((str(ROOT / "snippets"), str(ROOT / "src/unrolled")))
+        # Where a record refuses a value, the line to mend is the one that gave it.
+        if ours and not {"builder", "records"} & set(Path(frame.filename).parts):
+            place = f"{frame.filename.removeprefix(f'{ROOT}/')}:{frame.lineno}"
+    if isinstance(error, SyntaxError) and error.filename:
+        place = f"{error.filename.removeprefix(f'{ROOT}/')}:{error.lineno}"
+    said = str(error).strip().partition("\n")[0]
+    return f"{place}: {type(error).__name__}: {said}"
+
+
+def _where(source: Source) -> str:
+    return source.path.relative_to(ROOT).as_posix()

@@ -1,0 +1,183 @@
+"""What a walkthrough shows besides its own output: results of records, code of modules, sentences.
+
+Training that takes long stands in an experiment, so that its record is kept: editing a cell does not
+train again. A walkthrough imports the experiment and shows what its record holds:
+
+    from unrolled.content.forecasting import contest
+    from unrolled.engine.cells import results
+
+    found = results(contest)
+    found.table("errors")
+
+Everything shown here also reads well in a notebook that knows nothing of the site's style sheet.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import textwrap
+from types import ModuleType
+
+from unrolled.engine.records.record import Figure, Record, RecordError, Table
+from unrolled.engine.render import html
+
+FENCE = "`" * 6
+"""Around a block of code; longer than any fence inside a docstring."""
+
+BUILDING = "UNROLLED_BUILDING"
+"""Set in the environment of a walkthrough that the builder runs: it has made what is shown before."""
+
+
+def results(experiment: ModuleType) -> Results:
+    """What an experiment gave: from its kept record, or, where there is none, by running it now.
+
+    Args:
+        experiment: A module of `unrolled.content`.
+
+    Raises:
+        RecordError: The module is no experiment, or it failed.
+    """
+    package, _, name = experiment.__name__.partition(".experiments.")
+    if package != "unrolled" or name.count(".") != 1:
+        raise RecordError(f"{experiment.__name__} is no experiment; import a module of unrolled.content")
+    return Results(*_made(name))
+
+
+def _made(name: str) -> tuple[Record, object]:
+    # By name: what a module imports enters its record's key, and how records are made and kept
+    # says nothing about what is in them.
+    runner = importlib.import_module("unrolled.engine.builder.runner")
+    store = importlib.import_module("unrolled.engine.records.store").Store()
+    status = runner.survey(store)
+    if name not in status:
+        raise RecordError(f"{name} is not in this checkout; run the notebook from a clone of the project")
+    if not status[name].fresh:
+        if os.environ.get(BUILDING):
+            # To make it here would put the builder's own lines into the page.
+            raise RecordError(f"{name} is stale since the build began ({status[name].why}); build again")
+        if failures := runner.update([name]):
+            raise RecordError("; ".join(failures))
+    found = store.get(name, status[name].key)
+    if found is None:
+        raise RecordError(f"{name} changed while it ran; run the cell again")
+    return found, status[name].key
+
+
+class Results:
+    """The items of a record, each shown by the cell that ends with it.
+
+    Args:
+        record: What was made.
+        key: The key it is kept under; of use only where it keeps files.
+    """
+
+    def __init__(self, record: Record, key: object = None) -> None:
+        self._record, self._key = record, key
+
+    def table(self, item: str) -> ShownTable:
+        """A table, in the site's form."""
+        return ShownTable(self._item("tables", item), f"{self._record.name}.{item}")
+
+    def figure(self, item: str) -> ShownFigure:
+        """A figure with its text alternative, its caption, and the data behind it."""
+        return ShownFigure(self._item("figures", item), f"{self._record.name}.{item}")
+
+    def number(self, item: str) -> float:
+        """A number, unrounded."""
+        return self._item("numbers", item).value
+
+    def shown(self, item: str) -> str:
+        """A number as a sentence shows it: rounded, with its unit."""
+        return str(self._item("numbers", item))
+
+    def text(self, item: str) -> str:
+        """Printed text."""
+        return self._item("texts", item)
+
+    def has(self, item: str) -> bool:
+        """Whether the record gives an item of that name, of any kind."""
+        return any(item in kind for kind in (self._record.numbers, self._record.tables, self._record.figures,
+                                             self._record.texts, self._record.files))  # fmt: skip
+
+    def file(self, item: str) -> bytes:
+        """A binary file: weights, sound.
+
+        Raises:
+            RecordError: The record keeps no such file.
+        """
+        return importlib.import_module("unrolled.engine.records.store").Store().read(self._record.name, item, self._key)
+
+    def _item(self, kind: str, item: str) -> object:
+        items = getattr(self._record, kind)
+        if item not in items:
+            there = ", ".join(items) or "none"
+            raise RecordError(f"{self._record.name} has no {item} among its {kind}; it has {there}")
+        return items[item]
+
+
+class ShownTable:
+    """A table as a cell shows it."""
+
+    def __init__(self, content: Table, label: str) -> None:
+        self._content, self._label = content, label
+
+    def __repr__(self) -> str:
+        rows = [self._content.columns, *self._content.rows]
+        widths = [max(len(str(row[i])) for row in rows) for i in range(len(self._content.columns))]
+        lines = ["  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+        return "\n".join(line.rstrip() for line in [self._content.caption, *lines] if line)
+
+    def _repr_html_(self) -> str:
+        return html.table(self._content, self._label)
+
+
+class ShownFigure:
+    """A record's figure as a cell shows it."""
+
+    def __init__(self, content: Figure, name: str) -> None:
+        self._content, self._name = content, name
+
+    def __repr__(self) -> str:
+        return f"Figure: {self._content.alt}"
+
+    def _repr_html_(self) -> str:
+        return html.figure(self._content, "figure-" + self._name.replace(".", "-").replace("_", "-"))
+
+
+class say:  # noqa: N801 (it reads as a verb where it is used)
+    """A sentence that a cell computes: `` `code` `` and `$TeX$` are typeset.
+
+    Args:
+        text: The sentence, with its numbers already in it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = " ".join(text.split())
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def _repr_html_(self) -> str:
+        return f'<p class="u-said">{html.inline(self._text)}</p>'
+
+
+class code:  # noqa: N801
+    """The source of a module, a class or a function, as a block of code.
+
+    Args:
+        thing: What to show. A file under `snippets/` is shown whole, under its name.
+    """
+
+    def __init__(self, thing: object) -> None:
+        self._source = textwrap.dedent(inspect.getsource(thing)).strip("\n")
+        module = thing if inspect.ismodule(thing) else inspect.getmodule(thing)
+        self._file = "/".join(module.__name__.split(".")[(module.__name__.startswith("snippets.")) :]) + ".py"
+
+    def __repr__(self) -> str:
+        return self._source
+
+    def _repr_markdown_(self) -> str:
+        # Jupyter takes the first word as the language and leaves the rest; the site shows the title.
+        return f'{FENCE}python title="{self._file}"\n{self._source}\n{FENCE}'

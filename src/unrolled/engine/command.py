@@ -1,0 +1,88 @@
+"""`python -m unrolled records`: lists the records behind the pages, or makes them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+import time
+
+from rich.console import Console
+from rich.table import Table
+
+from unrolled.engine.builder.runner import Status, survey, sweep, update
+from unrolled.engine.terminal import complain
+from unrolled.engine.records.store import Store
+from unrolled.engine.render.graph import NO_ENGINE, has_engine
+
+
+def add(commands: argparse._SubParsersAction) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser("records", help="list the records behind the pages, or make them")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--make", nargs="*", metavar="NAME", help="make the stale ones (of these)")
+    which.add_argument("--refresh", nargs="+", metavar="NAME", help="make these again, stale or not")
+    parser.add_argument("--jobs", type=int, help="worker processes (default: one for each core)")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """List the records, or make them."""
+    if parent := os.environ.pop("UNROLLED_PARENT", None):  # set by a site that has records made
+        threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
+    status = survey()
+    named = chosen.refresh or chosen.make or []
+    if unknown := [name for name in named if name not in status]:
+        return complain([f"there is no record {unknown[0]}; `python -m unrolled records` lists them"], 2)
+    if chosen.jobs is not None and chosen.jobs < 1:
+        return complain([f"--jobs is {chosen.jobs}; it takes a whole number from 1"], 2)
+    if chosen.make is None and chosen.refresh is None:
+        _list(status)
+        return 0
+    again = bool(chosen.refresh)
+    wanted = [name for name in named or status if again or not status[name].fresh]
+    if not wanted:
+        sweep()
+        print(f"all {len(named or status)} records are fresh")
+        return 0
+    if not has_engine():
+        return complain([NO_ENGINE])
+    failures = update(wanted, again=again, jobs=chosen.jobs)
+    return complain(failures) if failures else 0
+
+
+def _end_with(parent: int) -> None:
+    """End this process with the one that started it; the workers end with this one."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def _list(status: dict[str, Status]) -> None:
+    store = Store()
+    table = Table("record", "state", "why", "age", "seconds", "kB", box=None, pad_edge=False)
+    for column in table.columns[3:]:
+        column.justify = "right"
+    for name, one in status.items():
+        meta = store.meta(name, one.key if one.fresh else None)
+        table.add_row(
+            name,
+            "fresh" if one.fresh else "stale",
+            one.why,
+            _age(time.time() - meta["made"]) if meta else "",
+            f"{meta['seconds']:.1f}" if meta else "",
+            f"{meta['bytes'] / 1000:.0f}" if meta else "",
+        )
+    # A pipe has no width: whole lines, so that they can be searched.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+    console.print(table)
+    stale = sum(not one.fresh for one in status.values())
+    console.print(f"{len(status)} records, {stale} stale")
+
+
+def _age(seconds: float) -> str:
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"

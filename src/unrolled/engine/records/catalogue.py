@@ -1,0 +1,48 @@
+"""Which records there are: one file, one record.
+
+| file | record |
+|---|---|
+| `src/unrolled/content/q2_shapes/outputs.py` | `q2_shapes.outputs` |
+| `snippets/q2_shapes/one_layer.py` | `snippets.q2_shapes.one_layer` |
+| `docs/walkthroughs/windows.py` | `walkthroughs.windows` |
+
+A walkthrough's experiments and snippets stand in folders of its name, as a chapter's do.
+
+The list is read from the folders, so finding it imports nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that gives a record.
+
+    Attributes:
+        name: The record's name.
+        kind: `experiment`, `snippet` or `walkthrough`.
+        path: The file.
+    """
+
+    name: str
+    kind: str
+    path: Path
+
+
+def catalogue(root: Path = ROOT) -> dict[str, Source]:
+    """Every record of the book by name, in alphabetical order."""
+    found = []
+    for path in (root / "src/unrolled/content").glob("*/*.py"):
+        if path.name != "__init__.py":
+            found.append(Source(f"{path.parent.name}.{path.stem}", "experiment", path))
+    for path in (root / "snippets").glob("*/*.py"):
+        if path.name != "__init__.py":
+            found.append(Source(f"snippets.{path.parent.name}.{path.stem}", "snippet", path))
+    for path in (root / "docs/walkthroughs").glob("*.py"):
+        found.append(Source(f"walkthroughs.{path.stem}", "walkthrough", path))
+    return {source.name: source for source in sorted(found, key=lambda source: source.name)}

@@ -1,0 +1,206 @@
+"""The store: records in a folder, each under its name and key.
+
+A record is written to a temporary folder and renamed into place, so a reader sees all of it or
+nothing, however a build ends. Two builds may use one store at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import time
+import uuid
+from pathlib import Path
+
+from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.key import Key
+from unrolled.engine.records.lock import unless_held
+from unrolled.engine.records.record import Record, RecordError
+
+_KEEP = 3
+"""How many keys of one record are kept, so that going back to a branch trains nothing."""
+
+_DRAFT = ".draft-"
+"""How the names of files and folders begin that are being written; the name of the record follows."""
+
+
+def cache_folder() -> Path:
+    """Where records, locks and the state of running ones are kept (`UNROLLED_CACHE`, or `.cache`)."""
+    return Path(os.environ.get("UNROLLED_CACHE") or ROOT / ".cache")
+
+
+class UnwritableError(RecordError):
+    """The cache folder cannot be written to, so that nothing more can be kept."""
+
+
+class Store:
+    """Records on disk.
+
+    Args:
+        folder: The cache folder; made when the first record is put into it.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = (folder or cache_folder()).absolute()
+        self._records = self.folder / "records"
+
+    def path(self, name: str, key: Key) -> Path:
+        """The folder of a record under a key, whether it is there or not."""
+        return self._records / name / key.digest
+
+    def has(self, name: str, key: Key) -> bool:
+        """Whether the record is there under this key and undamaged."""
+        return self._whole(self.path(name, key)) is not None
+
+    def get(self, name: str, key: Key) -> Record | None:
+        """The record under this key without its files, or `None` where it is missing or damaged."""
+        text = self._whole(self.path(name, key))
+        return None if text is None else Record.from_json(text)
+
+    def latest(self, name: str) -> Record | None:
+        """The newest whole record of this name under any key, or `None`."""
+        for path in self._newest_first(name):
+            if (text := self._whole(path)) is not None:
+                return Record.from_json(text)
+        return None
+
+    def read(self, name: str, item: str, key: Key | None = None) -> bytes:
+        """A file that a record keeps; without a key, that of the newest one.
+
+        Raises:
+            RecordError: There is no such record, or it keeps no such file.
+        """
+        for path in [self.path(name, key)] if key else self._newest_first(name):
+            if self._whole(path) is not None and (path / item).is_file():
+                return (path / item).read_bytes()
+        raise RecordError(f"the record {name} keeps no file {item}")
+
+    def meta(self, name: str, key: Key | None = None) -> dict | None:
+        """When the record was made, the seconds that took, and the parts of its key.
+
+        Without a key, of the newest one.
+        """
+        paths = [self.path(name, key)] if key else self._newest_first(name)
+        for path in paths:
+            if self._whole(path) is not None:
+                meta = json.loads((path / "meta.json").read_text("utf-8"))
+                meta["bytes"] = sum(file.stat().st_size for file in path.iterdir())
+                return meta
+        return None
+
+    def put(self, record: Record, key: Key, seconds: float, *, replace: bool = False) -> None:
+        """Keep a record under a key, all of it or nothing.
+
+        Args:
+            record: What to keep.
+            key: What it depends on.
+            seconds: How long it took to make.
+            replace: Whether it takes the place of one that is there already.
+
+        Raises:
+            UnwritableError: The cache folder cannot be written to.
+        """
+        final = self.path(record.name, key)
+        draft = draft_for(self._records, record.name)
+        try:
+            draft.mkdir(parents=True)
+            try:
+                text = record.to_json()
+                (draft / "record.json").write_text(text, "utf-8")
+                for item, data in record.files.items():
+                    (draft / item).write_bytes(data)
+                sums = {file.name: _sum(file.read_bytes()) for file in sorted(draft.iterdir())}
+                meta = {"parts": key.parts, "seconds": round(seconds, 3), "made": time.time(), "sums": sums}
+                (draft / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", "utf-8")
+                if final.parent.is_file():
+                    discard(final.parent)
+                final.parent.mkdir(parents=True, exist_ok=True)
+                self._settle(draft, final, replace)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+        except OSError as error:
+            raise UnwritableError(unwritable(self.folder, error)) from error
+        self._prune(record.name)
+
+    def _settle(self, draft: Path, final: Path, replace: bool) -> None:
+        try:
+            draft.rename(final)
+        except OSError:
+            if not final.exists():
+                raise
+            if not replace and self._whole(final) is not None:
+                return  # another build kept the same record first
+            # An old or damaged one stands in the way: a rename takes it aside at one stroke.
+            aside = draft.with_name(draft.name + "-old")
+            final.rename(aside)
+            draft.rename(final)
+            discard(aside)
+
+    def _whole(self, path: Path) -> str | None:
+        """The text of the record in a folder if nothing of it is missing or altered."""
+        try:
+            text = (path / "record.json").read_bytes()
+            meta = json.loads((path / "meta.json").read_text("utf-8"))
+            if not {"parts", "seconds", "made"} <= meta.keys() or "record.json" not in meta["sums"]:
+                return None
+            for item, digest in meta["sums"].items():
+                if _sum(text if item == "record.json" else (path / item).read_bytes()) != digest:
+                    return None
+            return text.decode()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None  # missing, cut short or not ours: the caller makes it again
+
+    def _newest_first(self, name: str) -> list[Path]:
+        made = []
+        for path in (self._records / name).glob("*"):
+            try:
+                made.append(((path / "meta.json").stat().st_mtime_ns, path))
+            except OSError:
+                continue  # removed by another build since it was listed, or damaged
+        return [path for _, path in sorted(made, reverse=True)]
+
+    def sweep(self) -> None:
+        """Take away what builds that were killed have left half-written."""
+        sweep_drafts(self.folder, self._records)
+
+    def _prune(self, name: str) -> None:
+        for path in self._newest_first(name)[_KEEP:]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def unwritable(folder: Path, error: OSError) -> str:
+    """One line for a cache folder that cannot be written to."""
+    at = f" ({error.filename})" if error.filename and str(error.filename) != str(folder) else ""
+    return (
+        f"the cache folder {folder} cannot be written: {error.strerror or error}{at}; "
+        "make room or permission there, or set UNROLLED_CACHE to another folder"
+    )
+
+
+def draft_for(folder: Path, name: str) -> Path:
+    """Where something of a record is written before it is renamed into place; whoever writes holds its lock."""
+    return folder / f"{_DRAFT}{name}-{uuid.uuid4().hex}"
+
+
+def sweep_drafts(cache: Path, folder: Path) -> None:
+    """Take away the drafts in a folder whose writers are dead."""
+    for path in folder.glob(f"{_DRAFT}*"):
+        with unless_held(cache, path.name.removeprefix(_DRAFT).partition("-")[0]) as nobody:
+            if nobody:
+                discard(path)
+
+
+def discard(path: Path) -> None:
+    """Remove a file or a folder with all that is in it, if it is there and may be removed."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]

@@ -1,0 +1,139 @@
+"""The command as a user calls it: what it refuses is one line and status 2, and leaves nothing behind."""
+
+import numpy as np
+import pytest
+
+from unrolled.apps import forecast
+from unrolled.__main__ import main
+from unrolled.apps.forecast import contest
+from unrolled.apps.forecast.calendar import weekday
+from unrolled.apps.forecast.network import PIECES, Training
+
+DAYS = np.datetime64("2020-03-01") + np.arange(300)
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """A file of its own in a folder of its own, and networks that train in a moment."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    values = 10 + 5 * (weekday(DAYS) > 4) + np.random.default_rng(0).normal(size=len(DAYS))
+    lines = [f"{day},{value:.3f},x" for day, value in zip(DAYS, values, strict=True)]
+    path = folder / "sold.csv"
+    path.write_text("day,sold,note\n" + "\n".join(lines) + "\n")
+    monkeypatch.setattr(contest, "MEMBERS", 1)
+    monkeypatch.setattr(contest, "TREES", ({"trees": 10, "leaves": 6, "rate": 0.3},))
+    monkeypatch.setattr(contest, "Training", lambda: Training(units=4, steps=2 * PIECES))
+    return path
+
+
+def call(*arguments):
+    return main(["forecast", "sold.csv", "--date", "day", "--value", "sold", *arguments])
+
+
+def test_it_tells_shows_draws_and_keeps(file, capsys):
+    assert call("--out", "x.png", "--save", "kept", "--country", "US", "--test-days", "70") == 0
+    said, _ = capsys.readouterr()
+    for wanted in (
+        "sold: 300 days, 2020-03-01 to 2020-12-25",
+        "settings and forecaster chosen on 2020-08-02 to 2020-10-16, fitted on the days before it; "
+        "then fitted on 2020-03-01 to 2020-10-16 and tested on 2020-10-17 to 2020-12-25\n",
+        "Note: no forecast goes below zero, since no value before the test did.\n",
+        "seasonal-naive (as a week before)",
+        "→",
+        "beats seasonal-naive on the 70 untouched test days by",
+        "2020-12-26  Sat",
+        "The 80% intervals come from the errors on the validation days",
+        "Wrote x.png",
+        "forecaster = forecast.load('kept')",
+    ):
+        assert wanted in said
+    assert said.count("2020-12-2") + said.count("2020-12-3") >= 6
+    assert (file.parent / "x.png").read_bytes().startswith(b"\x89PNG")
+    assert sorted(path.name for path in file.parent.iterdir()) == ["kept", "sold.csv", "x.png"]
+    series = forecast.read_csv(file, "day", "sold")
+    loaded = forecast.load(file.parent / "kept").predict(series.dates, series.values)
+    assert f"{loaded.values[0]:.1f}" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--horizon", "0"], "--horizon is '0'; want a whole number of at least 1"),
+        (["--horizon", "week"], "--horizon is 'week'; want a whole number"),
+        (["--horizon", "99"], "--horizon is 99; want a whole number from 1 to 56"),
+        (["--test-days", "-3"], "--test-days is '-3'; want a whole number of at least 1"),
+        (["--test-days", "5"], "--test-days is 5; want at least as many as --horizon, 7"),
+        (["--test-days", "280"], "has 300 days; want at least"),
+        (["--seed", "1.5"], "--seed is '1.5'; want a whole number"),
+        (["--seed", str(2**32)], "--seed is '4294967296'; want a whole number from 0 to 4294967295"),
+        (["--country", "Atlantis"], "there is no country 'Atlantis'"),
+        (["--value", "none"], "sold.csv has no column 'none'; its columns are day, sold, note"),
+        (["--value", "note"], "sold.csv, line 2: note is 'x'; want a number"),
+        (["--out", "x.jpg"], "--out is x.jpg; want a name that ends in .png or .svg"),
+        (["--out", "none/x.png"], "none/x.png cannot be written: there is no folder"),
+        (["--out", "x.png", "--save", "./x.png"], "--out and --save are both x.png; want a file and a folder"),
+        (["--save", "."], ". is there and not empty"),
+        (["--save", "sold.csv"], "sold.csv is there and is no folder"),
+        (["--save", "none/there"], "none/there cannot be written: there is no folder"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line_before_anything_is_done(file, capsys, monkeypatch, arguments, said):
+    monkeypatch.setattr(forecast, "compare", lambda *_: pytest.fail("it has begun"))
+    # A picture and a folder that could be written must not be there afterwards either.
+    others = [] if "--out" in arguments or "--save" in arguments else ["--out", "fine.png", "--save", "fine"]
+    assert call(*others, *arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("unrolled: ")
+    assert said in err
+    assert err.count("\n") == 1
+    assert [path.name for path in file.parent.iterdir()] == ["sold.csv"]
+
+
+def test_a_file_that_is_not_there(file, capsys):
+    assert main(["forecast", "none.csv", "--date", "day", "--value", "sold"]) == 2
+    assert capsys.readouterr().err == "unrolled: there is no file none.csv\n"
+
+
+def test_what_was_done_to_the_rows_is_said(file, capsys):
+    lines = file.read_text().splitlines()
+    file.write_text("\n".join([lines[0], *lines[:0:-1]]) + "\n")
+    assert call() == 0
+    assert "Note: the rows were not in the order of their days and were sorted.\n" in capsys.readouterr().out
+
+
+def test_there_is_a_note_only_where_no_value_is_below_zero(file, capsys):
+    lines = file.read_text().splitlines()
+    day, _, note = lines[5].split(",")
+    file.write_text("\n".join([*lines[:5], f"{day},-0.5,{note}", *lines[6:]]) + "\n")
+    assert call() == 0
+    assert "below zero" not in capsys.readouterr().out
+
+
+def test_the_last_seed_that_all_networks_can_have_is_taken(file, capsys):
+    assert call("--seed", str(2**32 - 1)) == 0
+    assert "Traceback" not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("name", ["[red]sold[/]", "[/]", "$sold_{$", ":smile:"])
+def test_the_name_of_a_column_is_shown_as_it_is(file, capsys, name):
+    file.write_text(file.read_text().replace("day,sold", f"day,{name}", 1))
+    assert main(["forecast", "sold.csv", "--date", "day", "--value", name, "--out", "x.svg"]) == 0
+    said = capsys.readouterr().out
+    assert f"{name}: 300 days" in said
+    assert any(name in line and "80% interval" in line for line in said.splitlines())
+    assert (file.parent / "x.svg").is_file()
+
+
+def test_the_forecaster_is_kept_even_when_the_picture_fails(file, capsys, monkeypatch):
+    def fail(*_):
+        raise OSError(28, "No space left on device", "x.png")
+
+    monkeypatch.setattr("unrolled.apps.forecast.report.picture", fail)
+    assert call("--out", "x.png", "--save", "kept") == 1
+    said, err = capsys.readouterr()
+    assert err == "unrolled: x.png cannot be written: No space left on device\n"
+    assert "Saved to kept" in said
+    assert forecast.load(file.parent / "kept").ahead == 7

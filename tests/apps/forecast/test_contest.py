@@ -1,0 +1,248 @@
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from unrolled.apps import forecast
+from unrolled.apps.forecast import contest, report, saved
+from unrolled.apps.forecast.calendar import weekday
+from unrolled.apps.forecast.network import PIECES, Training
+from unrolled.apps.forecast.series import InputError, Series
+
+TINY = Training(units=8, steps=5 * PIECES, rate=0.01)
+DAYS = np.datetime64("2020-03-01") + np.arange(420)
+WEEK = np.array([10.0, 11, 12, 12, 15, 25, 20])
+
+
+def weekly(scale=2.0, seed=0):
+    noise = np.random.default_rng(seed).normal(scale=scale, size=len(DAYS))
+    return Series("sold", DAYS, WEEK[weekday(DAYS)] + noise)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick():
+    """Few small trees and one small network: what is tested is the contest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(contest, "TREES", ({"trees": 10, "leaves": 6, "rate": 0.3},))
+        patch.setattr(contest, "MEMBERS", 1)
+        yield
+
+
+@pytest.fixture(scope="module")
+def result(quick):
+    return contest.compare(weekly(), training=TINY)
+
+
+def test_the_parts_share_no_target_day():
+    series = weekly()
+    plan = contest.plan(series, 7, 100)
+    windows = plan.windows(series)
+    assert windows["train"].first[-1] + 6 < plan.valid == windows["valid"].first[0]
+    assert windows["valid"].first[-1] + 6 < plan.test == windows["test"].first[0]
+    assert windows["both"].first[-1] + 7 == plan.test
+    assert windows["test"].first[-1] + 6 == series.dates[-1]
+    assert series.dates[-1] - plan.test == np.timedelta64(99, "D")
+    assert windows["last"].first == [series.dates[-1] + 1]
+    assert len(windows["train"]) >= contest.FEWEST_WINDOWS
+
+
+def test_nothing_of_the_test_reaches_what_is_fitted_or_chosen(result):
+    """Other values on the test days change the measured error and nothing else."""
+    series = weekly()
+    changed = series.values.copy()
+    changed[series.dates >= result.plan.test] += 50
+    other = contest.compare(replace(series, values=changed), training=TINY)
+    assert other.chosen.key == result.chosen.key
+    for one, two in zip(result.scores, other.scores, strict=True):
+        assert one.setting == two.setting
+        np.testing.assert_allclose(one.validation, two.validation, rtol=1e-4)
+    for name, array in result.fitted.forecaster.parameters.items():
+        np.testing.assert_allclose(other.fitted.forecaster.parameters[name], array, atol=1e-5)
+    np.testing.assert_allclose(other.fitted.margins, result.fitted.margins, rtol=1e-4)
+    assert other.score("naive").test.mean() != pytest.approx(result.score("naive").test.mean())
+
+
+def test_the_chosen_one_is_best_on_validation_and_beats_seasonal_naive(result):
+    assert [score.key for score in result.scores] == ["naive", "seasonal", "ridge", "trees", "network"]
+    assert result.chosen.validation.mean() == min(score.validation.mean() for score in result.scores)
+    assert result.gain > 0.1
+    assert f"beats seasonal-naive on the 105 untouched test days by {result.gain:.0%}" in result.verdict
+
+
+def test_the_verdict_says_so_when_it_does_not(result):
+    naive = result.score("seasonal")
+    worse = replace(result.chosen, test=naive.test * 1.5)
+    assert "does not beat seasonal-naive" in replace(result, chosen=worse).verdict
+    assert "50% worse" in replace(result, chosen=worse).verdict
+    assert "are level" in replace(result, chosen=replace(worse, test=naive.test)).verdict
+    assert "it was chosen" in replace(result, chosen=naive).verdict
+
+
+def test_intervals_hold_about_what_they_say(result):
+    assert result.coverage.shape == (7,)
+    assert 0.65 < result.coverage.mean() < 0.93
+    coming = result.coming
+    assert coming.dates[0] == DAYS[-1] + 1
+    assert (coming.low < coming.values).all()
+    assert (coming.values < coming.high).all()
+    np.testing.assert_allclose(coming.values, WEEK[weekday(coming.dates)], atol=3)
+
+
+def test_conformal_takes_the_rank_that_is_sure_enough():
+    residuals = np.arange(1.0, 10)[:, np.newaxis]
+    assert contest.conformal(residuals, 0.8) == [8.0]
+    assert contest.conformal(residuals, 0.99) == [9.0]
+
+
+def test_values_that_are_never_negative_are_never_forecast_so(result):
+    assert result.fitted.floor == 0
+    low = replace(result.fitted, margins=np.full(7, 1e6)).predict(DAYS, weekly().values).low
+    np.testing.assert_array_equal(low, 0)
+
+
+@pytest.mark.parametrize(
+    ("days", "asked", "said"),
+    [
+        (420, {"horizon": 0}, "--horizon is 0; want a whole number from 1"),
+        (420, {"horizon": 57}, "--horizon is 57"),
+        (420, {"horizon": 14, "test_days": 13}, "--test-days is 13; want at least as many as --horizon, 14"),
+        (420, {"test_days": 300}, "sold has 420 days; want at least 488 to forecast 7 ahead with a test of 300"),
+        (100, {}, "sold has 100 days; want at least 254"),
+        (420, {"country": "XX"}, "there is no country 'XX'"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(days, asked, said):
+    series = weekly()
+    with pytest.raises(InputError, match=said):
+        contest.plan(Series("sold", series.dates[:days], series.values[:days]), **asked)
+
+
+def test_the_least_number_of_days_will_do():
+    least = contest.needed(7) + 3 * (contest.FEWEST_WINDOWS + 6)
+    series = weekly()
+    plan = contest.plan(Series("sold", DAYS[:least], series.values[:least]))
+    windows = plan.windows(Series("sold", DAYS[:least], series.values[:least]))
+    assert min(len(windows[part]) for part in ("train", "valid", "test")) >= contest.FEWEST_WINDOWS
+
+
+def test_a_constant_part_is_refused():
+    values = weekly().values.copy()
+    for part, said in ((slice(None), "to fit on"), (slice(-200, None), "of the test")):
+        values[part] = 3
+        if said == "of the test":
+            values[: len(values) - 200] = np.arange(len(values) - 200)
+        with pytest.raises(InputError, match=f"is 3 on all days {said}"):
+            contest.plan(Series("sold", DAYS, values))
+
+
+@pytest.mark.parametrize("key", ["naive", "seasonal", "climatology", "ridge", "trees", "network"])
+def test_a_saved_forecaster_says_the_same(result, tmp_path, key):
+    series = weekly()
+    windows = result.plan.windows(series)
+    make = {
+        "naive": lambda: contest.Rule(1),
+        "seasonal": lambda: contest.Rule(7),
+        "climatology": lambda: contest.Usual.fit(windows["both"]),
+        "ridge": lambda: contest.choose_ridge(windows)[2],
+        "trees": lambda: contest.Trees.fit(windows["both"], trees=10, leaves=6, rate=0.1),
+        "network": lambda: contest.choose_network(windows, TINY, range(2))[2],
+    }
+    fitted = replace(result.fitted, key=key, forecaster=make[key]())
+    saved.save(fitted, series, tmp_path / "kept")
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == ["parameters.npz", "settings.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    loaded = forecast.load(tmp_path / "kept")
+    made, wanted = (one.predict(DAYS[:-30], series.values[:-30]) for one in (loaded, fitted))
+    np.testing.assert_array_equal(made.dates, DAYS[-30:-23])
+    np.testing.assert_allclose(made.values, wanted.values, rtol=1e-4)
+    np.testing.assert_allclose(made.high, wanted.high, rtol=1e-4)
+
+
+def test_a_folder_with_something_in_it_is_left_alone(result, tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(InputError, match="is there and not empty"):
+        result.save(tmp_path)
+    with pytest.raises(InputError, match="is there and is no folder"):
+        result.save(tmp_path / "mine")
+    with pytest.raises(InputError, match="there is no folder"):
+        result.save(tmp_path / "none/there")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_loading_refuses_what_is_not_whole(result, tmp_path):
+    folder = tmp_path / "kept"
+    with pytest.raises(InputError, match=r"there is no settings\.json"):
+        forecast.load(folder)
+    result.save(folder)
+    settings = json.loads((folder / "settings.json").read_text())
+    for change, said in (
+        ({"format": 2}, "was not saved in format 1"),
+        ({"kind": "code"}, "the kind 'code' is not known"),
+        ({"ahead": 3}, "holds no whole forecaster"),
+        ({"scale": {"level": 1.0, "rest": 99.0}}, "gives other numbers here"),
+    ):
+        (folder / "settings.json").write_text(json.dumps({**settings, **change}))
+        with pytest.raises(InputError, match=said):
+            forecast.load(folder)
+    (folder / "settings.json").write_text(json.dumps(settings))
+    forecast.load(folder)
+    np.savez(folder / "parameters.npz", margins=np.array([print], dtype=object))
+    with pytest.raises(InputError, match="can be read"):
+        forecast.load(folder)
+    for content in (b"no archive", *broken_archives()):
+        (folder / "parameters.npz").write_bytes(content)
+        with pytest.raises(InputError, match="can be read"):
+            forecast.load(folder)
+    (folder / "settings.json").write_text("[" * 100_000)
+    with pytest.raises(InputError, match="can be read"):
+        forecast.load(folder)
+
+
+def broken_archives():
+    """Archives whose bytes, or whose array's header, are not what they should be."""
+    made = io.BytesIO()
+    np.savez_compressed(made, margins=np.arange(1000))
+    bad = bytearray(made.getvalue())
+    begin = bad.index(b"margins.npy") + len("margins.npy") + 20
+    bad[begin : begin + 40] = b"\xff" * 40
+    yield bytes(bad)
+    # Neither of the two is a dictionary in Python's notation, which NumPy's header is.
+    for header in (b"{'descr': (((", b"{'descr': '<i8', 'shape': 1 1"):
+        array = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr("margins.npy", array)
+        yield made.getvalue()
+
+
+def test_new_days_are_checked(result):
+    with pytest.raises(InputError, match="want at least 56 days"):
+        result.fitted.predict(DAYS[:30], np.ones(30))
+    with pytest.raises(InputError, match="is missing"):
+        result.fitted.predict(np.delete(DAYS, 5), np.ones(len(DAYS) - 1))
+
+
+@pytest.mark.parametrize("ending", ["svg", "PNG"])
+def test_a_picture_is_written_whole(result, tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    path.write_text("old")
+    report.picture(result, path)
+    content = path.read_bytes()
+    assert content.startswith(b"\x89PNG" if ending == "PNG" else b"<?xml")
+    assert len(content) > 5000
+    report.picture(result, path)
+    assert path.read_bytes() == content
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_picture_that_cannot_be_is_refused(result, tmp_path):
+    with pytest.raises(InputError, match=r"ends in \.png or \.svg"):
+        report.picture(result, tmp_path / "x.jpg")
+    with pytest.raises(InputError, match="there is no folder"):
+        report.picture(result, tmp_path / "none/x.png")
+    (tmp_path / "d.svg").mkdir()
+    with pytest.raises(InputError, match="which is a folder"):
+        report.picture(result, tmp_path / "d.svg")

@@ -1,0 +1,175 @@
+"""The command as a reader calls it, on folders that the tests make."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from unrolled.__main__ import main
+from unrolled.apps.video.write import write
+
+
+def clips(folder, kinds, each, frames=6):
+    """Videos whose colour gives the class away."""
+    rng = np.random.default_rng(0)
+    for number, kind in enumerate(kinds):
+        (folder / kind).mkdir(parents=True)
+        for n in range(each):
+            film = rng.integers(0, 60, (frames, 8, 8, 3), "uint8")
+            film[..., number % 3] += 180
+            write(folder / kind / f"rec{n // 2}-{n}.avi", film)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    home = clips(tmp_path_factory.mktemp("videos") / "mine", ["blue", "red"], 6)
+    (home / "red" / "broken.mp4").write_bytes(b"")
+    (home / "red" / "notes.txt").write_text("x")
+    return home
+
+
+SMALL = ["--frames", "3", "--size", "8", "--epochs", "2"]
+
+
+def call(capsys, *arguments):
+    try:
+        status = main(["classify", *map(str, arguments)])
+    except SystemExit as stopped:
+        status = stopped.code
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_it_reports_and_saves_and_says_the_same_again(folder, tmp_path, capsys):
+    done = subprocess.run(
+        [sys.executable, "-m", "unrolled", "classify", str(folder), *SMALL], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    status, out, err = call(capsys, folder, *SMALL, "--save", tmp_path / "kept")
+    assert (status, err) == (0, "")
+    assert out.startswith(done.stdout)
+    assert out.startswith("2 classes: blue (6), red (6)\n")
+    assert "1 other file is no video by name, and ignored" in out
+    assert "1 video is left out: red/broken.mp4 is empty" in out
+    assert "clips of 3 frames, 8 by 8 pixels: 8 to train on, 2 to validate, 2" in out
+    assert "accuracy on 2 test clips" in out
+    for line in ("CNN and GRU", "bag of frames", "middle frame", "most common class 0.50"):
+        assert f"  {line}" in out
+    assert "It is not shown that the order of the frames helps" in out
+    assert "nothing else can come out." in " ".join(out.split())
+    assert max(map(len, done.stdout.splitlines())) <= 72
+    assert json.loads((tmp_path / "kept/classifier.json").read_text())["names"] == ["blue", "red"]
+    from unrolled.apps.video.saved import load
+
+    chances = load(tmp_path / "kept")(folder / "red" / "rec0-0.avi")
+    assert set(chances) == {"blue", "red"}
+
+
+class StoppedError(Exception):
+    pass
+
+
+def split_of(monkeypatch, *arguments):
+    """What the command would train on, by the names of the files."""
+    from unrolled.apps.video import trial
+
+    seen = {}
+
+    def stop(shelf, labels, parts, classes, **how):
+        seen.update({name: [shelf.paths[n].stem for n in numbers] for name, numbers in parts.items()})
+        raise StoppedError
+
+    monkeypatch.setattr(trial, "train", stop)
+    with pytest.raises(StoppedError):
+        main(["classify", *map(str, arguments)])
+    return seen
+
+
+def test_recordings_are_kept_together(folder, monkeypatch):
+    apart = split_of(monkeypatch, folder, *SMALL)
+    assert sorted(len(names) for names in apart.values()) == [2, 2, 8]
+    together = split_of(monkeypatch, folder, *SMALL, "--group", "-")
+    recordings = {part: {name.split("-")[0] for name in names} for part, names in together.items()}
+    assert sorted(name for names in recordings.values() for name in names) == ["rec0", "rec1", "rec2"]
+
+
+def test_clips_that_look_alike_are_warned_of(tmp_path, capsys, monkeypatch):
+    from unrolled.apps.video import trial
+
+    home = clips(tmp_path / "v", ["a", "b"], 5)
+    for kind in ("a", "b"):
+        first = (home / kind / "rec0-0.avi").read_bytes()
+        for file in (home / kind).iterdir():
+            file.write_bytes(first)
+    right = dict.fromkeys(trial.MODELS, np.array([True, True]))
+    made = trial.Outcome(None, right, 0.5, np.eye(2, dtype=int), {})
+    monkeypatch.setattr(trial, "train", lambda *given, **how: made)
+    _, out, _ = call(capsys, home, *SMALL)
+    assert "Warning: 2 of the test clips look almost like a training clip" in out
+    assert "--group" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["nowhere"], "there is no folder nowhere"),
+        (["a-file"], "a-file is a file; want a folder with one folder of videos for each class"),
+        (["empty"], "empty has no folders; want one folder of videos for each class"),
+        (["texts"], "texts holds no videos; want files that end in .mp4"),
+        (["one"], "one has videos of one class only, a; at least 2 are wanted"),
+        (["few"], "too few clips: a has 2, b has 2; each class needs 5."),
+        (["broken"], "none of the 2 videos can be used. 2 videos are left out: a/x.mp4 is empty; b/x.mp4 is empty"),
+        (["good", "--frames", "40"], "none of the 12 videos can be used. 12 videos are left out: blue/rec0-0.avi has"),
+        (["good", "--frames", "0"], "--frames is 0; it takes a whole number from 1 to 512"),
+        (["good", "--frames", "513"], "--frames is 513; it takes a whole number from 1 to 512"),
+        (["good", "--frames", "many"], "argument --frames: 'many' is no whole number"),
+        (["good", "--size", "-3"], "--size is -3; it takes a whole number from 8 to 512"),
+        (["good", "--size", "7"], "--size is 7; it takes a whole number from 8 to 512"),
+        (["good", "--size", "9" * 400], "--size is 99999999999999999999; it takes a whole number from 8 to 512"),
+        (["good", "--epochs", "0"], "--epochs is 0; it takes a whole number from 1"),
+        (["good", "--seed", "-1"], "--seed is -1; it takes a whole number from 0"),
+        (["good", "--seed", "4294967296"], "--seed is 4294967296; it takes a whole number from 0 to 4294967295"),
+        (["good", "--group", ""], "--group is empty"),
+        (["good", "--group", "c"], "no split of the recordings was found that has every class in all three parts; "),
+        (["good", "--save", "a-file"], "a-file is a file, so nothing can be saved in a-file"),
+        (["good", "--save", "a-file/deep"], "a-file is a file, so nothing can be saved in a-file/deep"),
+    ],
+)
+def test_a_call_that_makes_no_sense_is_one_line_and_writes_nothing(arguments, complaint, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a-file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "texts" / "a").mkdir(parents=True)
+    (tmp_path / "texts" / "a" / "x.txt").write_text("x")
+    clips(tmp_path / "one", ["a"], 1)
+    clips(tmp_path / "few", ["a", "b"], 2)
+    clips(tmp_path / "good", ["blue", "red"], 6)
+    for kind in ("a", "b"):
+        (tmp_path / "broken" / kind).mkdir(parents=True)
+        (tmp_path / "broken" / kind / "x.mp4").write_bytes(b"")
+    before = sorted(tmp_path.rglob("*"))
+    small = [] if "--frames" in arguments else ["--frames", "3"]
+    status, out, err = call(capsys, *arguments, *small, *(["--save", "kept"] if "--save" not in arguments else []))
+    assert (status, out) == (2, "")
+    assert err.startswith(f"unrolled: {complaint}")
+    assert len(err.splitlines()) == 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_word_for_a_number_is_refused(tmp_path, capsys):
+    status, out, err = call(capsys, tmp_path, "--frames", "many")
+    assert (status, out) == (2, "")
+    assert err == "unrolled: argument --frames: 'many' is no whole number\n"
+
+
+def test_help_and_bad_calls_do_not_wait_for_tensorflow(tmp_path):
+    program = (
+        "import sys; from unrolled.__main__ import main; "
+        f"assert main(['classify', {str(tmp_path / 'nowhere')!r}]) == 2; assert 'tensorflow' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+
+from unrolled.apps.video.clips import Shelf
+from unrolled.apps.video.trial import Outcome, alike, interval, sign_test, train
+from unrolled.apps.video.write import write
+
+
+def outcome(order, bag, frame, majority=0.25):
+    right = {"order": order, "bag": bag, "frame": frame}
+    matrix = np.diag([len(order)])
+    return Outcome(None, {k: np.array(v, bool) for k, v in right.items()}, majority, matrix, {})
+
+
+def test_the_sign_test_is_exact():
+    assert sign_test(0, 0) == 1
+    assert sign_test(5, 0) == pytest.approx(2 / 32)
+    assert sign_test(0, 6) == sign_test(6, 0) == pytest.approx(2 / 64)
+    assert sign_test(3, 3) == 1
+    assert sign_test(9, 1) == pytest.approx(2 * 11 / 1024)
+
+
+def test_wilsons_interval():
+    least, most = interval(8, 10)
+    assert (round(least, 3), round(most, 3)) == (0.490, 0.943)
+    assert interval(0, 5)[0] == 0
+    assert interval(5, 5)[1] == 1
+
+
+def test_the_verdict_follows_the_better_of_the_models_without_order():
+    yes, no = [1] * 20, [0] * 20
+    assert outcome(yes, no, no).verdict.startswith("The order of the frames helped: the GRU is right where the middle")
+    assert outcome(yes, [1] * 18 + [0] * 2, no).verdict == (
+        "It is not shown that the order of the frames helps: the GRU is right where the bag of frames is wrong on "
+        "2 test clips, wrong where it is right on 0, and chance may do that. With so few such clips nothing else can "
+        "come out. Use the simpler model, or train on more clips."
+    )
+    assert "nothing else can come out" in outcome(yes, [1] * 15 + [0] * 5, no).verdict
+    assert outcome(yes, [1] * 14 + [0] * 6, no).verdict.startswith("The order of the frames helped")
+    even = outcome([1] * 3 + [0] * 3 + [1] * 14, [0] * 3 + [1] * 3 + [1] * 14, no).verdict
+    assert "chance may do that" in even
+    assert "nothing else can come out" not in even
+    assert "chance" not in outcome(no, yes, no).verdict
+    assert outcome(no, yes, no).verdict.startswith("The order of the frames did not help")
+    assert outcome(yes[:8] + no[:12], yes[:7] + no[:13], no, majority=0.5).verdict.endswith(
+        "Nor is any of the models clearly better than the most common class."
+    )
+
+
+def videos(folder, each=6):
+    """Two classes that the colour gives away."""
+    rng = np.random.default_rng(0)
+    paths = []
+    for kind in range(2):
+        for n in range(each):
+            film = rng.integers(0, 60, (6, 8, 8, 3), "uint8")
+            film[..., 2 * kind] += 180
+            paths.append(write(folder / f"{kind}-{n}.avi", film))
+    return paths, np.repeat([0, 1], each)
+
+
+def test_training_learns_what_there_is_and_tells_each_epoch(tmp_path):
+    paths, labels = videos(tmp_path)
+    parts = {
+        "train": np.array([0, 1, 2, 3, 6, 7, 8, 9]), "validation": np.array([4, 10]), "test": np.array([5, 11]),
+    }  # fmt: skip
+    told = []
+    shelf = Shelf(paths, 4, 8)
+    made = train(shelf, labels, parts, 2, epochs=6, seed=1, tell=lambda *said: told.append(said))
+    assert made.matrix.sum() == made.tests == 2
+    assert made.majority == 0.5
+    assert made.accuracy("frame") == 1
+    assert made.epochs == {"order": 6, "bag": 6, "frame": 6}
+    assert [said[:2] for said in told] == [(reads, n) for reads in ("order", "bag", "frame") for n in range(1, 7)]
+    scores = made.model.predict(shelf.clips(parts["test"]), verbose=0)
+    np.testing.assert_array_equal(scores.argmax(axis=-1) == labels[parts["test"]], made.right["order"])
+
+
+def test_clips_of_one_recording_are_noticed(tmp_path):
+    rng = np.random.default_rng(1)
+    film, other = (rng.integers(0, 255, (6, 4, 4, 3), "uint8").repeat(4, axis=1).repeat(4, axis=2) for _ in range(2))
+    near = np.clip(film.astype(int) + rng.integers(-8, 9, film.shape), 0, 255).astype("uint8")
+    paths = [write(tmp_path / f"{n}.avi", x) for n, x in enumerate((film, near, other))]
+    shelf = Shelf(paths, 6, 16)
+    assert alike(shelf, {"train": np.array([0, 2]), "test": np.array([1])}) == [(1, 0)]
+    assert alike(shelf, {"train": np.array([0]), "test": np.array([2])}) == []

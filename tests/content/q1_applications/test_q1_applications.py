@@ -1,0 +1,169 @@
+import numpy as np
+import pytest
+
+from snippets.q1_applications.reverse import DIGITS, STEPS, numbers
+from snippets.q1_applications.sequence_to_sequence import sequence_to_sequence
+from unrolled.content.q1_applications.applications import ITEMS, TASKS, VECTOR, Task, kind, smallest
+from unrolled.content.q1_applications.diagrams import drawings, handed_up
+from unrolled.content.q1_applications.reach import bidirectional, reach
+from unrolled.content.q1_applications.reversal import best_in_step
+from unrolled.content.q1_applications.sentences import EXAMPLES, SIGNS, network
+from unrolled.content.q1_applications.sentences import STEPS as SIGNS_EACH
+from unrolled.content.q1_applications.small_tasks import VOCABULARY, bookings, reviews
+
+
+@pytest.mark.claim(
+    "q1.bidirectional",
+    "With a bidirectional layer every output can depend on every input; there is still one output for each input step.",
+)
+@pytest.mark.parametrize("steps", [3, 6])
+def test_bidirectional_outputs_see_all(steps):
+    found = reach(bidirectional(3, 2), steps, 3)
+    assert found.shape == (steps, steps)
+    assert found.all()
+    forwards = reach(sequence_to_sequence(3, 2), steps, 3)
+    np.testing.assert_array_equal(forwards, np.tri(steps, dtype=bool))
+
+
+@pytest.mark.claim(
+    "q1.blanks",
+    "If blank steps follow the input, the outputs at these steps can depend on the whole input, also in a network that "
+    "only reads forwards.",
+)
+def test_outputs_at_blank_steps_have_read_everything():
+    model = sequence_to_sequence(3, 2)
+    x = np.zeros((1, 8, 3), "float32")
+    x[:, :4] = np.random.default_rng(0).normal(size=(1, 4, 3))
+    y = np.asarray(model(x))
+    for step in range(4):
+        other = x.copy()
+        other[:, step] += 1
+        assert (np.abs(np.asarray(model(other)) - y)[0, 4:].max(axis=-1) > 1e-6).all()
+
+
+@pytest.mark.claim(
+    "q1.bound",
+    "On average over all four-digit numbers, no network that answers in step can get more than "
+    "{n:q1_applications.reversal.bound} of the digits right.",
+)
+def test_the_bound_is_that_of_the_best_guess_for_each_beginning(record):
+    x, y = numbers()
+    digits = x.argmax(-1)
+    best = []
+    for t in range(STEPS):
+        read = digits[:, : t + 1] @ DIGITS ** np.arange(t + 1)
+        counts = np.zeros((DIGITS ** (t + 1), DIGITS))
+        np.add.at(counts, (read, y[:, t]), 1)
+        best.append(counts.max(axis=1).sum() / len(x))
+    np.testing.assert_allclose(best_in_step(), best)
+    assert record("q1_applications.reversal").numbers["bound"].value == pytest.approx(np.mean(best))
+
+
+@pytest.mark.claim(
+    "q1.reads_back",
+    "A generator that does not read what it wrote has for one vector the same scores at a step, whatever was drawn "
+    "before.",
+)
+def test_only_a_generator_that_reads_back_knows_what_it_wrote():
+    word = np.eye(len(EXAMPLES), dtype="float32")[[0, 0]]
+    last = np.zeros((2, SIGNS_EACH, len(SIGNS)), "float32")
+    last[0, 1, 1] = last[1, 1, 2] = 1
+    for reads_back in (False, True):
+        scores = np.asarray(network(reads_back)([word, last]))
+        np.testing.assert_allclose(scores[0, 0], scores[1, 0], atol=1e-6)
+        assert np.allclose(scores[0, 1:], scores[1, 1:], atol=1e-6) is not reads_back
+
+
+def test_each_kind_of_task_fits_its_smallest_network(record):
+    tables = record("q1_applications.applications").tables
+    models = smallest()
+    for task in TASKS:
+        assert len(models[kind(task)].input_shape) == 2 + task.reads_sequence
+        assert len(models[kind(task)].output_shape) == 2 + task.gives_sequence
+        assert [task.name, task.reads, task.gives] in tables[ITEMS[kind(task)]].rows
+    assert all(len(tables[item].rows) >= 5 for item in ITEMS.values())
+    with pytest.raises(ValueError, match="no sequence"):
+        kind(Task("a number from a number", "", "", reads_sequence=False, gives_sequence=False))
+    assert kind(Task("", "", "", gives_sequence=False)) == VECTOR
+
+
+def test_the_shapes_of_the_kinds_are_those_of_live_models(record):
+    rows = record("q1_applications.applications").tables["applications"].rows
+    assert [row[2] for row in rows] == ["`(batch, steps, 2)`", "`(batch, 2)`", "`(batch, 5, 2)`", "`(batch, 5, 2)`"]
+    for (name, model), row in zip(smallest().items(), rows, strict=True):
+        assert row[0] == name
+        x = np.zeros((2, 6, 3) if len(model.input_shape) == 3 else (2, 3), "float32")
+        steps = {6: "steps"} if "steps" in row[2] else {}
+        assert row[2] == f"`(batch, {', '.join(steps.get(n, str(n)) for n in model(x).shape[1:])})`"
+
+
+def test_diagrams_have_an_arrow_for_each_thing_handed_on(record):
+    found = {name: handed_up(graph) for name, graph in drawings().items()}
+    # inputs into the recurrent layer, its outputs into the dense layer, the results out of it
+    assert found == {
+        "sequence_to_sequence": 4 + 4 + 4,
+        "sequence_to_vector": 4 + 1 + 1 + 1,
+        "vector_to_sequence": 4 + 4 + 4,
+        "encoder_decoder": 4 + 1 + 3 + 3 + 3,
+    }
+    for name, figure in record("q1_applications.diagrams").figures.items():
+        assert figure.svg.count("<text") > 8, name
+        assert "#000000" not in figure.svg
+
+
+def test_the_reach_is_drawn_from_live_networks(record):
+    rows = record("q1_applications.reach").figures["reach"].data.rows
+    assert [row[2] for row in rows if row[0] == "step by step"] == ["1", "1, 2", "1, 2, 3", "1, 2, 3, 4"]
+    assert {row[2] for row in rows if row[0] != "step by step"} == {"1, 2, 3, 4"}
+
+
+def test_what_the_page_says_of_the_reversal(record):
+    kept = {name: number.value for name, number in record("q1_applications.reversal").numbers.items()}
+    assert kept["in_step"] == pytest.approx(kept["bound"], abs=0.03)
+    assert kept["encoder_decoder"] > 0.95
+    assert kept["bidirectional"] > 0.95
+
+
+def test_a_balance_is_the_sum_of_the_bookings():
+    x, y = bookings(10, seed=0)
+    assert x.shape == y.shape == (10, 8, 1)
+    np.testing.assert_allclose(y[:, -1], x.sum(axis=1), rtol=1e-5)
+
+
+def test_a_not_directly_before_turns_the_review():
+    x, y = reviews(200, seed=0)
+    for words, favourable in zip(x.argmax(-1), y[:, 0], strict=True):
+        said = [VOCABULARY[i] for i in words]
+        [at] = [i for i, word in enumerate(said) if word in ("good", "bad")]
+        assert said.count("not") == 1
+        assert favourable == ((said[at] == "good") != (said[at - 1] == "not"))
+
+
+def test_what_the_page_says_of_the_small_tasks(record):
+    kept = {name: number.value for name, number in record("q1_applications.small_tasks").numbers.items()}
+    assert kept["rnn_mood"] > 0.98
+    assert kept["pairs_mood"] > 0.98
+    assert kept["bag_mood"] < 0.6
+    assert kept["balance"] < 0.1 * kept["zero"]
+    assert kept["names_least"] == kept["names"]
+
+
+def test_what_the_page_says_of_the_sentences(record):
+    kept = {name: number.value for name, number in record("q1_applications.sentences").numbers.items()}
+    assert kept["with_reading"] > 0.9
+    assert kept["without_reading"] == pytest.approx(kept["independent"], abs=0.04)
+    assert all(word in sentence for word, sentences in EXAMPLES.items() for sentence in sentences)
+
+
+def test_quiz_answers(record):
+    quiz = record("q1_applications.quiz").quizzes["quiz"]
+    right = [choice.text for question in quiz for choice in question.choices if choice.right]
+    assert right == [
+        "sequence-to-vector",
+        "vector-to-sequence",
+        "read",
+        "`(8, 20, 2)`",
+        "`(8, 4, 2)`",
+        "1",
+        "1/8",
+    ]

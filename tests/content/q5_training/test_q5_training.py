@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from snippets.q5_training.clip_gradients import clipped
+from unrolled.content.q5_training.clipping import by_step, early_share, gradients
+from unrolled.content.q5_training.normalisation import accuracies
+
+
+@pytest.mark.claim(
+    "q5.share",
+    "Clipping by norm multiplies what every time step adds to the gradient by one and the same factor, so the share of "
+    "the early steps stays as small as it was.",
+)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_clipping_by_norm_leaves_the_shares(seed):
+    parts = by_step(0.9, seed)
+    whole = parts.sum(axis=0)
+    limit = 0.1 * np.linalg.norm(whole)
+    found = clipped([whole], global_clipnorm=limit)[0]
+    factor = found / whole
+    np.testing.assert_allclose(factor, 0.1, rtol=1e-4)
+    assert early_share(parts * factor.mean()) == pytest.approx(early_share(parts), rel=1e-4)
+    assert early_share(parts) < 0.1
+
+
+def test_the_parts_of_the_steps_add_up_to_the_gradient():
+    np.testing.assert_allclose(by_step(1.0, 3).sum(axis=0), gradients("tanh", 1.0, 3)[1], atol=1e-5)
+
+
+@pytest.mark.claim(
+    "q5.inside",
+    "Of {n:q5_training.normalisation.seeds} networks with layer normalization inside the cell, "
+    "{n:q5_training.normalisation.relu_layer_inside} learn the task from the ReLU start and "
+    "{n:q5_training.normalisation.tanh_layer_inside} from the tanh start; with layer normalization between the layers "
+    "{n:q5_training.normalisation.relu_layer_between} and {n:q5_training.normalisation.tanh_layer_between} do.",
+)
+def test_layer_normalisation_belongs_inside(record):
+    numbers = {name: number.value for name, number in record("q5_training.normalisation").numbers.items()}
+    for start in ("relu", "tanh"):
+        assert numbers[f"{start}_layer_inside"] >= 4
+        assert numbers[f"{start}_layer_between"] <= 2
+    assert accuracies("layer, inside the cell", "tanh start", (1,))[0] > 0.8
+    assert accuracies("layer, between layers", "tanh start", (1,))[0] < 0.7
+
+
+def test_recurrent_dropout_lowers_the_error_on_new_days_only(record):
+    rows = {row[0]: row[1:] for row in record("q5_training.dropout").tables["dropout"].rows}
+    without, with_it = rows["GRU"], rows["GRU, `recurrent_dropout=0.5`"]
+    assert float(with_it[0].split()[0]) > float(without[0].split()[-1])
+    assert float(with_it[1].split()[-1]) <= float(without[1].split()[-1])
+
+
+def test_recall_figures_have_a_row_for_each_layer(record):
+    for name, rows in (("recall_short", 11), ("recall_long", 4), ("recall_longest", 3)):
+        assert len(record(f"q5_training.{name}").figures[name].data.rows) == rows

@@ -1,0 +1,112 @@
+import keras
+import pytest
+
+from unrolled.content.q7_conv1d import costs, pulses, stack
+from unrolled.content.q7_conv1d.leaks import ahead, moves
+
+
+@pytest.mark.claim(
+    "q7.chain",
+    "In TensorFlow's graph of an unrolled GRU layer the longest chain of matrix products that wait for one another is "
+    "as long as the sequence; in a stack of convolutions the chain is as long as the number of layers, whatever the "
+    "length of the sequence.",
+)
+@pytest.mark.parametrize("steps", [2, 5, 9])
+def test_the_longest_chain_of_products(steps):
+    assert costs.longest_chain(costs.traced(costs.gru(steps))) == steps
+    for layers in (1, 3):
+        convolutions = [keras.layers.Conv1D(4, 2, padding="causal", dilation_rate=2**i) for i in range(layers)]
+        model = keras.Sequential([keras.Input((steps, 3)), *convolutions])
+        assert costs.longest_chain(costs.traced(model)) == layers
+
+
+def test_multiply_adds_are_those_of_the_formulas():
+    f = u = costs.UNITS
+    assert costs.multiply_adds(costs.traced(costs.gru(8))) == 8 * 3 * u * (f + u)
+    assert costs.multiply_adds(costs.traced(costs.dilated(8))) == 8 * 3 * 2 * f * u
+    shorter = (8 - costs.KERNEL) // costs.STRIDES + 1
+    expected = shorter * (costs.KERNEL * f * u + 3 * u * (u + u))
+    assert costs.multiply_adds(costs.traced(costs.strided(8))) == expected
+
+
+def test_outputs_and_what_a_stream_keeps():
+    assert costs.output_bytes(costs.gru(8)) == 4 * costs.BATCH * 8 * costs.UNITS
+    assert costs.output_bytes(costs.dilated(8)) == 3 * costs.output_bytes(costs.gru(8))
+    assert costs.kept(costs.gru(8)) == costs.UNITS
+    assert costs.kept(costs.dilated(8)) == (1 + 2 + 4) * costs.UNITS
+
+
+def test_what_the_page_says_of_costs(record):
+    made = record("q7_conv1d.costs")
+    kept = {name: number.value for name, number in made.numbers.items()}
+    assert kept["chain_gru"] == kept["steps"]
+    assert kept["chain_dilated"] < kept["chain_strided"] < kept["chain_gru"]
+    adds = [int(row[3].replace("\N{THIN SPACE}", "")) for row in made.tables["costs"].rows]
+    assert adds[1] < adds[0] < adds[2]
+
+
+def test_the_drawn_cone_is_the_receptive_field(record):
+    made = record("q7_conv1d.stack")
+    assert made.numbers["seen"].value == 16
+    for row in made.tables["stack"].rows:
+        assert row[2] == row[3]
+    levels = made.figures["stack"].data.rows
+    assert [len(row[1].split(", ")) for row in levels] == [16, 8, 4, 2, 1]
+
+
+def test_taps_of_a_causal_layer():
+    layer = keras.layers.Conv1D(7, 2, padding="causal", dilation_rate=3, activation="relu")
+    assert set(stack.taps(layer, 6)) == {(t, t) for t in range(6)} | {(t - 3, t) for t in range(3, 6)}
+
+
+def test_only_causal_padding_looks_nowhere_ahead():
+    look = {padding: ahead(moves(padding)) for padding in ("causal", "same", "valid")}
+    assert look == {"causal": 0, "same": 1, "valid": 2}
+
+
+def test_no_kernel_touches_both_pulses():
+    first_end = pulses.FIRST[1] + pulses.WIDTH - 1
+    assert pulses.SECOND[0] - first_end >= pulses.KERNEL
+    assert pulses.SECOND[1] + pulses.WIDTH <= pulses.STEPS // 2
+
+
+def test_pulses_are_mirrored_and_both_classes_occur():
+    series, classes = pulses.pulses(200, seed=3)
+    assert series.shape == (200, pulses.STEPS, 1)
+    assert 60 < classes.sum() < 140
+    early = series[:, 10:12, 0].mean(axis=1)
+    assert early[classes[:, 0] == 1].mean() > 0.4
+    assert early[classes[:, 0] == 0].mean() < -0.4
+    assert abs(series[:, pulses.STEPS // 2 :].mean()) < 0.02
+
+
+def test_what_the_page_says_of_the_pulses(record):
+    kept = {name: number.value for name, number in record("q7_conv1d.pulses").numbers.items()}
+    for name in ("gru", "unstrided", "maximum"):
+        assert 0.44 < kept[f"{name}_least"] <= kept[f"{name}_most"] < 0.56
+    for name in ("strided", "folded", "dilated"):
+        assert kept[f"{name}_least"] > 0.9
+
+
+def test_the_dilated_stack_sees_the_whole_series():
+    rates = [layer.dilation_rate[0] for layer in pulses.MODELS["dilated stack"]()[:-2]]
+    assert 1 + sum(rates) >= pulses.STEPS
+
+
+def test_verdicts(record):
+    rows = record("q7_conv1d.first_answer").tables["first_answer"].rows
+    assert [row[2] for row in rows] == ["wrong", "wrong", "no reason"]
+
+
+def test_quiz_answers(record):
+    quiz = record("q7_conv1d.quiz").quizzes["quiz"]
+    right = [choice.text for question in quiz for choice in question.choices if choice.right]
+    assert right == [
+        "one: time",
+        "9",
+        '`padding="same"`',
+        "15",
+        "`targets[:, 3::2]`",
+        "a `ValueError`",
+        "a `ValueError`",
+    ]

@@ -1,0 +1,250 @@
+"""What the walkthrough on translation says of its records, and the mechanics behind them."""
+
+import datetime
+import re
+from dataclasses import replace
+
+import keras
+import numpy as np
+import pytest
+
+from snippets.translation.attention import with_attention
+from snippets.translation.symbols import encode
+from unrolled.content.data.dates import FORMS, MONTHS, UNSEEN, parse, write
+from unrolled.content.data.numerals import from_chinese, from_english
+from unrolled.content.translation import diagrams
+from unrolled.content.translation.dates import MAPS, right_symbols
+from unrolled.content.translation.shared import rivals, task, trouble
+from unrolled.content.translation.shared.task import Pair, Task, exact
+from unrolled.content.translation.shared.train import Plan, seeds
+from unrolled.content.translation.shared.translator import FILE, Translator, load, save
+from unrolled.engine.records.store import Store
+
+
+@pytest.fixture(scope="module")
+def data():
+    return task.dates(keep_out=MAPS.values())
+
+
+@pytest.fixture(scope="module")
+def toy():
+    """Letters to capitals, for training that takes a moment."""
+    texts = ["ab", "b", "ba", "aab"]
+    pairs = [Pair(text, text.upper(), "toy") for text in texts]
+    return Task({"train": pairs * 8, "valid": pairs, "test": pairs}, ["a", "b"], ["A", "B"], 3, 3)
+
+
+@pytest.fixture
+def found(record):
+    return {name: number.value for name, number in record("translation.dates").numbers.items()}
+
+
+@pytest.fixture
+def counted(record):
+    return {name: number.value for name, number in record("translation.numbers").numbers.items()}
+
+
+def test_a_date_is_in_one_split_only(data):
+    days = {split: {pair.target for pair in pairs} for split, pairs in data.splits.items()}
+    assert not days["train"] & days["valid"]
+    assert not days["train"] & days["test"]
+    assert not days["valid"] & days["test"]
+    drawn = {parse(text).isoformat() for text in MAPS.values()}
+    assert not drawn & set.union(*days.values())
+
+
+def test_every_pair_means_its_target_and_the_test_has_every_form(data):
+    for split, pairs in data.splits.items():
+        for pair in pairs[:: 97 if split == "train" else 1]:
+            assert parse(pair.source).isoformat() == pair.target
+            assert pair.source == write(parse(pair.source), pair.form)
+    assert {pair.form for pair in data.splits["train"]} == set(FORMS)
+    for split in ("valid", "test"):
+        forms = [pair.form for pair in data.splits[split]]
+        assert {forms.count(form) for form in FORMS} == {task.HELD_OUT}
+
+
+def test_numbers_are_in_one_split_only_and_mean_the_same_both_ways():
+    found = task.numbers()
+
+    def number(pair):
+        one, other = map(task.sentence, (pair.source, pair.target))
+        words, numerals = (one, other) if pair.form == "English to Chinese" else (other, one)
+        assert from_english(words) == from_chinese(numerals)
+        return from_english(words)
+
+    members = {split: {number(pair) for pair in pairs} for split, pairs in found.splits.items()}
+    assert [len(members[split]) for split in ("train", "valid", "test")] == [5000, 500, 500]
+    assert len(set.union(*members.values())) == 6000
+
+
+@pytest.mark.parametrize("text", ["four hundred and twenty-two", "四百二十二", "zero"])
+def test_words_come_back(text):
+    assert task.sentence(task.words(text)) == text
+
+
+def test_exact_wants_every_symbol_and_the_stop(toy):
+    _, _, target = toy.arrays("test")
+    np.testing.assert_array_equal(exact(toy, "test", target), True)
+    assert exact(toy, "test", target[:, :3]).tolist() == [True, True, True, False]
+    spoilt = target.copy()
+    spoilt[0, 0] += 1
+    spoilt[1, 1] = 0
+    assert exact(toy, "test", spoilt).tolist() == [False, False, True, True]
+    assert right_symbols(target, target) == 1
+    assert right_symbols(target[:, :1], target) == pytest.approx(4 / (3 + 2 + 3 + 4))
+
+
+def test_reversing_keeps_the_padding_at_the_end():
+    source = np.array([[3, 4, 5, 0], [6, 0, 0, 0], [3, 4, 5, 6]])
+    assert rivals.reverse(source).tolist() == [[5, 4, 3, 0], [6, 0, 0, 0], [6, 5, 4, 3]]
+
+
+def test_training_starts_afresh_with_each_seed(toy):
+    def build():
+        return with_attention(5, 5, 6)
+
+    plan = Plan(updates=60, batch=16, rate=0.05)
+    weights = [models[0].get_weights() for models in seeds(build, toy, plan, (0, 1, 0))]
+    assert max(np.abs(a - b).max() for a, b in zip(weights[0], weights[1], strict=True)) > 1e-3
+    for one, again in zip(weights[0], weights[2], strict=True):
+        np.testing.assert_allclose(one, again, atol=1e-5)
+
+
+def test_a_toy_is_learned_and_its_file_translates_alike(toy):
+    def build():
+        return with_attention(5, 5, 12)
+
+    [models] = seeds(build, toy, Plan(updates=150, batch=16, rate=0.02), (0,))
+    translate = Translator(models[1], models[2], toy)
+    texts = [pair.source for pair in toy.splits["test"]]
+    assert ["".join(said) for said in translate(texts)] == [text.upper() for text in texts]
+    again = load(save(models[0], toy))
+    assert again(texts) == translate(texts)
+    names, seen, looked = again.attention("a号ab")
+    assert names == ["A", "A", "B", "■"]
+    assert seen == ["a", "a", "b"]
+    assert looked.shape == (4, 3)
+    np.testing.assert_allclose(looked.sum(axis=1), 1, atol=1e-5)
+    assert again([]) == []
+    with pytest.raises(ValueError, match="want a list of texts, got one text, 'ab'"):
+        again("ab")
+    for text in ("", "号"):
+        with pytest.raises(ValueError, match="none of the symbols"):
+            again.attention(text)
+
+
+def test_trouble_is_what_it_is_called(data):
+    days = sorted({parse(pair.source) for pair in data.splits["test"]})
+    for pair in trouble.pairs(days):
+        year = int(pair.target[:4])
+        assert (task.FIRST_YEAR <= year <= task.LAST_YEAR) == (pair.form not in trouble.OTHER_YEARS)
+        if pair.form in trouble.TYPOS:
+            assert pair.source.split()[1] not in MONTHS
+            with pytest.raises(ValueError, match=r"no month|none of the forms"):
+                parse(pair.source)
+        else:
+            assert parse(pair.source).isoformat() == pair.target
+    train = {pair.source for pair in data.splits["train"]}
+    assert not {pair.source for pair in trouble.pairs(days)} & train
+
+
+def test_typos():
+    assert [spoil("March", 2) for spoil in (trouble.swapped, trouble.dropped, trouble.doubled)] == [
+        "Macrh", "Mach", "Marrch",
+    ]  # fmt: skip
+
+
+def test_a_bag_forgets_the_order_and_the_padding():
+    counts = rivals.bag(np.array([[3, 4, 3, 0], [4, 3, 3, 0], [4, 0, 0, 0]]), 6)
+    assert counts.tolist() == [[0, 0, 0, 2, 1, 0], [0, 0, 0, 2, 1, 0], [0, 0, 0, 0, 1, 0]]
+
+
+def test_the_nearest_string_is_the_nearest(toy):
+    near = rivals.nearest(toy, "test")
+    np.testing.assert_array_equal(near, toy.arrays("test")[2])
+
+
+def test_the_dense_networks_learn_the_toy(toy):
+    plan = Plan(updates=150, batch=16, rate=0.01)
+    pairs = [Pair(text, text.upper(), "toy") for text in ("ab", "ba", "aa", "bb")]
+    small = replace(toy, splits={"train": pairs * 20, "test": pairs}, longest=2)
+    assert exact(small, "test", rivals.dense(small, "test", plan, 0, order=True)).all()
+    # "ab" and "ba" are one bag.
+    assert exact(small, "test", rivals.dense(small, "test", plan, 0, order=False)).sum() == 3
+
+
+@pytest.mark.parametrize(("attention", "lines"), [(False, 0), (True, 2)])
+def test_the_drawing_shows_what_the_decoder_sees(attention, lines):
+    body = diagrams.unrolled(attention).body
+    assert sum("-> a0" in line and "e" in line.split("->")[0] for line in body) == lines
+    assert sum("v -> d0" in line for line in body) == 1
+    assert sum("-> o" in line for line in body) == 3
+
+
+def test_the_kept_file_translates(record):
+    record("translation.dates")
+    translate = load(Store().read("translation.dates", FILE))
+    days = [datetime.date(1968, 1, 15), datetime.date(1994, 3, 6)]
+    texts = [write(day, form) for day in days for form in ("day month year", "Chinese")]
+    right = ["".join(said) for said in translate(texts)]
+    assert sum(said == day.isoformat() for said, day in zip(right, np.repeat(days, 2), strict=True)) >= 3
+    for text in ("31 February 1994", "March", "tomorrow"):
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", "".join(translate([text])[0]))
+    keras.utils.clear_session()
+
+
+def test_unknown_characters_are_left_out(data):
+    np.testing.assert_array_equal(encode(["6号3"], data.read, 4), encode(["63"], data.read, 4))
+
+
+def test_only_the_alphabet_of_training_is_known(data):
+    assert data.read == sorted({c for pair in data.splits["train"] for c in pair.source})
+    assert "号" not in data.read
+    assert "." not in data.read
+    assert set(data.written) == set("0123456789-")
+    assert set(UNSEEN).isdisjoint(FORMS)
+
+
+def test_attention_learns_in_the_time_in_which_one_vector_does_not(found):
+    assert found["attention_least"] > 0.9
+    assert found["attention_least"] > found["one_vector_most"]
+    assert found["attention_least"] > found["one_vector_both_ways_most"]
+
+
+def test_the_parser_is_right_and_the_nearest_string_never(found):
+    assert found["parser_written_by_hand"] == 1
+    assert found["nearest_training_string"] == 0
+    assert found["nearest_training_string_symbols"] > 0.3
+
+
+def test_a_bag_cannot_know_the_order(found):
+    assert found["bag_of_characters_most"] < 0.5 < found["attention_least"]
+
+
+def test_the_right_symbol_before_helps(found):
+    for name in ("attention", "one_vector", "one_vector_both_ways"):
+        assert found[f"{name}_taught"] >= found[f"{name}_symbols"] - 0.005
+    assert found["one_vector_taught"] > found["one_vector_symbols"]
+
+
+def test_it_fails_outside_what_it_was_taught(found):
+    kinds = [name for name in found if name.startswith("trouble_") and not name.endswith(("_least", "_most"))]
+    assert len(kinds) == len(trouble.OTHER_YEARS) + len(UNSEEN) + len(trouble.TYPOS)
+    assert found["trouble_years_long_before"] < found["attention"]
+    assert found["trouble_dots"] < 0.5
+
+
+def test_numbers_are_learned_both_ways(counted):
+    for way in ("english_to_chinese", "chinese_to_english"):
+        assert counted[f"attention_{way}_least"] > 0.8
+
+
+def test_a_dense_network_on_fixed_places_is_as_good(found):
+    assert found["characters_at_fixed_places"] > found["attention"] - 0.02
+
+
+def test_numbers_fit_into_one_vector(counted):
+    for way in ("english_to_chinese", "chinese_to_english"):
+        assert counted[f"one_vector_{way}"] > counted[f"attention_{way}"] - 0.02
+    assert task.numbers().length == 8

@@ -1,0 +1,39 @@
+import pytest
+
+from unrolled.engine.render.svg import INK, SERIES, themed
+
+WHOLE = """<?xml version="1.0"?><!-- made by hand -->
+<svg xmlns="http://www.w3.org/2000/svg" width="10pt" height="20pt" viewBox="0 0 10 20">
+<title>graph</title><style>*{stroke: red}</style>
+<g id="a"><clipPath id="c"><rect/></clipPath><path stroke="black" clip-path="url(#c)" fill="#0061A8"/>
+<use xlink:href="#a"/><text font-family="Times" style="font-family: Times; fill: #000000">t</text></g></svg>"""
+
+
+def test_colours_become_variables_with_themselves_as_fallback():
+    svg = themed(WHOLE, "q1.a")
+    assert f'fill="var(--u-series-1, {SERIES[0]})"' in svg
+    assert 'stroke="currentColor"' in svg
+    assert "fill: currentColor" in svg
+    assert INK not in svg
+
+
+def test_ids_and_what_points_to_them_get_the_prefix():
+    svg = themed(WHOLE, "q1.a")
+    assert 'id="q1-a-c"' in svg
+    assert "url(#q1-a-c)" in svg
+    assert 'xlink:href="#q1-a-a"' in svg
+
+
+def test_titles_styles_comments_fonts_and_fixed_heights_go():
+    svg = themed(WHOLE, "q1.a")
+    for gone in ("<title", "<style", "<!--", "<?xml", "Times", 'height="20pt"'):
+        assert gone not in svg
+
+
+def test_the_drawing_keeps_its_size_in_its_view_box():
+    assert 'viewBox="0 0 10 20" width="10"' in themed(WHOLE, "q1.a")
+
+
+def test_a_drawing_without_a_view_box_is_refused():
+    with pytest.raises(ValueError, match="viewBox"):
+        themed("<svg><path/></svg>", "q1.a")
