@@ -7,7 +7,7 @@ import pytest
 from unrolled.content.data import seir
 from unrolled.content.data.epidemic import Cases
 from unrolled.content.epidemic import contest, curves
-from unrolled.content.epidemic.shared import networks, own, report, rules, turning, words
+from unrolled.content.epidemic.shared import network_drawing, networks, own, rules, turning, words
 from unrolled.content.epidemic.shared.task import (
     AHEAD,
     LEAST,
@@ -344,7 +344,8 @@ def test_the_linear_scale_knows_training_days_only(simulated):
 
 def test_the_diagram_is_of_the_model():
     model = contest.curve_model(steps=12, ahead=5, layer=keras.layers.LSTM)
-    source = report.diagram(model).source
+    drawn = network_drawing.sizes(model)
+    source = network_drawing.unrolled(drawn["steps"], drawn["ahead"], drawn["layers"]).source
     assert "LSTM" in source
     assert "x₁₂" in source
     assert "ŷ₅" in source

@@ -7,7 +7,7 @@ import io
 import numpy as np
 
 from snippets.epidemic.curve_model import curve_model
-from unrolled.content.epidemic.shared import report, rules, turning, words
+from unrolled.content.epidemic.shared import network_drawing, report, rules, turning, words
 from unrolled.content.epidemic.shared.networks import SEEDS, train
 from unrolled.content.epidemic.shared.task import TRAIN_END, Errors, Span, Task, errors, prepare
 from unrolled.engine.records.record import Record
@@ -147,7 +147,7 @@ def run(record: Record) -> None:
     by_place = {key: np.mean([one.week for one in measured(span, made[key]["others"])], axis=0) for key in made}
     for key in ("growth", "ridge", "trees"):
         record.number(f"places_better_than_{key}", (by_place["network"] < by_place[key]).sum())
-    report.network_figure(record, curve_model())
+    network_drawing.network_figure(record, network_drawing.sizes(curve_model()))
     said = {key: made[key]["others"] for key in ("seasonal", "growth", "ridge", "trees", "network")}
     report.horizon_figure(record, task, span, said, NAMES)
     first = trained["network"]["others"][0]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import graphviz
-import keras
 import numpy as np
 from matplotlib.dates import DateFormatter, MonthLocator
 
 from unrolled.content.epidemic.shared import turning
 from unrolled.content.epidemic.shared.task import AHEAD, Span, Task, errors
 from unrolled.engine.records.record import Record
-from unrolled.engine.render.graph import draw
 from unrolled.engine.render.plot import canvas, to_svg
-from unrolled.engine.render.svg import INK, MUTED, SERIES, SOFT
+from unrolled.engine.render.svg import INK, MUTED, SERIES
 
 LOOKS = {
     "persistence": (SERIES[0], ":"),
@@ -23,57 +20,6 @@ LOOKS = {
     "network": (SERIES[4], "-"),
 }
 """Colour and line of each forecaster, the same in every figure."""
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def diagram(model: keras.Model) -> graphviz.Digraph:
-    """The network over its time steps: time from left to right, layers from bottom to top."""
-    steps, ahead = model.input_shape[1], model.output_shape[1]
-    names = [type(layer).__name__ for layer in model.layers]
-    graph = graphviz.Digraph(engine="neato", graph_attr={"bgcolor": "transparent", "splines": "line", "pad": "0.05"})
-    graph.attr("node", fontname="Helvetica", fontsize="11.5", color=INK, fontcolor=INK, fixedsize="true", height="0.34")
-    graph.attr("edge", color=INK, arrowsize="0.7")
-
-    def node(name: str, text: str, column: float, row: float, **look: str) -> str:
-        graph.node(name, text, pos=f"{0.8 * column:.2f},{0.74 * row:.2f}!", **{"width": "0.58", **look})
-        return name
-
-    def up(below: str, above: str) -> None:
-        graph.edge(below, above, color=SERIES[0], penwidth="1.6")
-
-    columns = {1: 0, 2: 1, steps: 3}
-    for step, column in columns.items():
-        node(f"x{step}", f"x{step}".translate(SUBSCRIPTS), column, 0, shape="plaintext")
-        node(f"r{step}", names[0], column, 1, shape="box", style="rounded,filled", fillcolor=SOFT[0])
-        up(f"x{step}", f"r{step}")
-    node("between", "…", 2, 1, shape="plaintext", width="0.3")
-    graph.edge("r1", "r2")
-    graph.edge("r2", "between")
-    graph.edge("between", f"r{steps}")
-    node("vector", "vector", 3, 2, shape="ellipse", style="filled", fillcolor=SOFT[1], width="0.74")
-    node("dense", names[1], 3, 3, shape="box", style="rounded")
-    node("out", f"ŷ1 … ŷ{ahead}".translate(SUBSCRIPTS), 3, 4, shape="ellipse", style="filled", fillcolor=SOFT[1],
-         width="1.0")  # fmt: skip
-    up(f"r{steps}", "vector")
-    up("vector", "dense")
-    up("dense", "out")
-    node("time", "time", 0, -0.55, shape="plaintext", fontcolor=MUTED)
-    node("end", "", 3, -0.55, style="invis", width="0.1")
-    graph.edge("time", "end", color=MUTED)
-    return graph
-
-
-def network_figure(record: Record, model: keras.Model) -> None:
-    """The diagram of the network."""
-    steps, features = model.input_shape[1:]
-    ahead, kind = model.output_shape[1], type(model.layers[0]).__name__
-    record.figure(
-        "network", draw(diagram(model), f"{record.name}.network"),
-        alt=f"{steps} days in a row, a {kind} box above each; arrows lead from box to box. Only from the last box an "
-        f"arrow leads up, to a vector, a dense layer, and {ahead} outputs at once.",
-        caption=f"Sequence-to-vector: {steps} days with {features} features each are read, then all {ahead} coming "
-        "days are given at once.",
-    )  # fmt: skip
 
 
 def horizon_figure(record: Record, task: Task, span: Span, made: dict[str, np.ndarray], names: dict[str, str]) -> None:
