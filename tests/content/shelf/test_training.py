@@ -1,7 +1,7 @@
 import keras
 import numpy as np
 
-from unrolled.content.shelf.training import Restarts
+from unrolled.content.shelf.training import Restarts, each_seed
 
 X = np.random.default_rng(0).normal(size=(64, 5, 2)).astype("float32")
 Y = X.sum(axis=(1, 2))
@@ -42,3 +42,16 @@ def test_a_restarted_network_trains_as_a_new_one_does():
     model.set_weights(build().get_weights())
     model.fit(X, Y, batch_size=16, epochs=3, verbose=0)
     assert equal(model.get_weights(), trained(Restarts(compiled(), build), 5))
+
+
+def test_each_seed_compiles_where_build_does_not_and_trains_on_what_the_seed_gives():
+    settings = {"optimizer": keras.optimizers.Adam(0.01), "loss": "mse"}
+    fit = {"x": X, "y": Y, "batch_size": 16, "epochs": 3}
+    outside = [model.get_weights() for model in each_seed(build, (5, 6), settings, fit)]
+    inside = [model.get_weights() for model in each_seed(compiled, (5, 6), None, lambda seed: fit)]
+    assert equal(outside[0], trained(Restarts(compiled(), build), 5))
+    assert all(equal(one, other) for one, other in zip(outside, inside, strict=True))
+    [other_data] = [
+        model.get_weights() for model in each_seed(compiled, (5,), None, lambda seed: fit | {"y": Y + seed})
+    ]
+    assert not equal(other_data, outside[0])

@@ -43,7 +43,10 @@ class Restarts:
 
 
 def each_seed(
-    build: Callable[[], keras.Model], seeds: Sequence[int], settings: dict[str, object], fit: dict[str, object]
+    build: Callable[[], keras.Model],
+    seeds: Sequence[int],
+    settings: dict[str, object] | None,
+    fit: dict[str, object] | Callable[[int], dict[str, object]],
 ) -> Iterator[keras.Model]:
     """The network trained from each seed, one after the other.
 
@@ -52,13 +55,14 @@ def each_seed(
     Args:
         build: Gives the network with fresh weights.
         seeds: What weights and order of batches are drawn from.
-        settings: What `compile` takes.
-        fit: What `fit` takes.
+        settings: What `compile` takes; `None` where `build` gives the network compiled.
+        fit: What `fit` takes, or a function that gives it for a seed.
     """
     model = build()
-    model.compile(**settings)
+    if settings is not None:
+        model.compile(**settings)
     start = Restarts(model, build)
     for seed in seeds:
         trained = start(seed)
-        trained.fit(**fit, verbose=0)
+        trained.fit(**(fit(seed) if callable(fit) else fit), verbose=0)
         yield trained

@@ -41,6 +41,8 @@ def shape(sizes: Sequence[int | None], steps: str = "time steps") -> str:
         '`(batch, 10, 3)`'
         >>> shape((None, None, 8))
         '`(batch, time steps, 8)`'
+        >>> shape((None,))
+        '`(batch,)`'
     """
     names = [("batch" if not axis else steps) if size is None else str(size) for axis, size in enumerate(sizes)]
-    return f"`({', '.join(names)})`"
+    return f"`({', '.join(names)}{',' if len(names) == 1 else ''})`"
