@@ -3,8 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import numpy as np
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number with thin spaces between the thousands.
+
+    Args:
+        value: The number.
+        digits: Decimals to show.
+
+    Examples:
+        >>> number(12345.6).split(), number(-0.5, 2)
+        (['12', '346'], '-0.50')
+    """
+    return f"{value:,.{digits}f}".replace(",", "\N{THIN SPACE}")
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """A difference: a number with its sign, unless it shows as zero.
+
+    Examples:
+        >>> signed(12), signed(-1.25, 1), signed(0.2)
+        ('+12', '−1.2', '0')
+    """
+    size = number(abs(value), digits)
+    if not float(f"{value:.{digits}f}"):
+        return size
+    return ("+" if value > 0 else "\N{MINUS SIGN}") + size
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number as a sentence or a table shows it, with thin spaces between thousands.
+
+    Examples:
+        >>> number(1234.5, 1) == "1\N{THIN SPACE}234.5"
+        True
+    """
+    return f"{value:,.{digits}f}".replace(",", "\N{THIN SPACE}")
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names in a row, as a sentence has them.
+
+    Examples:
+        >>> listing(["alto", "tenor", "bass"]), listing(["alto"])
+        ('alto, tenor and bass', 'alto')
+    """
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def spread(values: Iterable[float], digits: int = 2, *, form: Callable[[float], str] | None = None) -> str:
@@ -23,7 +72,7 @@ def spread(values: Iterable[float], digits: int = 2, *, form: Callable[[float], 
         >>> spread([0.999, 1.0, 1.0])
         '1.00'
     """
-    write = form or (lambda value: f"{value:,.{digits}f}".replace(",", "\N{THIN SPACE}"))
+    write = form or partial(number, digits=digits)
     numbers = np.asarray(list(values), float)
     middle, least, most = (write(float(value)) for value in (np.median(numbers), numbers.min(), numbers.max()))
     return middle if least == most else f"{middle} ({least}–{most})"
