@@ -35,16 +35,6 @@ def signed(value: float, digits: int = 0) -> str:
     return ("+" if value > 0 else "\N{MINUS SIGN}") + size
 
 
-def number(value: float, digits: int = 0) -> str:
-    """A number as a sentence or a table shows it, with thin spaces between thousands.
-
-    Examples:
-        >>> number(1234.5, 1) == "1\N{THIN SPACE}234.5"
-        True
-    """
-    return f"{value:,.{digits}f}".replace(",", "\N{THIN SPACE}")
-
-
 def listing(names: Sequence[str]) -> str:
     """Names in a row, as a sentence has them.
 
