@@ -66,3 +66,15 @@ def each_seed(
         trained = start(seed)
         trained.fit(**(fit(seed) if callable(fit) else fit), verbose=0)
         yield trained
+
+
+def falling_rate(rate: float, batches: int) -> dict[str, object]:
+    """What `compile` takes to train on the mean absolute error with a learning rate that falls to nothing.
+
+    Args:
+        rate: The first learning rate of Adam; it falls along half a cosine.
+        batches: How many batches it takes to fall.
+    """
+    schedule = keras.optimizers.schedules.CosineDecay(rate, batches)
+    optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
+    return {"loss": "mae", "optimizer": optimizer, "jit_compile": True}
