@@ -30,27 +30,27 @@ def beam(step: Callable, word: int, steps: int, width: int = 4) -> list:
     """
     if width < 1:
         raise ValueError(f"want a width from 1 on, got {width}")
-    kept, done, state = [(0.0, [])], [], None
+    begun, ended, state = [(0.0, [])], [], None
     for _ in range(steps):
-        last = np.array([signs[-1] if signs else 0 for _, signs in kept])
-        scores, state = step(np.full(len(kept), word), last, state)
+        last = np.array([signs[-1] if signs else 0 for _, signs in begun])
+        scores, state = step(np.full(len(begun), word), last, state)
         scores = np.asarray(scores, float)
         logs = scores - np.logaddexp.reduce(scores, axis=-1, keepdims=True)
-        totals = logs + np.array([[total] for total, _ in kept])
+        totals = logs + np.array([[total] for total, _ in begun])
         best = np.argsort(-totals, axis=None)[:width]
         rows, signs = np.unravel_index(best, totals.shape)
-        grown = [
-            (float(totals[r, s]), [*kept[r][1], int(s)])
+        longer = [
+            (float(totals[r, s]), [*begun[r][1], int(s)])
             for r, s in zip(rows, signs, strict=True)
         ]
-        done += [one for one in grown if one[1][-1] == 0]
-        going = [i for i, one in enumerate(grown) if one[1][-1] != 0]
-        if not going:
+        ended += [pair for pair in longer if pair[1][-1] == 0]
+        going = np.flatnonzero(signs)
+        if not going.size:
             break
-        kept = [grown[i] for i in going]
+        begun = [longer[i] for i in going]
         if state is not None:
             state = np.asarray(state)[rows[going]]
-    return sorted(done, reverse=True)[:width]
+    return sorted(ended, reverse=True)[:width]
 
 
 if __name__ == "__main__":

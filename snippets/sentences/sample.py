@@ -49,12 +49,9 @@ def write(
 
 
 if __name__ == "__main__":
-    scores = np.log([[0.7, 0.2, 0.1]])
-    many = np.zeros(10_000, int)
+    scores = np.log([[0.7, 0.2, 0.1]]).repeat(10_000, axis=0)
+    word = np.zeros(len(scores), int)
     for temperature in (0, 0.3, 1, 3):
-        drawn = write(
-            lambda word, last, state: (scores.repeat(len(word), 0), state),
-            many, steps=1, temperature=temperature,
-        )  # fmt: skip
-        shares = np.bincount(drawn[:, 0], minlength=3) / len(many)
+        drawn = write(lambda *_: (scores, None), word, 1, temperature)
+        shares = np.bincount(drawn[:, 0], minlength=3) / len(word)
         print(f"temperature {temperature:3}: shares {shares.round(1)}")

@@ -38,9 +38,9 @@ def with_attention(
 
     def decode(symbols, state, states, present):
         queries, state = decoder(embed(symbols), initial_state=state)
-        masks, found = [None, present], [queries, states]
-        found[1], looked = attend(found, masks, return_attention_scores=True)
-        return score(mix(layers.Concatenate()(found))), state, looked
+        pair, masks = [queries, states], [None, present]
+        pair[1], looked = attend(pair, masks, return_attention_scores=True)
+        return score(mix(layers.Concatenate()(pair))), state, looked
 
     source, before = (keras.Input((None,), dtype="int32") for _ in range(2))
     embedded = layers.Embedding(read, units, mask_zero=True)(source)

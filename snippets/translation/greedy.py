@@ -33,7 +33,8 @@ def greedy(
     """
     if source.ndim != 2 or longest < 1:
         raise ValueError(f"got {source.shape} and {longest} steps")
-    state, *rest = kept if isinstance(kept := encoder(source), list) else [kept]
+    memory = encoder(source)
+    state, *rest = memory if isinstance(memory, list) else [memory]
     symbol = np.full((len(source), 1), START, "int32")
     written, besides, open_rows = [], [], np.ones((len(source), 1), bool)
     while open_rows.any() and len(written) < longest:

@@ -9,9 +9,19 @@ from collections.abc import Callable
 from unrolled.content.data.numerals import chinese, from_chinese
 
 MONTHS = [
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-]  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _YEAR_DIGITS = "〇一二三四五六七八九"
 _WEEKDAY_CHARACTERS = "一二三四五六日"
@@ -117,11 +127,11 @@ def parse(text: str) -> Date:
         True
     """
     for pattern in (_ENGLISH, _AMERICAN, _NUMBERS, _IN_CHINESE):
-        if found := re.fullmatch(pattern, text):
+        if match := re.fullmatch(pattern, text):
             break
     else:
         raise ValueError(f"{text!r} is in none of the forms")
-    parts = {name: value for name, value in found.groupdict().items() if value}
+    parts = {name: value for name, value in match.groupdict().items() if value}
     year, month, day = (parts.get(name, parts.get(name[0])) for name in ("year", "month", "day"))
     try:
         date = Date(_number(year), _month(month), _number(day))

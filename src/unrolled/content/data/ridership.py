@@ -59,8 +59,8 @@ def load() -> Ridership | None:
     if path is None or not path.is_file():
         return None
     content = path.read_bytes()
-    if (found := hashlib.sha256(content).hexdigest()) != SHA256:
-        raise ValueError(f"{path} is another archive: its SHA-256 is {found}, not {SHA256}")
+    if (digest := hashlib.sha256(content).hexdigest()) != SHA256:
+        raise ValueError(f"{path} is another archive: its SHA-256 is {digest}, not {SHA256}")
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         return read(archive.extractfile(_TABLE).read().decode())
 
