@@ -18,9 +18,9 @@ from unrolled.content.q1_applications.small_tasks import VOCABULARY, bookings, r
 )
 @pytest.mark.parametrize("steps", [3, 6])
 def test_bidirectional_outputs_see_all(steps):
-    found = reach(bidirectional(3, 2), steps, 3)
-    assert found.shape == (steps, steps)
-    assert found.all()
+    both_ways = reach(bidirectional(3, 2), steps, 3)
+    assert both_ways.shape == (steps, steps)
+    assert both_ways.all()
     forwards = reach(sequence_to_sequence(3, 2), steps, 3)
     np.testing.assert_array_equal(forwards, np.tri(steps, dtype=bool))
 
@@ -98,9 +98,9 @@ def test_the_shapes_of_the_kinds_are_those_of_live_models(record):
 
 
 def test_diagrams_have_an_arrow_for_each_thing_handed_on(record):
-    found = {name: handed_up(graph) for name, graph in drawings().items()}
+    arrows = {name: handed_up(graph) for name, graph in drawings().items()}
     # inputs into the recurrent layer, its outputs into the dense layer, the results out of it
-    assert found == {
+    assert arrows == {
         "sequence_to_sequence": 4 + 4 + 4,
         "sequence_to_vector": 4 + 1 + 1 + 1,
         "vector_to_sequence": 4 + 4 + 4,
@@ -118,10 +118,10 @@ def test_the_reach_is_drawn_from_live_networks(record):
 
 
 def test_what_the_page_says_of_the_reversal(record):
-    kept = {name: number.value for name, number in record("q1_applications.reversal").numbers.items()}
-    assert kept["in_step"] == pytest.approx(kept["bound"], abs=0.03)
-    assert kept["encoder_decoder"] > 0.95
-    assert kept["bidirectional"] > 0.95
+    values = {name: number.value for name, number in record("q1_applications.reversal").numbers.items()}
+    assert values["in_step"] == pytest.approx(values["bound"], abs=0.03)
+    assert values["encoder_decoder"] > 0.95
+    assert values["bidirectional"] > 0.95
 
 
 def test_a_balance_is_the_sum_of_the_bookings():
@@ -133,25 +133,25 @@ def test_a_balance_is_the_sum_of_the_bookings():
 def test_a_not_directly_before_turns_the_review():
     x, y = reviews(200, seed=0)
     for words, favourable in zip(x.argmax(-1), y[:, 0], strict=True):
-        said = [VOCABULARY[i] for i in words]
-        [at] = [i for i, word in enumerate(said) if word in ("good", "bad")]
-        assert said.count("not") == 1
-        assert favourable == ((said[at] == "good") != (said[at - 1] == "not"))
+        review = [VOCABULARY[i] for i in words]
+        [at] = [i for i, word in enumerate(review) if word in ("good", "bad")]
+        assert review.count("not") == 1
+        assert favourable == ((review[at] == "good") != (review[at - 1] == "not"))
 
 
 def test_what_the_page_says_of_the_small_tasks(record):
-    kept = {name: number.value for name, number in record("q1_applications.small_tasks").numbers.items()}
-    assert kept["rnn_mood"] > 0.98
-    assert kept["pairs_mood"] > 0.98
-    assert kept["bag_mood"] < 0.6
-    assert kept["balance"] < 0.1 * kept["zero"]
-    assert kept["names_least"] == kept["names"]
+    values = {name: number.value for name, number in record("q1_applications.small_tasks").numbers.items()}
+    assert values["rnn_mood"] > 0.98
+    assert values["pairs_mood"] > 0.98
+    assert values["bag_mood"] < 0.6
+    assert values["balance"] < 0.1 * values["zero"]
+    assert values["names_least"] == values["names"]
 
 
 def test_what_the_page_says_of_the_sentences(record):
-    kept = {name: number.value for name, number in record("q1_applications.sentences").numbers.items()}
-    assert kept["with_reading"] > 0.9
-    assert kept["without_reading"] == pytest.approx(kept["independent"], abs=0.04)
+    values = {name: number.value for name, number in record("q1_applications.sentences").numbers.items()}
+    assert values["with_reading"] > 0.9
+    assert values["without_reading"] == pytest.approx(values["independent"], abs=0.04)
     assert all(word in sentence for word, sentences in EXAMPLES.items() for sentence in sentences)
 
 

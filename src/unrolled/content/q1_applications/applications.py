@@ -10,6 +10,7 @@ from snippets.q1_applications.encoder_decoder import encoder_decoder
 from snippets.q1_applications.sequence_to_sequence import sequence_to_sequence
 from snippets.q1_applications.sequence_to_vector import sequence_to_vector
 from snippets.q1_applications.vector_to_sequence import repeated
+from unrolled.content.shelf.words import shape
 from unrolled.engine.records.record import Record
 
 ALIGNED = "sequence-to-sequence, step by step"
@@ -93,12 +94,6 @@ TASKS = [
 ITEMS = {ALIGNED: "in_step", VECTOR: "to_vector", GENERATE: "from_vector", TRANSLATE: "encoder_decoder"}
 
 
-def shape(dimensions: tuple[int | None, ...], steps: str) -> str:
-    """A shape as the site writes it, with names for the open axes."""
-    named = ["batch", *(steps if size is None else str(size) for size in dimensions[1:])]
-    return "`(" + ", ".join(named) + ")`"
-
-
 def smallest() -> dict[str, keras.Model]:
     """The smallest model of each kind."""
     return {
@@ -109,7 +104,12 @@ def smallest() -> dict[str, keras.Model]:
     }
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
+    """The shapes that the smallest network of each kind reads and gives, read from live models."""
+    return {name: {"input": model.input_shape, "output": model.output_shape} for name, model in smallest().items()}
+
+
+def show(record: Record, measured: dict) -> None:
     """Tabulate the four kinds, and the applications of each."""
     due = {
         ALIGNED: "at each input step",
@@ -121,8 +121,8 @@ def run(record: Record) -> None:
         "applications",
         ["network", "input", "output", "output is due"],
         [
-            [name, shape(model.input_shape, "steps"), shape(model.output_shape, "steps"), due[name]]
-            for name, model in smallest().items()
+            [name, shape(shapes["input"], "steps"), shape(shapes["output"], "steps"), due[name]]
+            for name, shapes in measured.items()
         ],
         f"The smallest networks of this page. An open number of steps is called `steps`; {STEPS} steps were asked for "
         "where the network has to be told.",

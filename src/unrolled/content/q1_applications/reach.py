@@ -13,6 +13,8 @@ from unrolled.engine.render.svg import MUTED, SERIES
 
 SEED = 0
 STEPS = 4
+NETWORKS = {"in_step": "step by step", "bidirectional": "bidirectional", "encoder_decoder": "encoder-decoder"}
+"""What the page calls each network that is compared."""
 
 
 def bidirectional(features: int, outputs: int, units: int = 16) -> keras.Model:
@@ -39,42 +41,46 @@ def reach(model: keras.Model, steps: int, features: int) -> np.ndarray:
     return (np.abs(y[:-1] - y[-1]) > 1e-6).any(axis=-1).T
 
 
-def run(record: Record) -> None:
-    """Draw what each output of three untrained networks can see."""
+def measure() -> dict:
+    """What each output of three untrained networks can see."""
     models = {
-        "step by step": sequence_to_sequence(3, 2),
+        "in_step": sequence_to_sequence(3, 2),
         "bidirectional": bidirectional(3, 2),
-        "encoder-decoder": encoder_decoder(3, STEPS, 2),
+        "encoder_decoder": encoder_decoder(3, STEPS, 2),
     }
-    seen = {name: reach(model, STEPS, 3) for name, model in models.items()}
-    ticks = range(1, STEPS + 1)
-    with canvas(height=190) as figure:
-        for ax, (name, found) in zip(figure.subplots(1, 3, sharey=True), seen.items(), strict=True):
-            for t in ticks:
-                for s in ticks:
-                    reached = found[t - 1, s - 1]
-                    face = SERIES[0] if reached else "none"
-                    ax.scatter(s, t, s=90, marker="s", facecolor=face, edgecolor=SERIES[0] if reached else MUTED)
-            ax.set(title=name, xlabel="input step", xticks=ticks, yticks=ticks, aspect="equal")
-            ax.set(xlim=(0.4, STEPS + 0.6), ylim=(STEPS + 0.6, 0.4))
-            ax.grid(False)
-        figure.axes[0].set_ylabel("output step")
-        svg = to_svg(figure, record.name)
-    counts = {name: int(found.sum()) for name, found in seen.items()}
-    pairs = STEPS * STEPS
+    return {network: reach(model, STEPS, 3) for network, model in models.items()}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw it as a grid for each network."""
+    count = {network: reached.sum() for network, reached in measured.items()}
     record.figure(
         "reach",
-        svg,
+        _grids(record.name, measured),
         alt=(
-            f"Three grids of {STEPS} output steps by {STEPS} input steps. Step by step, {counts['step by step']} of "
-            f"{pairs} squares are filled, those on and below the diagonal; bidirectional, {counts['bidirectional']}; "
-            f"encoder-decoder, {counts['encoder-decoder']}."
+            f"Three grids of {STEPS} output steps by {STEPS} input steps. Step by step, {count['in_step']} of "
+            f"{STEPS * STEPS} squares are filled, those on and below the diagonal; bidirectional, "
+            f"{count['bidirectional']}; encoder-decoder, {count['encoder_decoder']}."
         ),
         caption="A filled square: the output step changes when the input step does. Networks before training.",
         columns=["network", "output step", "input steps that change it"],
         rows=[
-            [name, str(t), ", ".join(str(s) for s in ticks if found[t - 1, s - 1])]
-            for name, found in seen.items()
-            for t in ticks
+            [NETWORKS[network], str(t), ", ".join(str(s + 1) for s in np.flatnonzero(row))]
+            for network, reached in measured.items()
+            for t, row in enumerate(reached, 1)
         ],
     )
+
+
+def _grids(name: str, measured: dict[str, np.ndarray]) -> str:
+    ticks = range(1, STEPS + 1)
+    with canvas(height=190) as figure:
+        for ax, (network, reached) in zip(figure.subplots(1, 3, sharey=True), measured.items(), strict=True):
+            for (t, s), filled in np.ndenumerate(reached):
+                face, edge = (SERIES[0], SERIES[0]) if filled else ("none", MUTED)
+                ax.scatter(s + 1, t + 1, s=90, marker="s", facecolor=face, edgecolor=edge)
+            ax.set(title=NETWORKS[network], xlabel="input step", xticks=ticks, yticks=ticks, aspect="equal")
+            ax.set(xlim=(0.4, STEPS + 0.6), ylim=(STEPS + 0.6, 0.4))
+            ax.grid(False)
+        figure.axes[0].set_ylabel("output step")
+        return to_svg(figure, name)

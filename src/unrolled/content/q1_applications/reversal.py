@@ -6,16 +6,24 @@ import keras
 import numpy as np
 
 from snippets.q1_applications.reverse import DIGITS, STEPS, aligned, encoder_decoder, numbers, train
+from unrolled.content.q1_applications.reach import NETWORKS
+from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import MUTED, SERIES
 
 SEEDS = (0, 1, 2)
+TRAINED = 6000
+"""How many of the numbers `train` takes to train on."""
 
 
 def bidirectional() -> list[keras.Layer]:
     """One GRU layer in each direction, with an answer for each input."""
     return [keras.layers.Bidirectional(keras.layers.GRU(32, return_sequences=True))]
+
+
+BUILD = {"in_step": (aligned, 5), "bidirectional": (bidirectional, 3), "encoder_decoder": (encoder_decoder, 5)}
+"""The recurrent layers of each network, and how many epochs it is trained."""
 
 
 def best_in_step() -> np.ndarray:
@@ -28,71 +36,79 @@ def best_in_step() -> np.ndarray:
     return np.where(STEPS + 1 - t <= t, 1.0, 1 / DIGITS)
 
 
-def spread(values: list[float]) -> str:
-    """The range of some shares, or one number where both ends look the same."""
-    low, high = (f"{value:.2f}" for value in (min(values), max(values)))
-    return low if low == high else f"{low} to {high}"
+def measure() -> dict:
+    """Train each network from each seed, and try the simple methods on the same numbers.
 
-
-def run(record: Record) -> None:
-    """Train each network with each seed; keep the accuracy at each output step."""
-    builders = {"step by step": aligned, "bidirectional": bidirectional, "encoder-decoder": encoder_decoder}
-    found: dict[str, np.ndarray] = {}
-    for name, build in builders.items():
-        runs = []
+    Returns:
+        The shares of right digits: under `networks` for each network `(seeds, places)`, and for each
+        simple method `(places,)`.
+    """
+    networks = {}
+    for network, (build, epochs) in BUILD.items():
+        shares = []
         for seed in SEEDS:
             keras.utils.set_random_seed(seed)
-            runs.append(train(build(), epochs=3 if build is bidirectional else 5))
-        found[name] = np.array(runs)
+            shares.append(train(build(), epochs))
+        networks[network] = np.array(shares)
     x, y = numbers()
-    digits, best = x.argmax(-1), best_in_step()
-    held = slice(6000, None)
-    bounds = {
-        "guess the commonest digit": np.array(
-            [(y[held, t] == np.bincount(y[:6000, t]).argmax()).mean() for t in range(STEPS)]
-        ),
-        "copy the input": (digits[held] == y[held]).mean(axis=0),
+    digits, held = x.argmax(-1)[TRAINED:], y[TRAINED:]
+    commonest = [np.bincount(y[:TRAINED, t]).argmax() for t in range(STEPS)]
+    return {
+        "networks": networks,
+        "commonest": (held == commonest).mean(axis=0),
+        "copy": (held == digits).mean(axis=0),
+        "tested": len(held),
+    }
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate and draw the accuracy at each place of the answer."""
+    best, networks = best_in_step(), measured["networks"]
+    simple = {
+        "guess the commonest digit": measured["commonest"],
+        "copy the input": measured["copy"],
         "best that is possible in step": best,
     }
-    columns = ["network", *(f"digit {t}" for t in range(1, STEPS + 1)), "all"]
-    rows = [[name, *(f"{v:.2f}" for v in values), f"{values.mean():.2f}"] for name, values in bounds.items()]
-    rows += [
-        [name, *(spread(list(runs[:, t])) for t in range(STEPS)), spread(list(runs.mean(axis=1)))]
-        for name, runs in found.items()
-    ]
+    places = [f"digit {t}" for t in range(1, STEPS + 1)]
     record.table(
         "reversal",
-        columns,
-        rows,
-        f"Share of right digits, by their place in the answer: lowest to highest of {len(SEEDS)} seeds.",
+        ["network", *places, "all"],
+        [[name, *(f"{share:.2f}" for share in (*shares, shares.mean()))] for name, shares in simple.items()]
+        + [
+            [NETWORKS[network], *(spread(place) for place in shares.T), spread(shares.mean(axis=1))]
+            for network, shares in networks.items()
+        ],
+        f"Share of right digits, by their place in the answer: median (least–greatest) of {len(SEEDS)} seeds.",
     )
-    ticks = np.arange(1, STEPS + 1)
-    with canvas(height=250) as figure:
-        ax = figure.add_subplot()
-        for i, (name, runs) in enumerate(found.items()):
-            ax.plot(ticks, runs.mean(axis=0), marker="os^"[i], color=SERIES[i], label=name, ls=("-", "--", ":")[i])
-        ax.plot(ticks, best, color=MUTED, lw=6, alpha=0.3, label="best possible in step")
-        ax.set(xlabel="place in the answer", ylabel="share of right digits", ylim=(0, 1.05), xticks=ticks)
-        figure.legend(loc="outside lower center", ncols=2)
-        svg = to_svg(figure, record.name)
-    mean = {name: runs.mean() for name, runs in found.items()}
     record.figure(
         "reversal",
-        svg,
+        _lines(record.name, networks, best),
         alt=(
             f"Share of right digits at {STEPS} places of the answer. The network that answers in step follows the best "
             f"that is possible for it, about {best[0]:.1f} at the first half of the places and {best[-1]:.0f} at "
             f"the others. The bidirectional network and the encoder-decoder are near {best[-1]:.0f} at all places."
         ),
-        caption=f"Four digits backwards: mean over {len(SEEDS)} seeds, on numbers not trained on.",
-        columns=["network", *(f"digit {t}" for t in ticks)],
-        rows=[[name, *(f"{v:.3f}" for v in runs.mean(axis=0))] for name, runs in found.items()],
+        caption=f"Four digits backwards: median of {len(SEEDS)} seeds, on numbers not trained on.",
+        columns=["network", *places],
+        rows=[[NETWORKS[network], *(spread(place, 3) for place in shares.T)] for network, shares in networks.items()],
     )
+    for network, shares in networks.items():
+        record.number(network, np.median(shares.mean(axis=1)), digits=2)
     record.number("bound", best.mean(), digits=2)
     record.number("chance", 1 / DIGITS, digits=1)
-    record.number("in_step", mean["step by step"], digits=2)
-    record.number("encoder_decoder", mean["encoder-decoder"], digits=2)
-    record.number("bidirectional", mean["bidirectional"], digits=2)
-    record.number("trained", 6000)
-    record.number("tested", len(x) - 6000)
+    record.number("trained", TRAINED)
+    record.number("tested", measured["tested"])
     record.number("seeds", len(SEEDS))
+
+
+def _lines(name: str, networks: dict[str, np.ndarray], best: np.ndarray) -> str:
+    ticks = np.arange(1, STEPS + 1)
+    with canvas(height=250) as figure:
+        ax = figure.add_subplot()
+        for i, (network, shares) in enumerate(networks.items()):
+            look = {"marker": "os^"[i], "color": SERIES[i], "ls": ("-", "--", ":")[i]}
+            ax.plot(ticks, np.median(shares, axis=0), label=NETWORKS[network], **look)
+        ax.plot(ticks, best, color=MUTED, lw=6, alpha=0.3, label="best possible in step")
+        ax.set(xlabel="place in the answer", ylabel="share of right digits", ylim=(0, 1.05), xticks=ticks)
+        figure.legend(loc="outside lower center", ncols=2)
+        return to_svg(figure, name)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+
 import keras
 import numpy as np
 
+from unrolled.content.shelf.training import each_seed
+from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 
 SEEDS = (0, 1, 2)
@@ -41,17 +47,19 @@ def network(reads_back: bool) -> keras.Model:
     return keras.Model([word, last], keras.layers.Dense(len(SIGNS))(h))
 
 
-def train(reads_back: bool, repeats: int = 200) -> keras.Model:
-    """Train on the example sentences, each with the true sign before as the last sign."""
+def trained(reads_back: bool, repeats: int = 200) -> Iterator[keras.Model]:
+    """The generator trained from each seed on the example sentences, with the true sign before as the last sign."""
     words, signs = examples()
     last = np.zeros((*signs.shape, len(SIGNS)), "float32")
     last[:, 1:] = np.eye(len(SIGNS))[signs[:, :-1]]
-    model = network(reads_back)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(loss=loss, optimizer=keras.optimizers.Adam(0.01))
-    x = [np.tile(words, (repeats, 1)), np.tile(last, (repeats, 1, 1))]
-    model.fit(x, np.tile(signs, (repeats, 1)), batch_size=len(words), verbose=0)
-    return model
+    fit = {
+        "x": [np.tile(words, (repeats, 1)), np.tile(last, (repeats, 1, 1))],
+        "y": np.tile(signs, (repeats, 1)),
+        "batch_size": len(words),
+    }
+    settings = {"loss": loss, "optimizer": keras.optimizers.Adam(0.01)}
+    return each_seed(partial(network, reads_back), SEEDS, settings, fit)
 
 
 def sample(model: keras.Model, seed: int) -> list[tuple[str, str]]:
@@ -85,32 +93,37 @@ def independent() -> float:
     return float(np.sum(shares) / len(EXAMPLES))
 
 
-def spread(values: list[float]) -> str:
-    """The range of some shares, or one number where both ends look the same."""
-    low, high = (f"{value:.2f}" for value in (min(values), max(values)))
-    return low if low == high else f"{low} to {high}"
+def measure() -> dict:
+    """Train both generators from each seed, and sample.
 
-
-def run(record: Record) -> None:
-    """Train both generators with each seed, and sample."""
-    shares: dict[bool, list[float]] = {True: [], False: []}
-    wrong: list[str] = []
-    for seed in SEEDS:
-        for reads_back in (False, True):
-            keras.utils.set_random_seed(seed)
-            drawn = sample(train(reads_back), seed)
-            shares[reads_back].append(known(drawn))
+    Returns:
+        For each generator and seed the share of sentences it was shown; the expected share if each place is
+        drawn by itself; and for the generator that does not read what it wrote, how often it drew each wrong
+        sentence from the first word.
+    """
+    shares: dict[str, list[float]] = {"without_reading": [], "with_reading": []}
+    wrong: Counter[str] = Counter()
+    for generator, reads_back in {"without_reading": False, "with_reading": True}.items():
+        for seed, model in zip(SEEDS, trained(reads_back), strict=True):
+            drawn = sample(model, seed)
+            shares[generator].append(known(drawn))
             if not reads_back:
-                wrong += [sentence for word, sentence in drawn if word == GIVEN[0] and sentence not in EXAMPLES[word]]
+                wrong.update(text for word, text in drawn if word == GIVEN[0] and text not in EXAMPLES[word])
+    return {"shares": shares, "independent": independent(), "wrong": wrong}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate the examples and the shares, and print the commonest wrong sentences."""
+    shares, wrong = measured["shares"], measured["wrong"]
     record.table(
         "sentences",
         ["generator", "share that are sentences it was shown"],
         [
-            ["does not read what it wrote", spread(shares[False])],
-            ["reads what it wrote", spread(shares[True])],
-            ["each place drawn by itself (computed)", f"{independent():.3f}"],
+            ["does not read what it wrote", spread(shares["without_reading"])],
+            ["reads what it wrote", spread(shares["with_reading"])],
+            ["each place drawn by itself (computed)", f"{measured['independent']:.3f}"],
         ],
-        f"{SAMPLES} sentences drawn for each of {len(GIVEN)} words; lowest to highest of {len(SEEDS)} seeds.",
+        f"{SAMPLES} sentences drawn for each of {len(GIVEN)} words; median (least–greatest) of {len(SEEDS)} seeds.",
     )
     record.table(
         "examples",
@@ -118,7 +131,7 @@ def run(record: Record) -> None:
         [[word, "，".join(sentences), MEANINGS[word]] for word, sentences in EXAMPLES.items()],
         "The given word, and the two sentences shown in training.",
     )
-    record.number("with_reading", np.mean(shares[True]), digits=2)
-    record.number("without_reading", np.mean(shares[False]), digits=2)
-    record.number("independent", independent(), digits=3)
-    record.text("wrong", "\n".join(sorted(set(wrong), key=lambda s: (-wrong.count(s), s))[:4]))
+    for generator, values in shares.items():
+        record.number(generator, np.median(values), digits=2)
+    record.number("independent", measured["independent"], digits=3)
+    record.text("wrong", "\n".join(sorted(wrong, key=lambda text: (-wrong[text], text))[:4]))

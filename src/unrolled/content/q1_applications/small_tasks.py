@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from operator import eq
 
 import keras
 import numpy as np
@@ -12,10 +13,15 @@ from snippets.q1_applications.sequence_to_sequence import sequence_to_sequence
 from snippets.q1_applications.sequence_to_vector import sequence_to_vector
 from snippets.q1_applications.spell import LETTERS, NAMES, STEPS, TARGETS, write
 from snippets.q1_applications.vector_to_sequence import as_initial_state, repeated
+from unrolled.content.shelf.training import each_seed
+from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
-from unrolled.content.shelf.training import Restarts
 
 SEEDS = (0, 1, 2)
+TRAINED = 3000
+UNSEEN = 99
+"""The seed of what no network was trained on."""
+OVER_SEEDS = f"median (least–greatest) of {len(SEEDS)} seeds where a model is trained."
 DAYS, WORDS = 8, 6
 VOCABULARY = ["not", "good", "bad", "the", "plot", "was", "so", "long", "and", "loud"]
 
@@ -46,6 +52,12 @@ def reviews(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return np.eye(len(VOCABULARY), dtype="float32")[words], favourable.astype("float32")[:, None]
 
 
+def fit_settings(draw: Callable[[int, int], tuple[np.ndarray, np.ndarray]], seed: int) -> dict:
+    """What `fit` takes to train on examples that are drawn from the seed."""
+    x, y = draw(TRAINED, seed)
+    return {"x": x, "y": y, "batch_size": 64, "epochs": 5}
+
+
 def counts(x: np.ndarray, neighbours: bool) -> np.ndarray:
     """How often each word occurs in a review, or each pair of neighbouring words, with a constant.
 
@@ -56,8 +68,8 @@ def counts(x: np.ndarray, neighbours: bool) -> np.ndarray:
     Returns:
         Counts, `(count, words + 1)` or `(count, words * words + 1)`.
     """
-    found = np.einsum("bti,btj->bij", x[:, :-1], x[:, 1:]).reshape(len(x), -1) if neighbours else x.sum(axis=1)
-    return np.hstack([found, np.ones((len(x), 1))])
+    pairs = np.einsum("bti,btj->bij", x[:, :-1], x[:, 1:]).reshape(len(x), -1)
+    return np.hstack([pairs if neighbours else x.sum(axis=1), np.ones((len(x), 1))])
 
 
 def linear(train: np.ndarray, labels: np.ndarray, test: np.ndarray) -> np.ndarray:
@@ -66,90 +78,107 @@ def linear(train: np.ndarray, labels: np.ndarray, test: np.ndarray) -> np.ndarra
     return test @ weights > 0
 
 
-def restarts(build: Callable[[], keras.Model], loss: object, rate: float = 0.02) -> Restarts:
-    """A network to be trained with Adam from several seeds."""
-    model = build()
-    model.compile(loss=loss, optimizer=keras.optimizers.Adam(rate))
-    return Restarts(model, build)
-
-
-def spread(values: list[float], digits: int) -> str:
-    """The range of some numbers, or one number where both ends look the same."""
-    low, high = (f"{value:.{digits}f}" for value in (min(values), max(values)))
-    return low if low == high else f"{low} to {high}"
-
-
-def run(record: Record) -> None:
-    """Train and compare on the three tasks."""
-    errors, right, named = [], {"bag": [], "pairs": [], "rnn": []}, {"repeated": [], "as_initial_state": []}
-    x_test, y_test = bookings(1000, seed=99)
-    r_test, l_test = reviews(1000, seed=99)
-    logits = keras.losses.BinaryCrossentropy(from_logits=True)
-    letters = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    balance = restarts(partial(sequence_to_sequence, 1, 1), "mse")
-    mood = restarts(partial(sequence_to_vector, len(VOCABULARY), 1), logits)
-    spell = {
-        build.__name__: restarts(partial(build, len(NAMES), STEPS, len(LETTERS), units=32), letters, rate=0.01)
-        for build in (repeated, as_initial_state)
+def balance() -> dict:
+    """Mean absolute errors of the balance: one for each simple method, one for each seed of the network."""
+    x, y = bookings(1000, seed=UNSEEN)
+    settings = {"loss": "mse", "optimizer": keras.optimizers.Adam(0.02)}
+    trained = each_seed(partial(sequence_to_sequence, 1, 1), SEEDS, settings, lambda seed: fit_settings(bookings, seed))
+    return {
+        "zero": np.abs(y).mean(),
+        "today": np.abs(y - x).mean(),
+        "sum": np.abs(x.cumsum(axis=1) - y).mean(),
+        "rnn": [np.abs(np.asarray(model(x)) - y).mean() for model in trained],
     }
-    for seed in SEEDS:
-        model = balance(seed)
-        model.fit(*bookings(3000, seed), batch_size=64, epochs=5, verbose=0)
-        errors.append(float(np.abs(np.asarray(model(x_test)) - y_test).mean()))
-        x, y = reviews(3000, seed)
-        for name, neighbours in {"bag": False, "pairs": True}.items():
-            guess = linear(counts(x, neighbours), y, counts(r_test, neighbours))
-            right[name].append(float((guess == l_test).mean()))
-        model = mood(seed)
-        model.fit(x, y, batch_size=64, epochs=5, verbose=0)
-        right["rnn"].append(float(((np.asarray(model(r_test)) > 0) == l_test).mean()))
-        for build, start in spell.items():
-            one_hot = np.eye(len(NAMES), dtype="float32")
-            model = start(seed)
-            model.fit(np.tile(one_hot, (200, 1)), np.tile(TARGETS, (200, 1)), batch_size=len(NAMES), verbose=0)
-            written = [write(scores) for scores in np.asarray(model(one_hot))]
-            named[build].append(sum(w == name for w, name in zip(written, NAMES, strict=True)))
-    zero, today = np.abs(y_test).mean(), np.abs(y_test - x_test).mean()
-    seeds = f"lowest to highest of {len(SEEDS)} seeds where a model is trained."
+
+
+def mood() -> dict:
+    """Shares of reviews judged rightly: the commoner answer's, and one for each seed of each learned method."""
+    x, y = reviews(1000, seed=UNSEEN)
+    loss = keras.losses.BinaryCrossentropy(from_logits=True)
+    settings = {"loss": loss, "optimizer": keras.optimizers.Adam(0.02)}
+    build = partial(sequence_to_vector, len(VOCABULARY), 1)
+    trained = each_seed(build, SEEDS, settings, lambda seed: fit_settings(reviews, seed))
+    shares = {
+        "commonest": max(y.mean(), 1 - y.mean()),
+        "rnn": [((np.asarray(model(x)) > 0) == y).mean() for model in trained],
+    }
+    shown = [reviews(TRAINED, seed) for seed in SEEDS]
+    for method, neighbours in {"bag": False, "pairs": True}.items():
+        guesses = [linear(counts(words, neighbours), labels, counts(x, neighbours)) for words, labels in shown]
+        shares[method] = [(guess == y).mean() for guess in guesses]
+    return shares
+
+
+def names() -> dict:
+    """How many names are spelt rightly: by the commonest letters, and one for each seed of each network."""
+    one_hot = np.eye(len(NAMES), dtype="float32")
+    fit = {"x": np.tile(one_hot, (200, 1)), "y": np.tile(TARGETS, (200, 1)), "batch_size": len(NAMES)}
+    right = {}
+    for network, way in {"repeated": repeated, "as_initial_state": as_initial_state}.items():
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        settings = {"loss": loss, "optimizer": keras.optimizers.Adam(0.01)}
+        trained = each_seed(partial(way, len(NAMES), STEPS, len(LETTERS), units=32), SEEDS, settings, fit)
+        written = [[write(scores) for scores in np.asarray(model(one_hot))] for model in trained]
+        right[network] = [sum(map(eq, words, NAMES)) for words in written]
+    commonest = "".join(LETTERS[np.bincount(TARGETS[:, t]).argmax()] for t in range(STEPS)).rstrip()
+    return {**right, "commonest": commonest, "commonest_right": NAMES.count(commonest)}
+
+
+def measure() -> dict:
+    """Train and compare on the three tasks."""
+    return {"balance": balance(), "mood": mood(), "names": names()}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate each task's methods, the networks among them."""
+    _show_balance(record, measured["balance"])
+    _show_mood(record, measured["mood"])
+    _show_names(record, measured["names"])
+
+
+def _show_balance(record: Record, errors: dict) -> None:
     record.table(
         "balance",
         ["method", "mean absolute error"],
         [
-            ["always zero", f"{zero:.2f}"],
-            ["the day's own amount", f"{today:.2f}"],
-            ["sequence-to-sequence, `GRU(16)`", spread(errors, 2)],
-            ["add up (no learning)", f"{np.abs(np.cumsum(x_test, axis=1) - y_test).mean():.2f}"],
+            ["always zero", f"{errors['zero']:.2f}"],
+            ["the day's own amount", f"{errors['today']:.2f}"],
+            ["sequence-to-sequence, `GRU(16)`", spread(errors["rnn"])],
+            ["add up (no learning)", f"{errors['sum']:.2f}"],
         ],
-        f"Sequence-to-sequence: daily amounts in, the balance after each out; {seeds}",
+        f"Sequence-to-sequence: daily amounts in, the balance after each out; {OVER_SEEDS}",
     )
-    commonest = max(l_test.mean(), 1 - l_test.mean())
+    record.number("balance", np.median(errors["rnn"]), digits=2)
+    record.number("zero", errors["zero"], digits=2)
+
+
+def _show_mood(record: Record, shares: dict) -> None:
     record.table(
         "mood",
         ["method", "share right"],
         [
-            ["the commoner answer", f"{commonest:.2f}"],
-            ["how often each word occurs, linear", spread(right["bag"], 2)],
-            ["how often each pair of neighbours occurs, linear", spread(right["pairs"], 2)],
-            ["sequence-to-vector, `GRU(16)`", spread(right["rnn"], 2)],
+            ["the commoner answer", f"{shares['commonest']:.2f}"],
+            ["how often each word occurs, linear", spread(shares["bag"])],
+            ["how often each pair of neighbours occurs, linear", spread(shares["pairs"])],
+            ["sequence-to-vector, `GRU(16)`", spread(shares["rnn"])],
         ],
-        f"Sequence-to-vector: a review in, favourable or not out; {seeds}",
+        f"Sequence-to-vector: a review in, favourable or not out; {OVER_SEEDS}",
     )
-    guess = "".join(LETTERS[np.bincount(TARGETS[:, t]).argmax()] for t in range(STEPS)).rstrip()
+    for method in ("rnn", "bag", "pairs"):
+        record.number(f"{method}_mood", np.median(shares[method]), digits=2)
+
+
+def _show_names(record: Record, right: dict) -> None:
     record.table(
         "names",
         ["method", f"names right, of {len(NAMES)}"],
         [
-            [f"the commonest letter of each place: “{guess}”", str(sum(guess == name for name in NAMES))],
-            ["the vector at every step", spread(named["repeated"], 0)],
-            ["the vector as initial state", spread(named["as_initial_state"], 0)],
+            [f"the commonest letter of each place: “{right['commonest']}”", str(right["commonest_right"])],
+            ["the vector at every step", spread(right["repeated"], 0)],
+            ["the vector as initial state", spread(right["as_initial_state"], 0)],
             ["look it up (no learning)", str(len(NAMES))],
         ],
-        f"Vector-to-sequence: a digit's class in, its name out, letter by letter; {seeds}",
+        f"Vector-to-sequence: a digit's class in, its name out, letter by letter; {OVER_SEEDS}",
     )
-    record.number("rnn_mood", np.mean(right["rnn"]), digits=2)
-    record.number("bag_mood", np.mean(right["bag"]), digits=2)
-    record.number("pairs_mood", np.mean(right["pairs"]), digits=2)
-    record.number("balance", np.mean(errors), digits=2)
-    record.number("zero", zero, digits=2)
-    record.number("names_least", min(named["repeated"] + named["as_initial_state"]))
+    record.number("names_least", min(right["repeated"] + right["as_initial_state"]))
     record.number("names", len(NAMES))
