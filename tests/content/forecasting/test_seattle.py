@@ -146,9 +146,9 @@ def test_the_interval_is_right_on_average_and_wrong_in_summer(record, task):
 
 def test_the_drawing_hands_the_state_on_and_gives_each_shown_day_a_forecast():
     lines = [line.strip() for line in diagram.unrolled(28, 7).body]
-    assert [line for line in lines if line.startswith("c2 -> ")] == ["c2 -> c3"]
-    assert sum("-> o" in line for line in lines) == 2
-    assert not any(line.startswith("i0 -> c3") for line in lines)
+    assert [line for line in lines if line.startswith("encoder3 -> ")] == ["encoder3 -> decoder4"]
+    assert sum("-> output" in line for line in lines) == 2
+    assert [line.split(" [")[0] for line in lines if line.startswith("input1 -> ")] == ["input1 -> encoder1"]
 
 
 def test_the_command_says_an_error_a_verdict_and_where_it_saved(record):

@@ -3,8 +3,8 @@ import pytest
 
 from snippets.q1_applications.reverse import DIGITS, STEPS, numbers
 from snippets.q1_applications.sequence_to_sequence import sequence_to_sequence
+from unrolled.content.q1_applications import diagrams
 from unrolled.content.q1_applications.applications import ITEMS, TASKS, VECTOR, Task, kind, smallest
-from unrolled.content.q1_applications.diagrams import drawings, handed_up
 from unrolled.content.q1_applications.reach import bidirectional, reach
 from unrolled.content.q1_applications.reversal import best_in_step
 from unrolled.content.q1_applications.sentences import EXAMPLES, SIGNS, network
@@ -98,7 +98,7 @@ def test_the_shapes_of_the_kinds_are_those_of_live_models(record):
 
 
 def test_diagrams_have_an_arrow_for_each_thing_handed_on(record):
-    arrows = {name: handed_up(graph) for name, graph in drawings().items()}
+    arrows = {name: diagrams.handed_up(diagrams.unrolled(model)) for name, model in diagrams.measure().items()}
     # inputs into the recurrent layer, its outputs into the dense layer, the results out of it
     assert arrows == {
         "sequence_to_sequence": 4 + 4 + 4,

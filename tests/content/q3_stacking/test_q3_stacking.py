@@ -10,6 +10,7 @@ from unrolled.content.q3_stacking.broadcast import digits_that_add_up, spread
 from unrolled.content.q3_stacking.diagrams import unrolled, upward
 from unrolled.content.q3_stacking.errors import ABOVE, outcome_above, outcome_loss
 from unrolled.content.q3_stacking.memory import output_bytes
+from unrolled.content.shelf.outline import outline
 
 REGRESSION = [keras.losses.MeanSquaredError(), keras.losses.MeanAbsoluteError(), keras.losses.Huber()]
 CROSSENTROPIES = [
@@ -145,7 +146,7 @@ def test_without_a_gradient_the_flag_decides_what_is_kept():
     ],
 )
 def test_a_diagram_has_an_arrow_for_each_output_that_is_handed_on(model, arrows):
-    graph = unrolled(model)
+    graph = unrolled(outline(model))
     assert [upward(graph, row) for row in range(len(arrows))] == arrows
 
 

@@ -177,9 +177,9 @@ def test_the_dense_networks_learn_the_toy(toy):
 @pytest.mark.parametrize(("attention", "lines"), [(False, 0), (True, 2)])
 def test_the_drawing_shows_what_the_decoder_sees(attention, lines):
     body = diagrams.unrolled(attention).body
-    assert sum("-> a0" in line and "e" in line.split("->")[0] for line in body) == lines
-    assert sum("v -> d0" in line for line in body) == 1
-    assert sum("-> o" in line for line in body) == 3
+    assert sum("encoder" in line and "-> attend" in line for line in body) == lines
+    assert sum("vector3 -> decoder4" in line for line in body) == 1
+    assert sum("-> after" in line for line in body) == 3
 
 
 def test_the_kept_file_translates(record):

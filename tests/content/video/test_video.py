@@ -6,10 +6,11 @@ import pytest
 
 from snippets.q8_video.cnn_rnn import cnn_rnn
 from unrolled.content.data.clips import SIZE, load
+from unrolled.content.shelf.outline import outline
 from unrolled.content.video.command import call, moving_digits
 from unrolled.content.video.diagram import unrolled
-from unrolled.content.video.shared import Trainer, matrix
 from unrolled.content.video.leak import from_one_place
+from unrolled.content.video.shared import Trainer, matrix
 from unrolled.engine.records.record import Record
 
 
@@ -129,10 +130,11 @@ def test_a_trainer_gives_what_a_fresh_model_gives():
 
 def test_only_the_last_step_leads_to_the_class(record):
     model = cnn_rnn((8, 16, 16, 1), 8)
-    edges = [line.strip() for line in unrolled(model).body if "->" in line]
-    assert len([e for e in edges if e.startswith("r2") and "-> r3" in e]) == 1
-    assert any(e.startswith("r2s8 -> r3s8") for e in edges)
-    assert len([e for e in edges if e.startswith("r0") and "-> r1" in e]) == 3
+    graph = unrolled(outline(model))
+    assert "x₈" in graph.source
+    edges = [line.strip() for line in graph.body if "->" in line]
+    assert [e.split(" [")[0] for e in edges if "-> dense" in e] == ["gru4 -> dense4"]
+    assert len([e for e in edges if e.startswith("frame") and "-> cnn" in e]) == 3
     made = record("video.diagram")
     weights = [int(row[2]) for row in made.tables["shapes"].rows]
     assert sum(weights) == model.count_params() == made.numbers["weights"].value

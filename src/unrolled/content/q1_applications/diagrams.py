@@ -3,95 +3,110 @@
 from __future__ import annotations
 
 import graphviz
-import keras
 
 from snippets.q1_applications.encoder_decoder import encoder_decoder
 from snippets.q1_applications.sequence_to_sequence import sequence_to_sequence
 from snippets.q1_applications.sequence_to_vector import sequence_to_vector
 from snippets.q1_applications.vector_to_sequence import repeated
+from unrolled.content.shelf.outline import outline
+from unrolled.content.shelf.timeline import BOX, TEXT, VECTOR, Row, Timeline, filled, subscript
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.graph import draw
-from unrolled.engine.render.svg import INK, MUTED, SERIES, SOFT
+from unrolled.engine.render.svg import SERIES, SOFT
 
 STEPS, AHEAD = 4, 3
-COLUMN, ROW, WIDTH, HEIGHT = 0.78, 0.74, 0.56, 0.34
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+ALT = {
+    "sequence_to_sequence": (
+        f"{STEPS} inputs in a row, a recurrent layer above each, a dense layer above that, and {STEPS} outputs: "
+        "every step has its own output. Arrows between the recurrent boxes lead only forwards in time."
+    ),
+    "sequence_to_vector": (
+        f"{STEPS} inputs in a row with a recurrent layer above each. Only from the last box an arrow leads up, to "
+        "a vector, a dense layer and one output."
+    ),
+    "vector_to_sequence": (
+        f"One vector at the bottom. From it an arrow leads to each of {STEPS} boxes of a recurrent layer, and each "
+        "box has its own output."
+    ),
+    "encoder_decoder": (
+        f"On the lower left an encoder reads {STEPS} inputs and ends in one vector. On the upper right, later in "
+        f"time, the vector feeds each of the {AHEAD} steps of a decoder, which gives {AHEAD} outputs."
+    ),
+}
+CAPTION = {
+    "sequence_to_sequence": "Sequence-to-sequence: one output for each input, as soon as it is read.",
+    "sequence_to_vector": "Sequence-to-vector: one output when all has been read.",
+    "vector_to_sequence": "Vector-to-sequence: the same vector at each step, and an output at each step.",
+    "encoder_decoder": "Encoder-decoder: a sequence-to-vector network below, a vector-to-sequence network above.",
+}
+KEY = (
+    "Time runs from left to right, layers from bottom to top. Black arrows carry the state to the next step, "
+    "coloured arrows carry what is handed upwards. An ellipse is a vector without an axis of time."
+)
 
 
-def unrolled(model: keras.Model, steps: int) -> graphviz.Digraph:
+def measure() -> dict:
+    """Ask Keras how the four models are built."""
+    return {
+        "sequence_to_sequence": outline(sequence_to_sequence(1, 1)),
+        "sequence_to_vector": outline(sequence_to_vector(1, 1)),
+        "vector_to_sequence": outline(repeated(1, STEPS, 1)),
+        "encoder_decoder": outline(encoder_decoder(1, AHEAD, 1)),
+    }
+
+
+def unrolled(model: dict) -> graphviz.Digraph:
     """A network over its time steps: time from left to right, layers from bottom to top.
 
     Boxes are layers at one time step, ellipses are vectors without an axis of time. Arrows to the
     right carry the state, coloured arrows what is handed upwards.
 
     Args:
-        model: GRU, `RepeatVector` and `Dense` layers, one above the other.
-        steps: Time steps of the input, if it is a sequence.
+        model: The outline of GRU, `RepeatVector` and `Dense` layers, one above the other.
     """
-    graph = graphviz.Digraph(engine="neato", graph_attr={"bgcolor": "transparent", "splines": "line", "pad": "0.05"})
-    graph.attr("node", fontname="Helvetica", fontsize="11.5", color=INK, fontcolor=INK)
-    graph.attr("edge", color=INK, arrowsize="0.7")
-    placed: dict[str, tuple[float, float]] = {}
-
-    def node(row: float, column: float, text: str, **look: str) -> str:
-        name = f"n{len(placed)}"
-        placed[name] = (column, row)
-        size = {"fixedsize": "true", "width": f"{WIDTH}", "height": f"{HEIGHT}"}
-        graph.node(name, text, pos=f"{COLUMN * column:.2f},{ROW * row:.2f}!", **{**size, **look})
-        return name
-
-    def vector(row: float, column: float) -> str:
-        return node(row, column, "vector", shape="ellipse", style="filled", fillcolor=SOFT[1], width="0.74")
-
-    def up(below: str, above: str) -> None:
-        graph.edge(below, above, color=SERIES[0], penwidth="1.6")
-
-    def said(row: float, column: float, text: str) -> None:
-        node(row, column, text, shape="plaintext", fontcolor=MUTED, width="1.2")
-
-    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
-    row, last = 0, 0
-    if len(model.input_shape) == 3:
-        below = {t: node(row, t, f"x{t}".translate(SUBSCRIPTS), shape="plaintext") for t in range(1, steps + 1)}
-    else:
-        copies = next(layer.n for layer in layers if isinstance(layer, keras.layers.RepeatVector))
-        below = {0: vector(row, (1 + copies) / 2)}
-    for layer in layers:
-        if isinstance(layer, keras.layers.RepeatVector):
-            [start] = below.values()
-            if last:
-                said(row, (1 + last) / 2, "encoder")
-                said(row, last + (1 + layer.n) / 2 + 0.3, "decoder")
-            below = {last + t: start for t in range(1, layer.n + 1)}
+    drawing = Timeline(column=0.78, level=0.74, box=(0.56, 0.34))
+    below, level = _inputs(drawing, model), 0
+    for layer in model["layers"]:
+        if "copies" in layer:
+            below = _copies(drawing, level, below, layer["copies"])
             continue
-        row += 1
-        recurrent = isinstance(layer, keras.layers.RNN)
-        look = {"shape": "box", "style": "rounded"}
+        level += 1
+        recurrent = "return_sequences" in layer
+        look = filled(SOFT[0]) if recurrent else BOX
+        above = drawing.row(f"l{level}s", level, dict.fromkeys(below, layer["kind"]), look)
+        drawing.up(below, above)
+        below = above
         if recurrent:
-            look |= {"style": "rounded,filled", "fillcolor": SOFT[0]}
-        here = {t: node(row, t, type(layer).__name__, **look) for t in below}
-        for t, name in here.items():
-            up(below[t], name)
-            if recurrent and t - 1 in here:
-                graph.edge(here[t - 1], name)
-        last = max(here)
-        below = here
-        if recurrent and not layer.return_sequences:
-            row += 1
-            below = {last: vector(row, last)}
-            up(here[last], below[last])
-    row += 1
-    first = min(below)
-    for t, name in below.items():
-        if len(model.output_shape) == 3:
-            up(name, node(row, t, f"ŷ{t - first + 1}".translate(SUBSCRIPTS), shape="plaintext"))
-        else:
-            up(name, node(row, t, "ŷ", shape="ellipse", style="filled", fillcolor=SOFT[1]))
-    columns = [column for column, _ in placed.values()]
-    start = node(-0.55, min(columns), "time", shape="plaintext", fontcolor=MUTED)
-    end = node(-0.55, max(columns), "", style="invis", width="0.1")
-    graph.edge(start, end, color=MUTED)
-    return graph
+            drawing.along(above)
+            if not layer["return_sequences"]:
+                level += 1
+                below = drawing.row("v", level, {max(above): "vector"}, VECTOR)
+                drawing.up(above, below)
+    if len(model["output"]) == 3:
+        outputs = {column: subscript(f"ŷ{step}") for step, column in enumerate(below, 1)}
+        drawing.up(below, drawing.row("y", level + 1, outputs, TEXT))
+    else:
+        drawing.up(below, drawing.row("y", level + 1, dict.fromkeys(below, "ŷ"), VECTOR, width="0.56"))
+    drawing.time(1, max(below))
+    return drawing.graph
+
+
+def _inputs(drawing: Timeline, model: dict) -> Row:
+    """A sequence of `STEPS`, or one vector below the middle of the copies that are made of it."""
+    if len(model["input"]) == 3:
+        return drawing.row("x", 0, {t: subscript(f"x{t}") for t in range(1, STEPS + 1)}, TEXT)
+    copies = next(layer["copies"] for layer in model["layers"] if "copies" in layer)
+    return {0: drawing.node("x", (1 + copies) / 2, 0, "vector", VECTOR)}
+
+
+def _copies(drawing: Timeline, level: int, below: Row, copies: int) -> Row:
+    """One vector for each of the steps that follow what was read."""
+    [(last, vector)] = below.items()
+    if last:
+        drawing.aside((1 + last) / 2, level, "encoder")
+        drawing.aside(last + (1 + copies) / 2 + 0.3, level, "decoder")
+    return dict.fromkeys(range(last + 1, last + copies + 1), vector)
 
 
 def handed_up(graph: graphviz.Digraph) -> int:
@@ -99,46 +114,8 @@ def handed_up(graph: graphviz.Digraph) -> int:
     return sum(SERIES[0] in line for line in graph.body)
 
 
-def drawings() -> dict[str, graphviz.Digraph]:
-    """The four drawings by name."""
-    return {
-        "sequence_to_sequence": unrolled(sequence_to_sequence(1, 1), STEPS),
-        "sequence_to_vector": unrolled(sequence_to_vector(1, 1), STEPS),
-        "vector_to_sequence": unrolled(repeated(1, STEPS, 1), STEPS),
-        "encoder_decoder": unrolled(encoder_decoder(1, AHEAD, 1), STEPS),
-    }
-
-
-def run(record: Record) -> None:
+def show(record: Record, measured: dict) -> None:
     """Draw the four networks."""
-    alt = {
-        "sequence_to_sequence": (
-            f"{STEPS} inputs in a row, a recurrent layer above each, a dense layer above that, and {STEPS} outputs: "
-            "every step has its own output. Arrows between the recurrent boxes lead only forwards in time."
-        ),
-        "sequence_to_vector": (
-            f"{STEPS} inputs in a row with a recurrent layer above each. Only from the last box an arrow leads up, to "
-            "a vector, a dense layer and one output."
-        ),
-        "vector_to_sequence": (
-            f"One vector at the bottom. From it an arrow leads to each of {STEPS} boxes of a recurrent layer, and each "
-            "box has its own output."
-        ),
-        "encoder_decoder": (
-            f"On the lower left an encoder reads {STEPS} inputs and ends in one vector. On the upper right, later in "
-            f"time, the vector feeds each of the {AHEAD} steps of a decoder, which gives {AHEAD} outputs."
-        ),
-    }
-    caption = {
-        "sequence_to_sequence": "Sequence-to-sequence: one output for each input, as soon as it is read.",
-        "sequence_to_vector": "Sequence-to-vector: one output when all has been read.",
-        "vector_to_sequence": "Vector-to-sequence: the same vector at each step, and an output at each step.",
-        "encoder_decoder": "Encoder-decoder: a sequence-to-vector network below, a vector-to-sequence network above.",
-    }
-    key = (
-        "Time runs from left to right, layers from bottom to top. Black arrows carry the state to the next step, "
-        "coloured arrows carry what is handed upwards. An ellipse is a vector without an axis of time."
-    )
-    for name, graph in drawings().items():
-        svg = draw(graph, f"{record.name}.{name}")
-        record.figure(name, svg, alt=alt[name], caption=caption[name], description=[key])
+    for name, model in measured.items():
+        svg = draw(unrolled(model), f"{record.name}.{name}")
+        record.figure(name, svg, alt=ALT[name], caption=CAPTION[name], description=[KEY])

@@ -4,52 +4,41 @@ from __future__ import annotations
 
 import graphviz
 
+from unrolled.content.shelf.timeline import BOX, TEXT, VECTOR, Timeline, filled
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.graph import draw
-from unrolled.engine.render.svg import INK, MUTED, SERIES, SOFT
+from unrolled.engine.render.svg import MUTED, SERIES, SOFT
 
 SENTENCE = "我想喝茶。"
 WORD = "茶"
-COLUMN, ROW = 0.86, 0.74
+_TURN = {"shape": "point", "width": "0.01", "height": "0.01", "color": MUTED}
 
 
 def decoder(word: str, sentence: str) -> graphviz.Digraph:
     """Time from left to right, layers from bottom to top; the last output ends the sentence."""
-    graph = graphviz.Digraph(engine="neato", graph_attr={"bgcolor": "transparent", "splines": "line", "pad": "0.05"})
-    graph.attr("node", fontname="Helvetica", fontsize="11.5", color=INK, fontcolor=INK, fixedsize="true")
-    graph.attr("edge", color=INK, arrowsize="0.7")
-    written = [*sentence, "end"]
-    read = ["start", *sentence]
-
-    def node(name: str, row: float, column: float, text: str, **look: str) -> str:
-        size = {"width": "0.6", "height": "0.34"}
-        graph.node(name, text, pos=f"{COLUMN * column:.2f},{ROW * row:.2f}!", **{**size, **look})
-        return name
-
-    middle = (len(written) - 1) / 2
-    node("vector", 0, middle, f"vector of {word}", shape="ellipse", style="filled", fillcolor=SOFT[1], width="1.4")
-    for t, (before, after) in enumerate(zip(read, written, strict=True)):
-        node(f"read{t}", 1.1, t - 0.5, before, shape="plaintext", width="0.45")
-        node(f"gru{t}", 2.1, t, "GRU", shape="box", style="rounded,filled", fillcolor=SOFT[0])
-        node(f"dense{t}", 3.0, t, "Dense", shape="box", style="rounded")
-        node(f"written{t}", 3.85, t, after, shape="plaintext")
-        graph.edge("vector", f"gru{t}", color=SERIES[1], penwidth="1.6")
-        graph.edge(f"read{t}", f"gru{t}", color=SERIES[0], penwidth="1.6")
-        graph.edge(f"gru{t}", f"dense{t}", color=SERIES[0], penwidth="1.6")
-        graph.edge(f"dense{t}", f"written{t}", color=SERIES[0], penwidth="1.6")
-        if t:
-            graph.edge(f"gru{t - 1}", f"gru{t}")
-            # Down between the columns, so that no box lies under the arrow.
-            node(f"turn{t}", 3.5, t - 0.5, "", shape="point", width="0.01", height="0.01", color=MUTED)
-            graph.edge(f"written{t - 1}", f"turn{t}", style="dashed", color=MUTED, dir="none")
-            graph.edge(f"turn{t}", f"read{t}", style="dashed", color=MUTED)
-    node("start_of_time", -0.6, 0, "time", shape="plaintext", fontcolor=MUTED)
-    node("end_of_time", -0.6, len(written) - 1, "", style="invis", width="0.1")
-    graph.edge("start_of_time", "end_of_time", color=MUTED)
-    return graph
+    drawing = Timeline(column=0.86, level=0.74, box=(0.6, 0.34))
+    signs = dict(enumerate([*sentence, "end"], 1))
+    before = dict(enumerate(["start", *sentence], 1))
+    vector = drawing.node("vector", (1 + len(signs)) / 2, 0, f"vector of {word}", VECTOR, width="1.4")
+    read = drawing.row("read", 1.1, before, TEXT, shift=-0.5, width="0.45")
+    gru = drawing.row("gru", 2.1, dict.fromkeys(signs, "GRU"), filled(SOFT[0]))
+    dense = drawing.row("dense", 3.0, dict.fromkeys(signs, "Dense"), BOX)
+    written = drawing.row("written", 3.85, signs, TEXT)
+    drawing.up(dict.fromkeys(gru, vector), gru, color=SERIES[1])
+    drawing.up(read, gru)
+    drawing.along(gru)
+    drawing.up(gru, dense)
+    drawing.up(dense, written)
+    for t in range(2, len(signs) + 1):
+        # Down between the columns, so that no box lies under the arrow.
+        turn = drawing.node(f"turn{t}", t - 0.5, 3.5, "", _TURN)
+        drawing.graph.edge(written[t - 1], turn, style="dashed", color=MUTED, dir="none")
+        drawing.graph.edge(turn, read[t], style="dashed", color=MUTED)
+    drawing.time(1, len(signs))
+    return drawing.graph
 
 
-def run(record: Record) -> None:
+def show(record: Record) -> None:
     """Draw it."""
     steps = len(SENTENCE) + 1
     record.figure(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import graphviz
 
+from unrolled.content.shelf.timeline import BOX, TEXT, VECTOR, Timeline, filled
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.graph import draw
-from unrolled.engine.render.svg import INK, MUTED, SERIES, SOFT
+from unrolled.engine.render.svg import SERIES, SOFT
 
 READ, WRITTEN = "二月", "02"
-COLUMN, ROW, WIDTH, HEIGHT = 0.82, 0.74, 0.6, 0.34
-LOOKING = 0
 
 
 def unrolled(attention: bool) -> graphviz.Digraph:
@@ -19,49 +18,33 @@ def unrolled(attention: bool) -> graphviz.Digraph:
     Args:
         attention: Whether the decoder looks at all steps of the encoder. The lines are drawn for one step.
     """
-    graph = graphviz.Digraph(engine="neato", graph_attr={"bgcolor": "transparent", "splines": "line", "pad": "0.05"})
-    graph.attr("node", fontname="Helvetica", fontsize="11.5", color=INK, fontcolor=INK)
-    graph.attr("edge", color=INK, arrowsize="0.7")
-
-    def node(name: str, column: float, row: float, text: str, **look: str) -> str:
-        size = {"fixedsize": "true", "width": f"{WIDTH}", "height": f"{HEIGHT}"}
-        graph.node(name, text, pos=f"{COLUMN * column:.2f},{ROW * row:.2f}!", **{**size, **look})
-        return name
-
-    def up(below: str, above: str, **look: str) -> None:
-        graph.edge(below, above, **{"color": SERIES[0], "penwidth": "1.6", **look})
-
-    plain = {"shape": "plaintext"}
-    layer = {"shape": "box", "style": "rounded,filled", "fillcolor": SOFT[0]}
-    before, after = ["start", *WRITTEN], [*WRITTEN, "stop"]
+    drawing = Timeline(column=0.82, level=0.74, box=(0.6, 0.34))
     vector = len(READ) + 1
-    for t, symbol in enumerate(READ, 1):
-        up(node(f"x{t}", t, 0, symbol, **plain), node(f"e{t}", t, 1, "GRU", **layer))
-        if t > 1:
-            graph.edge(f"e{t - 1}", f"e{t}")
-    node("v", vector, 1, "vector", shape="ellipse", style="filled", fillcolor=SOFT[1], width="0.72")
-    graph.edge(f"e{len(READ)}", "v")
-    for t, (symbol, said) in enumerate(zip(before, after, strict=True)):
-        at = vector + 1 + t
-        up(node(f"y{t}", at, 0, symbol, **plain), node(f"d{t}", at, 1, "GRU", **layer))
-        graph.edge(f"d{t - 1}" if t else "v", f"d{t}")
-        below = f"d{t}"
-        if attention:
-            look = {"shape": "ellipse", "style": "filled", "fillcolor": SOFT[2], "width": "0.72"}
-            up(below, node(f"a{t}", at, 2, "attend", **look))
-            below = f"a{t}"
-        dense = node(f"s{t}", at, 2 + attention, "Dense", shape="box", style="rounded")
-        up(below, dense)
-        up(dense, node(f"o{t}", at, 3 + attention, said, **plain))
+    source = drawing.row("source", 0, dict(enumerate(READ, 1)), TEXT)
+    encoder = drawing.row("encoder", 1, dict.fromkeys(source, "GRU"), filled(SOFT[0]))
+    drawing.up(source, encoder)
+    middle = drawing.row("vector", 1, {vector: "vector"}, VECTOR)
+    before = drawing.row("before", 0, dict(enumerate(["start", *WRITTEN], vector + 1)), TEXT)
+    decoder = drawing.row("decoder", 1, dict.fromkeys(before, "GRU"), filled(SOFT[0]))
+    drawing.up(before, decoder)
+    drawing.along(encoder | middle | decoder)
+    below, level = decoder, 2
     if attention:
-        for t in range(1, len(READ) + 1):
-            up(f"e{t}", f"a{LOOKING}", color=SERIES[2], penwidth="1.3", tailport="n", headport="w")
-    node("encoder", (1 + len(READ)) / 2, -0.55, "encoder", fontcolor=MUTED, width="1.2", **plain)
-    node("decoder", vector + 2, -0.55, "decoder", fontcolor=MUTED, width="1.2", **plain)
-    return graph
+        attend = drawing.row("attend", level, dict.fromkeys(decoder, "attend"), {**VECTOR, "fillcolor": SOFT[2]})
+        drawing.up(decoder, attend)
+        first = dict.fromkeys(encoder, attend[vector + 1])
+        drawing.up(encoder, first, color=SERIES[2], penwidth="1.3", tailport="n", headport="w")
+        below, level = attend, 3
+    dense = drawing.row("dense", level, dict.fromkeys(decoder, "Dense"), BOX)
+    drawing.up(below, dense)
+    after = dict(enumerate([*WRITTEN, "stop"], vector + 1))
+    drawing.up(dense, drawing.row("after", level + 1, after, TEXT))
+    drawing.aside((1 + len(READ)) / 2, -0.55, "encoder")
+    drawing.aside(vector + 2, -0.55, "decoder")
+    return drawing.graph
 
 
-def run(record: Record) -> None:
+def show(record: Record) -> None:
     """Draw both."""
     key = (
         f"The encoder reads {READ} (February), the decoder writes {WRITTEN}. Black arrows carry the state to the next "

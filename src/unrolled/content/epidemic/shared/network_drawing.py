@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import graphviz
 import keras
 
+from unrolled.content.shelf.timeline import BOX, DOTS, TEXT, VECTOR, Timeline, filled, subscript
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.graph import draw
-from unrolled.engine.render.svg import INK, MUTED, SERIES, SOFT
-
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+from unrolled.engine.render.svg import SOFT
 
 
 def sizes(model: keras.Model) -> dict:
@@ -21,37 +22,18 @@ def sizes(model: keras.Model) -> dict:
 
 def unrolled(steps: int, ahead: int, layers: list[str]) -> graphviz.Digraph:
     """The network over its time steps: time from left to right, layers from bottom to top."""
-    graph = graphviz.Digraph(engine="neato", graph_attr={"bgcolor": "transparent", "splines": "line", "pad": "0.05"})
-    graph.attr("node", fontname="Helvetica", fontsize="11.5", color=INK, fontcolor=INK, fixedsize="true", height="0.34")
-    graph.attr("edge", color=INK, arrowsize="0.7")
-
-    def node(name: str, text: str, column: float, row: float, **look: str) -> str:
-        graph.node(name, text, pos=f"{0.8 * column:.2f},{0.74 * row:.2f}!", **{"width": "0.58", **look})
-        return name
-
-    def up(below: str, above: str) -> None:
-        graph.edge(below, above, color=SERIES[0], penwidth="1.6")
-
-    columns = {1: 0, 2: 1, steps: 3}
-    for step, column in columns.items():
-        node(f"x{step}", f"x{step}".translate(SUBSCRIPTS), column, 0, shape="plaintext")
-        node(f"r{step}", layers[0], column, 1, shape="box", style="rounded,filled", fillcolor=SOFT[0])
-        up(f"x{step}", f"r{step}")
-    node("between", "…", 2, 1, shape="plaintext", width="0.3")
-    graph.edge("r1", "r2")
-    graph.edge("r2", "between")
-    graph.edge("between", f"r{steps}")
-    node("vector", "vector", 3, 2, shape="ellipse", style="filled", fillcolor=SOFT[1], width="0.74")
-    node("dense", layers[1], 3, 3, shape="box", style="rounded")
-    result = f"ŷ1 … ŷ{ahead}".translate(SUBSCRIPTS)
-    node("out", result, 3, 4, shape="ellipse", style="filled", fillcolor=SOFT[1], width="1.0")
-    up(f"r{steps}", "vector")
-    up("vector", "dense")
-    up("dense", "out")
-    node("time", "time", 0, -0.55, shape="plaintext", fontcolor=MUTED)
-    node("end", "", 3, -0.55, style="invis", width="0.1")
-    graph.edge("time", "end", color=MUTED)
-    return graph
+    recurrent, head = layers
+    drawing = Timeline(column=0.8, level=0.74, box=(0.58, 0.34))
+    days = drawing.row("x", 0, {1: "x₁", 2: "x₂", 4: subscript(f"x{steps}")}, TEXT)
+    states = drawing.row("state", 1, {1: recurrent, 2: recurrent, 3: DOTS, 4: recurrent}, filled(SOFT[0]))
+    vector = drawing.row("vector", 2, {4: "vector"}, VECTOR)
+    dense = drawing.row("dense", 3, {4: head}, BOX)
+    week = drawing.row("week", 4, {4: subscript(f"ŷ1 … ŷ{ahead}")}, VECTOR, width="1.0")
+    drawing.along(states)
+    for below, above in pairwise((days, states, vector, dense, week)):
+        drawing.up(below, above)
+    drawing.time(1, 4)
+    return drawing.graph
 
 
 def network_figure(record: Record, drawn: dict) -> None:
