@@ -17,11 +17,11 @@ def rows(record: Record, item: str) -> dict[str, list[str]]:
 
 
 def test_the_table_of_outputs(record):
-    found = rows(record("q2_shapes.outputs"), "outputs")
+    layers = rows(record("q2_shapes.outputs"), "outputs")
     t, u = outputs.STEPS, outputs.UNITS
     for name in ("SimpleRNN", "GRU", "LSTM"):
-        assert found[name] == [cell("batch", u), cell("batch", t, u)]
-        assert found[f"Bidirectional({name})"] == [cell("batch", 2 * u), cell("batch", t, 2 * u)]
+        assert layers[name] == [cell("batch", u), cell("batch", t, u)]
+        assert layers[f"Bidirectional({name})"] == [cell("batch", 2 * u), cell("batch", t, 2 * u)]
 
 
 def test_the_sizes_in_the_tables_cannot_be_mistaken_for_each_other():
@@ -31,12 +31,12 @@ def test_the_sizes_in_the_tables_cannot_be_mistaken_for_each_other():
 
 
 def test_the_table_of_states(record):
-    found = rows(record("q2_shapes.outputs"), "states")
+    layers = rows(record("q2_shapes.outputs"), "states")
     h = cell("batch", outputs.UNITS)
-    assert found["GRU"] == [h, "$h$", h]
-    assert found["LSTM"] == [h, "$h$, $c$", h]
-    assert found["Bidirectional(GRU)"][1] == "forward $h$, backward $h$"
-    assert found["Bidirectional(LSTM)"][1] == "forward $h$, forward $c$, backward $h$, backward $c$"
+    assert layers["GRU"] == [h, "$h$", h]
+    assert layers["LSTM"] == [h, "$h$, $c$", h]
+    assert layers["Bidirectional(GRU)"][1] == "forward $h$, backward $h$"
+    assert layers["Bidirectional(LSTM)"][1] == "forward $h$, forward $c$, backward $h$, backward $c$"
 
 
 @pytest.mark.claim(
@@ -81,7 +81,7 @@ def test_formulas_over_the_grid(record):
 def test_a_wrong_formula_stops_the_build(monkeypatch):
     monkeypatch.setattr(parameters, "parameters", lambda *sizes: 1)
     with pytest.raises(RuntimeError, match="the formula gives 1, Keras 3"):
-        parameters.run(Record("q2_shapes.parameters"))
+        parameters.measure()
 
 
 @pytest.mark.parametrize("name", [n for n in parameters.FORMULAS if n not in (parameters.DOUBLED, parameters.DENSE)])
@@ -120,8 +120,8 @@ def test_the_first_answers_output():
 
 
 def test_the_verdicts(record):
-    found = [row[-1] for row in record("q2_shapes.first_answer").tables["first_answer"].rows]
-    assert found == ["right", "wrong", "wrong", "right", "wrong"]
+    verdicts = [row[-1] for row in record("q2_shapes.first_answer").tables["first_answer"].rows]
+    assert verdicts == ["right", "wrong", "wrong", "right", "wrong"]
 
 
 def test_the_block_names_the_shapes(record):
@@ -131,8 +131,8 @@ def test_the_block_names_the_shapes(record):
 
 
 def test_the_quiz(record):
-    asked = record("q2_shapes.quiz").quizzes["quiz"]
-    right = [choice.text for question in asked for choice in question.choices if choice.right]
+    questions = record("q2_shapes.quiz").quizzes["quiz"]
+    right = [choice.text for question in questions for choice in question.choices if choice.right]
     b, t, f, u = quiz.BATCH, quiz.STEPS, quiz.FEATURES, quiz.UNITS
     gru = 3 * u * (u + f + 2)
-    assert right == [str((b, t, u)), str((b, 2 * u)), "3", str(gru), "4", f"the output at step {t}"]
+    assert right == [cell(b, t, u), cell(b, 2 * u), "3", str(gru), "4", f"the output at step {t}"]

@@ -1,5 +1,9 @@
 """The input block and the two outputs, drawn."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,46 +22,28 @@ BACK = 22, 13
 """How far each sheet stands behind the one before it, in points."""
 
 
-def run(record: Record) -> None:
-    """Draw the batch of three towns, and what a layer makes of it."""
+def measure() -> dict:
+    """The shapes of the batch of three towns, and of what a layer makes of it."""
     inputs = stack_series(TOWNS)
-    every = np.array(keras.layers.SimpleRNN(UNITS, return_sequences=True)(inputs))
-    last = np.array(keras.layers.SimpleRNN(UNITS)(inputs))
+    return {
+        "every": tuple(keras.layers.SimpleRNN(UNITS, return_sequences=True)(inputs).shape),
+        "last": tuple(keras.layers.SimpleRNN(UNITS)(inputs).shape),
+    }
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw the batch and both outputs."""
+    inputs = stack_series(TOWNS)
+    every, last = tuple(measured["every"]), tuple(measured["last"])
     batch, steps, features = inputs.shape
-    with canvas(height=HEIGHT) as figure:
-        ax = figure.add_subplot()
-        ax.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
-        ax.axis("off")
-
-        _sheets(ax, (48, 46), inputs.shape, WIDE, coloured=range(steps))
-        for (t, j), value in np.ndenumerate(inputs[0]):
-            x, y = 48 + (j + 0.5) * WIDE, 46 + (t + 0.5) * TALL
-            ax.text(x, y, f"{value:g}", ha="center", va="center_baseline", fontsize=10.5)
-        _axis_names(ax, (48, 46), inputs.shape, WIDE, "features")
-        ax.text(204, 40, f"input {inputs.shape}", weight="bold")
-        for i, text in enumerate(["a sheet is a series", "a row is a time step", "a column is a feature"]):
-            ax.text(204, 66 + 19 * i, text)
-
-        ax.annotate("", (82, 198), (82, 160), arrowprops={"arrowstyle": "-|>", "color": INK})
-        ax.text(94, 182, f"a layer of {UNITS} units", va="center")
-
-        ax.text(18, 222, f"return_sequences=True\n{every.shape}", va="center", linespacing=1.4)
-        _sheets(ax, (48, 272), every.shape, NARROW, coloured=[steps - 1])
-        _axis_names(ax, (48, 272), every.shape, NARROW, "units")
-        ax.text(264, 222, f"default\n{last.shape}", va="center", linespacing=1.4)
-        for i in range(batch):
-            _row(ax, (264, 272 + i * TALL), UNITS, NARROW, SOFT[i])
-        ax.text(264 + UNITS * NARROW / 2, 272 + batch * TALL + 15, "units", ha="center")
-        ax.text(254, 272 + batch * TALL / 2, "batch", rotation=90, ha="center", va="center")
-        svg = to_svg(figure, record.name)
     record.figure(
         "block",
-        svg,
+        _draw(record.name, inputs, every, last),
         alt=(
             f"Above, the input {inputs.shape}: {batch} sheets one behind the other, one for each series, each with "
             f"{steps} rows for the time steps and {features} columns for the features. Below, the two outputs of a "
-            f"layer of {UNITS} units: with return_sequences=True {every.shape}, sheets as before with a column for "
-            f"each unit; by default {last.shape}, the last rows of all sheets, one for each series."
+            f"layer of {UNITS} units: with return_sequences=True {every}, sheets as before with a column for "
+            f"each unit; by default {last}, the last rows of all sheets, one for each series."
         ),
         caption=(
             f"{batch} towns, {steps} days, {features} measurements a day, and the two outputs of a layer of {UNITS} "
@@ -66,13 +52,52 @@ def run(record: Record) -> None:
     )
 
 
+def _draw(name: str, inputs: np.ndarray, every: tuple[int, ...], last: tuple[int, ...]) -> str:
+    with canvas(height=HEIGHT) as figure:
+        ax = figure.add_subplot()
+        ax.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
+        ax.axis("off")
+        _draw_input(ax, inputs)
+        ax.annotate("", (82, 198), (82, 160), arrowprops={"arrowstyle": "-|>", "color": INK})
+        ax.text(94, 182, f"a layer of {UNITS} units", va="center")
+        _draw_outputs(ax, every, last)
+        return to_svg(figure, name)
+
+
+def _draw_input(ax: Axes, inputs: np.ndarray) -> None:
+    left, top = corner = 48, 46
+    _sheets(ax, corner, inputs.shape, WIDE, coloured=range(inputs.shape[1]))
+    for (t, j), value in np.ndenumerate(inputs[0]):
+        x, y = left + (j + 0.5) * WIDE, top + (t + 0.5) * TALL
+        ax.text(x, y, f"{value:g}", ha="center", va="center_baseline", fontsize=10.5)
+    _axis_names(ax, corner, inputs.shape, WIDE, "features")
+    ax.text(204, 40, f"input {inputs.shape}", weight="bold")
+    for i, text in enumerate(["a sheet is a series", "a row is a time step", "a column is a feature"]):
+        ax.text(204, 66 + 19 * i, text)
+
+
+def _draw_outputs(ax: Axes, every: tuple[int, ...], last: tuple[int, ...]) -> None:
+    batch, steps, _ = every
+    top = 272
+    ax.text(18, 222, f"return_sequences=True\n{every}", va="center", linespacing=1.4)
+    _sheets(ax, (48, top), every, NARROW, coloured=[steps - 1])
+    _axis_names(ax, (48, top), every, NARROW, "units")
+    ax.text(264, 222, f"default\n{last}", va="center", linespacing=1.4)
+    for i in range(batch):
+        _row(ax, (264, top + i * TALL), UNITS, NARROW, SOFT[i])
+    ax.text(264 + UNITS * NARROW / 2, top + batch * TALL + 15, "units", ha="center")
+    ax.text(254, top + batch * TALL / 2, "batch", rotation=90, ha="center", va="center")
+
+
 def _row(ax: Axes, corner: tuple[float, float], cells: int, wide: float, fill: str) -> None:
     for j in range(cells):
         at = corner[0] + j * wide, corner[1]
         ax.add_patch(Rectangle(at, wide, TALL, facecolor=fill, edgecolor=MUTED, lw=0.8))
 
 
-def _sheets(ax: Axes, corner: tuple[float, float], shape: tuple, wide: float, coloured: list | range) -> None:
+def _sheets(
+    ax: Axes, corner: tuple[float, float], shape: tuple[int, ...], wide: float, coloured: Sequence[int]
+) -> None:
     """Draw (batch, rows, columns) as sheets; the first of the batch is in front."""
     batch, rows, columns = shape
     for i in reversed(range(batch)):
@@ -81,7 +106,7 @@ def _sheets(ax: Axes, corner: tuple[float, float], shape: tuple, wide: float, co
             _row(ax, at, columns, wide, SOFT[i] if t in coloured else PAPER)
 
 
-def _axis_names(ax: Axes, corner: tuple[float, float], shape: tuple, wide: float, last: str) -> None:
+def _axis_names(ax: Axes, corner: tuple[float, float], shape: tuple[int, ...], wide: float, last: str) -> None:
     batch, rows, columns = shape
     left, top = corner
     right, bottom = left + columns * wide, top + rows * TALL

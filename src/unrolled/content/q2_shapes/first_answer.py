@@ -28,55 +28,63 @@ def ranks_given() -> dict[bool, int]:
     return {option: keras.layers.GRU(2, return_sequences=option)(inputs).ndim for option in (True, False)}
 
 
-def run(record: Record) -> None:
-    """Put the five parts of the answer to the test."""
+def measure() -> dict:
+    """Put the answer's parts to the test on a data set of windows."""
     points = np.arange(POINTS)
     data = np.stack([np.sin(points), np.cos(points)], axis=1)
     windows = np.lib.stride_tricks.sliding_window_view(data, STEPS, axis=0).transpose(0, 2, 1)
-    seen = shapes_seen(windows, batch_size=BATCH)
-    taken, given = ranks_taken(), ranks_given()
-
-    for item, value in {
+    ranks = ranks_given()
+    return {
         "sequences": len(windows),
+        "points": len(np.unique(points)),
+        "variables": data.shape[1],
+        "seen": shapes_seen(windows, batch_size=BATCH),
+        "taken": ranks_taken(),
+        "ranks": {"sequences": ranks[True], "default": ranks[False]},
+    }
+
+
+def show(record: Record, measured: dict) -> None:
+    """Set each part beside what ran, with a verdict."""
+    seen, taken, ranks = measured["seen"], measured["taken"], measured["ranks"]
+    for item, value in {
+        "sequences": measured["sequences"],
         "batch": BATCH,
         "rest": seen[-1][0],
         "steps": STEPS,
-        "points": len(np.unique(points)),
+        "points": measured["points"],
     }.items():
         record.number(item, value)
+    parts = [
+        (
+            "The input has three axes",
+            f"inputs with 2, 3 and 4 axes tried; accepted: {', '.join(map(str, taken)) or 'none'}",
+            taken == [3],
+        ),
+        (
+            "The first is the number of inputs in the data",
+            f"{measured['sequences']} sequences came as {', '.join(str(batch) for batch, _, _ in seen)}",
+            all(batch == measured["sequences"] for batch, _, _ in seen),
+        ),
+        (
+            "The second is the number of unique time points in the data",
+            f"{measured['points']} time points; the axis has {seen[0][1]}",
+            seen[0][1] == measured["points"],
+        ),
+        (
+            "The third is the number of variables at a time step",
+            f"{measured['variables']} variables; the axis has {seen[0][2]}",
+            seen[0][2] == measured["variables"],
+        ),
+        (
+            "`return_sequences=True` gives two axes, otherwise three",
+            f"`True` gives {ranks['sequences']}, `False` gives {ranks['default']}",
+            ranks == {"sequences": 2, "default": 3},
+        ),
+    ]
     record.table(
         "first_answer",
         ["What it says", "What ran", "Verdict"],
-        [
-            [
-                "The input has three axes",
-                f"inputs with 2, 3 and 4 axes tried; accepted: {', '.join(map(str, taken)) or 'none'}",
-                _verdict(taken == [3]),
-            ],
-            [
-                "The first is the number of inputs in the data",
-                f"{len(windows)} sequences came as {', '.join(str(shape[0]) for shape in seen)}",
-                _verdict({shape[0] for shape in seen} == {len(windows)}),
-            ],
-            [
-                "The second is the number of unique time points in the data",
-                f"{len(np.unique(points))} time points; the axis has {seen[0][1]}",
-                _verdict(seen[0][1] == len(np.unique(points))),
-            ],
-            [
-                "The third is the number of variables at a time step",
-                f"{data.shape[1]} variables; the axis has {seen[0][2]}",
-                _verdict(seen[0][2] == data.shape[1]),
-            ],
-            [
-                "`return_sequences=True` gives two axes, otherwise three",
-                f"`True` gives {given[True]}, `False` gives {given[False]}",
-                _verdict(given == {True: 2, False: 3}),
-            ],
-        ],
+        [[part, ran, "right" if holds else "wrong"] for part, ran, holds in parts],
         "A common first answer, part by part",
     )
-
-
-def _verdict(holds: bool) -> str:
-    return "right" if holds else "wrong"

@@ -1,9 +1,12 @@
 """The shapes that layers give, read from live models."""
 
+from __future__ import annotations
+
 import keras
 import numpy as np
 
 from snippets.q2_shapes.return_state import output_and_states
+from unrolled.content.shelf.words import shape
 from unrolled.engine.records.record import Record
 
 SEED = 0
@@ -13,75 +16,92 @@ RECURRENT = {
     "GRU": keras.layers.GRU,
     "LSTM": keras.layers.LSTM,
 }
+CONVOLUTIONS = {
+    'padding="valid"': {"padding": "valid"},
+    'padding="same"': {"padding": "same"},
+    'padding="causal"': {"padding": "causal"},
+    'padding="causal", strides=2': {"padding": "causal", "strides": 2},
+}
 
 
-def _shape(shape: tuple) -> str:
-    return "`(" + ", ".join("batch" if size is None else str(size) for size in shape) + ")`"
+def recurrent(name: str, **options: bool) -> keras.Layer:
+    """A layer of `RECURRENT`, or `Bidirectional` around one, by its name."""
+    layer = RECURRENT[name.removeprefix("Bidirectional(").removesuffix(")")](UNITS, **options)
+    return keras.layers.Bidirectional(layer) if name.startswith("Bidirectional") else layer
 
 
-def output_shape(layer: keras.layers.Layer) -> str:
-    """The shape that a layer gives for the chapter's input, as a table cell."""
-    model = keras.Sequential([keras.Input((STEPS, FEATURES)), layer])
-    return _shape(model.output_shape)
+def output_shape(layer: keras.Layer) -> tuple[int | None, ...]:
+    """The shape that a layer gives for the chapter's input."""
+    return keras.Sequential([keras.Input((STEPS, FEATURES)), layer]).output_shape
 
 
-def run(record: Record) -> None:
+def states_of(layer: keras.Layer) -> dict:
+    """The shapes of a layer's output and states, and what each state is.
+
+    Args:
+        layer: A recurrent layer, or `Bidirectional` around one, made with `return_state=True`.
+
+    Returns:
+        Under `output` and `state` shapes without the batch, under `states` a letter for each state and each
+        direction: h where the output shows it, otherwise c.
+    """
+    inputs = np.random.default_rng(SEED).normal(size=(2, STEPS, FEATURES))
+    output, states = output_and_states(layer, inputs)
+    directions = np.split(output, output.shape[1] // UNITS, axis=1)
+    letters = [
+        ["h" if np.array_equal(state, shown) else "c" for state in part]
+        for shown, part in zip(directions, np.split(np.array(states), len(directions)), strict=True)
+    ]
+    (state_shape,) = {state.shape[1:] for state in states}
+    return {"output": output.shape[1:], "state": state_shape, "states": letters}
+
+
+def measure() -> dict:
     """Ask Keras for every shape in the chapter's tables."""
+    names = [*RECURRENT, *(f"Bidirectional({name})" for name in RECURRENT)]
+    convolutions = {name: keras.layers.Conv1D(UNITS, KERNEL, **options) for name, options in CONVOLUTIONS.items()}
+    return {
+        "outputs": {
+            name: [output_shape(recurrent(name, return_sequences=option)) for option in (False, True)] for name in names
+        },
+        "dense": output_shape(keras.layers.TimeDistributed(keras.layers.Dense(UNITS))),
+        "convolutions": {name: output_shape(layer) for name, layer in convolutions.items()},
+        "states": {name: states_of(recurrent(name, return_state=True)) for name in names},
+    }
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate the shapes."""
     record.number("steps", STEPS)
     record.table(
         "outputs",
         ["Layer", "default", "`return_sequences=True`"],
-        [[f"`{name}`", *_both(kind)] for name, kind in RECURRENT.items()]
-        + [[f"`Bidirectional({name})`", *_both(kind, keras.layers.Bidirectional)] for name, kind in RECURRENT.items()],
-        f"The output for an input of {_shape((None, STEPS, FEATURES))} and {UNITS} units",
+        [[f"`{name}`", *map(shape, shapes)] for name, shapes in measured["outputs"].items()],
+        f"The output for an input of {shape((None, STEPS, FEATURES))} and {UNITS} units",
     )
+    convolutions = {f"`Conv1D`, kernel {KERNEL}, `{name}`": sizes for name, sizes in measured["convolutions"].items()}
     record.table(
         "other",
         ["Layer", "Output"],
-        _other(),
+        [
+            [name, shape(sizes)]
+            for name, sizes in {"`TimeDistributed(Dense)`": measured["dense"], **convolutions}.items()
+        ],
         f"Layers without that option, for the same input; {UNITS} units or filters",
     )
     record.table(
         "states",
         ["Layer", "Output", "States after it", "Each"],
-        [[f"`{name}`", *_states(kind(UNITS, return_state=True))] for name, kind in RECURRENT.items()]
-        + [
-            [f"`Bidirectional({name})`", *_states(keras.layers.Bidirectional(kind(UNITS, return_state=True)))]
-            for name, kind in RECURRENT.items()
+        [
+            [f"`{name}`", shape((None, *layer["output"])), _letters(layer["states"]), shape((None, *layer["state"]))]
+            for name, layer in measured["states"].items()
         ],
         "What a layer returns with `return_state=True`, in this order",
     )
 
 
-def _both(kind: type, wrap: type | None = None) -> list[str]:
-    layers = [kind(UNITS, return_sequences=option) for option in (False, True)]
-    return [output_shape(wrap(layer) if wrap else layer) for layer in layers]
-
-
-def _other() -> list[list[str]]:
-    conv = {
-        f"`Conv1D`, kernel {KERNEL}, `{options}`": keras.layers.Conv1D(UNITS, KERNEL, **settings)
-        for options, settings in {
-            'padding="valid"': {"padding": "valid"},
-            'padding="same"': {"padding": "same"},
-            'padding="causal"': {"padding": "causal"},
-            'padding="causal", strides=2': {"padding": "causal", "strides": 2},
-        }.items()
-    }
-    layers = {"`TimeDistributed(Dense)`": keras.layers.TimeDistributed(keras.layers.Dense(UNITS)), **conv}
-    return [[name, output_shape(layer)] for name, layer in layers.items()]
-
-
-def _states(layer: keras.layers.Layer) -> list[str]:
-    """The shapes of a layer's output and states; a state is named h where the output shows it."""
-    inputs = np.random.default_rng(SEED).normal(size=(2, STEPS, FEATURES))
-    output, states = output_and_states(layer, inputs)
-    halves = np.split(output, output.shape[1] // UNITS, axis=1)
-    each = len(states) // len(halves)
-    cells = []
-    for i, state in enumerate(states):
-        letter = "$h$" if np.array_equal(state, halves[i // each]) else "$c$"
-        direction = ["forward ", "backward "][i // each] if len(halves) == 2 else ""
-        cells.append(direction + letter)
-    (each_shape,) = {_shape((None, *state.shape[1:])) for state in states}
-    return [_shape((None, *output.shape[1:])), ", ".join(cells), each_shape]
+def _letters(states: list[list[str]]) -> str:
+    directions = ["forward ", "backward "] if len(states) == 2 else [""]
+    return ", ".join(
+        f"{direction}${letter}$" for direction, part in zip(directions, states, strict=True) for letter in part
+    )

@@ -16,9 +16,14 @@ LAYERS = {
     "LSTM": keras.layers.LSTM,
     "Bidirectional(GRU)": lambda *args, **options: keras.layers.Bidirectional(keras.layers.GRU(*args, **options)),
 }
+BIASES = {"other": "glorot_uniform", "first": "zeros"}
+"""How the biases start: drawn at random, and as Keras does it."""
+WAYS = {"unmasked": "no mask", "masked": "mask", "zero": "mask, zero_output_for_mask"}
+"""What the figure calls each way to treat the padding."""
+_TICKS = range(1, STEPS + ADDED + 1)
 
 
-def differences(name: str, bias: str) -> dict[tuple[str, bool], float]:
+def differences(name: str, bias: str) -> dict[str, dict[str, float]]:
     """How far padding moves a layer's output.
 
     Args:
@@ -26,32 +31,46 @@ def differences(name: str, bias: str) -> dict[tuple[str, bool], float]:
         bias: How its biases start.
 
     Returns:
-        The largest absolute difference from the output for the series alone, under the
-        side of the padding and whether it was masked.
+        The largest absolute difference from the output for the series alone, for each side of the padding
+        under `unmasked` and `masked`.
     """
     series = np.random.default_rng(SEED).normal(size=(2, STEPS, FEATURES)).astype("float32")
     layer = LAYERS[name](UNITS, bias_initializer=bias)
     alone = np.array(layer(series))
-    found = {}
+    moved: dict[str, dict[str, float]] = {}
     for side, added in {"after": (0, ADDED), "before": (ADDED, 0)}.items():
         padded = np.pad(series, ((0, 0), added, (0, 0)))
-        for masked in (False, True):
-            # A GPU's cuDNN takes no mask on the left, so all run on the CPU.
-            with keras.device("cpu:0"):
-                outputs = layer(keras.layers.Masking(0.0)(padded) if masked else padded)
-            found[side, masked] = float(np.abs(np.array(outputs) - alone).max())
-    return found
+        # A GPU's cuDNN takes no mask on the left, so all run on the CPU.
+        with keras.device("cpu:0"):
+            outputs = {"unmasked": layer(padded), "masked": layer(keras.layers.Masking(0.0)(padded))}
+        moved[side] = {way: float(np.abs(np.array(output) - alone).max()) for way, output in outputs.items()}
+    return moved
 
 
-def run(record: Record) -> None:
-    """Measure the differences, and draw one unit's output over a padded series."""
-    rows = []
-    for name in LAYERS:
-        other, fresh = differences(name, "glorot_uniform"), differences(name, "zeros")
-        masked = max(found[side, True] for found in (other, fresh) for side in ("after", "before"))
-        unmasked = [found[side, False] for side in ("after", "before") for found in (fresh, other)]
-        cells = [*unmasked, masked]
-        rows.append([f"`{name}`", *("0" if value < 1e-5 else f"{value:.2f}" for value in cells)])
+def padded_outputs() -> dict[str, np.ndarray]:
+    """One unit's output over a padded series for each of `WAYS`, `(time steps,)`."""
+    real = np.arange(STEPS + ADDED) < STEPS
+    inputs, mask = real[np.newaxis, :, np.newaxis].astype("float32"), real[np.newaxis]
+    outputs = {
+        "unmasked": masked_outputs(inputs, np.ones_like(mask), zero=False),
+        "masked": masked_outputs(inputs, mask, zero=False),
+        "zero": masked_outputs(inputs, mask, zero=True),
+    }
+    return {way: output[0, :, 0] for way, output in outputs.items()}
+
+
+def measure() -> dict:
+    """Measure the differences, and one unit's output over a padded series."""
+    return {
+        "differences": {
+            name: {biases: differences(name, start) for biases, start in BIASES.items()} for name in LAYERS
+        },
+        "outputs": padded_outputs(),
+    }
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate the differences, and draw the unit's output."""
     record.table(
         "padding",
         [
@@ -62,49 +81,41 @@ def run(record: Record) -> None:
             "Before, other biases",
             "Masked",
         ],
-        rows,
+        [[f"`{name}`", *_cells(moved)] for name, moved in measured["differences"].items()],
         f"Largest difference from the output for the {STEPS} steps alone, when {ADDED} steps of zeros are added after "
         "or before them; 0 where it is below one in a hundred thousand. First biases are as Keras starts them, other "
         "biases are drawn at random; the last column covers both sides and both kinds",
     )
-    _draw(record)
-
-
-def _draw(record: Record) -> None:
-    real = np.arange(STEPS + ADDED) < STEPS
-    inputs, mask = real[np.newaxis, :, np.newaxis].astype("float32"), real[np.newaxis]
-    lines = {
-        "no mask": masked_outputs(inputs, np.ones_like(mask), zero=False),
-        "mask": masked_outputs(inputs, mask, zero=False),
-        "mask, zero_output_for_mask": masked_outputs(inputs, mask, zero=True),
-    }
-    steps = np.arange(1, STEPS + ADDED + 1)
-    with canvas(height=260) as figure:
-        ax = figure.add_subplot()
-        ax.axvspan(STEPS + 0.5, steps[-1] + 0.4, color=MUTED, alpha=0.12, lw=0)
-        for (name, outputs), colour, marker in zip(lines.items(), SERIES, "os^", strict=False):
-            ax.plot(steps, outputs[0, :, 0], marker=marker, color=colour, label=name)
-        ax.text(STEPS + 0.65, 0.72, "padding")
-        ax.set(
-            xlabel="time step",
-            ylabel="output of the unit",
-            xticks=steps,
-            xlim=(0.6, steps[-1] + 0.4),
-            ylim=(-0.03, 0.8),
-        )
-        ax.legend(loc="upper left")
-        svg = to_svg(figure, record.name)
-    ends = {name: outputs[0, -1, 0] for name, outputs in lines.items()}
-    at_end = lines["mask"][0, STEPS - 1, 0]
+    outputs = measured["outputs"]
     record.figure(
         "outputs",
-        svg,
+        _draw(record.name, outputs),
         alt=(
-            f"Output of a GRU unit over {STEPS} steps and {ADDED} padded ones. It reaches {at_end:.2f} at the last "
-            f"real step; at the end of the padding it is {ends['no mask']:.2f} without a mask, {ends['mask']:.2f} "
-            f"with one, and {ends['mask, zero_output_for_mask']:.2f} with zero_output_for_mask."
+            f"Output of a GRU unit over {STEPS} steps and {ADDED} padded ones. It reaches "
+            f"{outputs['masked'][STEPS - 1]:.2f} at the last real step; at the end of the padding it is "
+            f"{outputs['unmasked'][-1]:.2f} without a mask, {outputs['masked'][-1]:.2f} with one, and "
+            f"{outputs['zero'][-1]:.2f} with zero_output_for_mask."
         ),
         caption="One GRU unit over a padded series. All lines agree until the padding starts.",
-        columns=["time step", *lines],
-        rows=[[t, *(f"{outputs[0, t - 1, 0]:.2f}" for outputs in lines.values())] for t in steps],
+        columns=["time step", *(WAYS[way] for way in outputs)],
+        rows=[[t, *(f"{output:.2f}" for output in step)] for t, *step in zip(_TICKS, *outputs.values(), strict=True)],
     )
+
+
+def _cells(moved: dict[str, dict[str, dict[str, float]]]) -> list[str]:
+    cases = [moved[biases][side] for side in ("after", "before") for biases in ("first", "other")]
+    values = [*(case["unmasked"] for case in cases), max(case["masked"] for case in cases)]
+    return ["0" if value < 1e-5 else f"{value:.2f}" for value in values]
+
+
+def _draw(name: str, outputs: dict[str, np.ndarray]) -> str:
+    with canvas(height=260) as figure:
+        ax = figure.add_subplot()
+        ax.axvspan(STEPS + 0.5, _TICKS[-1] + 0.4, color=MUTED, alpha=0.12, lw=0)
+        for (way, steps), colour, marker in zip(outputs.items(), SERIES, "os^", strict=False):
+            ax.plot(_TICKS, steps, marker=marker, color=colour, label=WAYS[way])
+        ax.text(STEPS + 0.65, 0.72, "padding")
+        ax.set(xlabel="time step", ylabel="output of the unit", xticks=_TICKS)
+        ax.set(xlim=(0.6, _TICKS[-1] + 0.4), ylim=(-0.03, 0.8))
+        ax.legend(loc="upper left")
+        return to_svg(figure, name)

@@ -22,7 +22,7 @@ FORMULAS = {
 }
 
 
-def layer(name: str, u: int, k: int, use_bias: bool = True) -> keras.layers.Layer:
+def layer(name: str, u: int, k: int, use_bias: bool = True) -> keras.Layer:
     """A layer of the table, not yet built."""
     if name == "Conv1D":
         return keras.layers.Conv1D(u, k, use_bias=use_bias)
@@ -32,7 +32,7 @@ def layer(name: str, u: int, k: int, use_bias: bool = True) -> keras.layers.Laye
         return keras.layers.Bidirectional(keras.layers.LSTM(u, use_bias=use_bias))
     if name.startswith("GRU"):
         return keras.layers.GRU(u, use_bias=use_bias, reset_after=not name.endswith("reset_after=False"))
-    return getattr(keras.layers, name)(u, use_bias=use_bias)
+    return {"SimpleRNN": keras.layers.SimpleRNN, "LSTM": keras.layers.LSTM}[name](u, use_bias=use_bias)
 
 
 def count(name: str, u: int, f: int, k: int, use_bias: bool = True, steps: int | None = None) -> int:
@@ -52,7 +52,7 @@ def formula(name: str, u: int, f: int, k: int, use_bias: bool = True) -> int:
     return parameters(name, u, f, k) - (0 if use_bias else biases)
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
     """Compare every formula with Keras; a single difference ends the build.
 
     Raises:
@@ -62,14 +62,19 @@ def run(record: Record) -> None:
     for name, u, f, k, use_bias in itertools.product(FORMULAS, UNITS, FEATURES, KERNEL, (True, False)):
         if k != KERNEL[0] and name != "Conv1D":
             continue
-        said, counted = formula(name, u, f, k, use_bias), count(name, u, f, k, use_bias)
-        if said != counted:
-            raise RuntimeError(f"{name} with u={u}, f={f}, k={k}: the formula gives {said}, Keras {counted}")
+        expected, counted = formula(name, u, f, k, use_bias), count(name, u, f, k, use_bias)
+        if expected != counted:
+            raise RuntimeError(f"{name} with u={u}, f={f}, k={k}: the formula gives {expected}, Keras {counted}")
         checked += 1
-    record.number("checked", checked)
+    return {"checked": checked, "example": {name: count(name, **EXAMPLE) for name in FORMULAS}}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate the formulas, with one example counted by Keras."""
+    record.number("checked", measured["checked"])
     record.table(
         "parameters",
         ["Layer", "Parameters", "`use_bias=False`", f"$u={EXAMPLE['u']}$, $f={EXAMPLE['f']}$, $k={EXAMPLE['k']}$"],
-        [[f"`{name}`", *texts, str(count(name, **EXAMPLE))] for name, texts in FORMULAS.items()],
+        [[f"`{name}`", *texts, str(measured["example"][name])] for name, texts in FORMULAS.items()],
         "$u$ units or filters, $f$ features, $k$ kernel size; the last column is counted by Keras, with biases",
     )
