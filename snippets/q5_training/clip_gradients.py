@@ -37,10 +37,10 @@ if __name__ == "__main__":
     infinite = [np.array([np.inf, 0.4]), np.array([0.3])]
     print("gradient", *[part.tolist() for part in large])
     for way in ("clipvalue", "clipnorm", "global_clipnorm"):
-        found = clipped(large, **{way: 1.0})
-        print(way, *[part.round(2).tolist() for part in found], end="  ")
-        print(f"cosine {cosine(large, found):.2f}")
+        limited = clipped(large, **{way: 1.0})
+        print(way, *[part.round(2).tolist() for part in limited], end="  ")
+        print(f"cosine {cosine(large, limited):.2f}")
     print("gradient", *[part.tolist() for part in infinite])
     for way in ("clipvalue", "clipnorm", "global_clipnorm"):
-        found = clipped(infinite, **{way: 1.0})
-        print(way, *[part.round(2).tolist() for part in found])
+        limited = clipped(infinite, **{way: 1.0})
+        print(way, *[part.round(2).tolist() for part in limited])

@@ -45,10 +45,10 @@ if __name__ == "__main__":
             layer = keras.layers.Conv1D(
                 1, 3, strides, padding, dilation_rate=rate
             )
-            found = layer(inputs).shape[1]
+            steps = layer(inputs).shape[1]
             formula = output_length(20, 3, padding, strides, rate)
             sizes = f"strides {strides} dilation {rate}"
-            print(f"{padding:6} {sizes}: formula {formula:2} Keras {found:2}")
+            print(f"{padding:6} {sizes}: formula {formula:2} Keras {steps:2}")
     try:
         keras.layers.Conv1D(1, 3, strides=2, dilation_rate=2)
     except ValueError as error:

@@ -28,7 +28,7 @@ def receptive_field(layers: list[tuple[int, int, int]]) -> int:
     return seen
 
 
-def measured(layers: list[tuple[int, int, int]], steps: int = 64) -> int:
+def measure_field(layers: list[tuple[int, int, int]], steps: int = 64) -> int:
     """The same, found with an impulse at each of so many steps in turn.
 
     Raises:
@@ -52,8 +52,8 @@ def measured(layers: list[tuple[int, int, int]], steps: int = 64) -> int:
 if __name__ == "__main__":
     for rates in [(1,), (1, 2), (1, 2, 4), (1, 2, 4, 8), (1, 1, 1, 1)]:
         layers = [(2, 1, rate) for rate in rates]
-        found = f"{receptive_field(layers)}, measured {measured(layers)}"
-        print(f"kernel 2, dilation {rates}: {found}")
+        fields = f"{receptive_field(layers)}, measured {measure_field(layers)}"
+        print(f"kernel 2, dilation {rates}: {fields}")
     layers = [(4, 2, 1)] * 3
-    found = f"{receptive_field(layers)}, measured {measured(layers)}"
-    print(f"kernel 4, strides 2, three layers: {found}")
+    fields = f"{receptive_field(layers)}, measured {measure_field(layers)}"
+    print(f"kernel 4, strides 2, three layers: {fields}")

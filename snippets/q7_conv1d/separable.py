@@ -39,5 +39,5 @@ if __name__ == "__main__":
         for kind, expected in counts.items():
             layer = getattr(keras.layers, kind)(filters, kernel)
             layer.build((None, None, features))
-            found = layer.count_params()
-            print(f"  {kind:15} formula {expected:6}  Keras {found:6}")
+            counted = layer.count_params()
+            print(f"  {kind:15} formula {expected:6}  Keras {counted:6}")

@@ -29,15 +29,15 @@ def step_by_step(layer: keras.layers.Conv1D, inputs: np.ndarray) -> tuple:
         raise ValueError(f"want causal padding and strides (1,), got {got}")
     kernel, bias = layer.get_weights()
     rate = layer.dilation_rate[0]
-    kept = rate * (len(kernel) - 1)
-    window = np.zeros((len(inputs), kept + 1, inputs.shape[2]))
+    past = rate * (len(kernel) - 1)
+    window = np.zeros((len(inputs), past + 1, inputs.shape[2]))
     outputs = []
     for step in range(inputs.shape[1]):
         newest = inputs[:, step : step + 1]
         window = np.concatenate([window[:, 1:], newest], axis=1)
         taps = window[:, ::rate]
         outputs.append(np.einsum("bkf,kfu->bu", taps, kernel) + bias)
-    return np.stack(outputs, axis=1), kept
+    return np.stack(outputs, axis=1), past
 
 
 if __name__ == "__main__":
@@ -46,8 +46,8 @@ if __name__ == "__main__":
     for rate in (1, 4, 8):
         layer = keras.layers.Conv1D(5, 3, padding="causal", dilation_rate=rate)
         at_once = layer(inputs)
-        stepwise, kept = step_by_step(layer, inputs)
+        stepwise, past = step_by_step(layer, inputs)
         same = np.allclose(at_once, stepwise, atol=1e-5)
         print(
-            f"dilation rate {rate}: {kept:2} steps kept, same outputs: {same}"
+            f"dilation rate {rate}: {past:2} steps kept, same outputs: {same}"
         )

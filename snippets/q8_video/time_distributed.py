@@ -27,8 +27,8 @@ def frame_by_frame(layer: keras.Layer, clips: np.ndarray) -> np.ndarray:
         raise ValueError(f"want {wanted}, got {clips.shape}")
     batch, frames, *frame_shape = clips.shape
     images = clips.reshape(batch * frames, *frame_shape)
-    found = keras.ops.convert_to_numpy(layer(images))
-    return found.reshape(batch, frames, *found.shape[1:])
+    outputs = keras.ops.convert_to_numpy(layer(images))
+    return outputs.reshape(batch, frames, *outputs.shape[1:])
 
 
 if __name__ == "__main__":

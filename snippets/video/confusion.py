@@ -3,16 +3,18 @@
 import numpy as np
 
 
-def confusion(true: np.ndarray, found: np.ndarray, classes: int) -> np.ndarray:
+def confusion(
+    true: np.ndarray, predicted: np.ndarray, classes: int
+) -> np.ndarray:
     """How often a clip of each class was given each class.
 
     Args:
         true: The class of each clip, `(clips,)`.
-        found: The class that the model gives, `(clips,)`.
+        predicted: The class that the model gives, `(clips,)`.
         classes: How many classes there are.
 
     Returns:
-        Counts, `(classes, classes)`: rows are true classes, columns found ones.
+        Counts, `(classes, classes)`: rows are true classes, columns predicted.
 
     Raises:
         ValueError: The two differ in shape, or a class is out of range.
@@ -22,17 +24,17 @@ def confusion(true: np.ndarray, found: np.ndarray, classes: int) -> np.ndarray:
         array([[1, 1],
                [0, 1]])
     """
-    if true.shape != found.shape or true.ndim != 1:
+    if true.shape != predicted.shape or true.ndim != 1:
         raise ValueError(
-            f"want two of (clips,), got {true.shape}, {found.shape}"
+            f"want two of (clips,), got {true.shape}, {predicted.shape}"
         )
-    both = np.concatenate([true, found])
+    both = np.concatenate([true, predicted])
     if both.size and not (both.min() >= 0 and both.max() < classes):
         raise ValueError(
             f"want classes from 0 to {classes - 1}, got {both.max()}"
         )
     counts = np.zeros((classes, classes), int)
-    np.add.at(counts, (true, found), 1)
+    np.add.at(counts, (true, predicted), 1)
     return counts
 
 
@@ -50,8 +52,8 @@ def by_class(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 if __name__ == "__main__":
     true = np.array([0, 0, 0, 1, 1, 2, 2, 2])
-    found = np.array([0, 0, 1, 1, 1, 2, 0, 2])
-    counts = confusion(true, found, classes=3)
+    predicted = np.array([0, 0, 1, 1, 1, 2, 0, 2])
+    counts = confusion(true, predicted, classes=3)
     print(counts)
     recall, precision = by_class(counts)
     print("recall   ", recall.round(2))

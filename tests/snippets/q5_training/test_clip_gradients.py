@@ -20,9 +20,9 @@ def test_what_keeps_the_direction():
         assert np.sqrt(sum((part**2).sum() for part in by_global)) == pytest.approx(0.5, rel=1e-5)
         assert cosine(whole, by_array) < 0.99
         assert cosine(whole, by_value) < 0.99
-        for part, kept in zip(whole, by_array, strict=True):
-            assert cosine([part], [kept]) == pytest.approx(1, abs=1e-6)
-            np.testing.assert_allclose(np.linalg.norm(kept), 0.5, rtol=1e-5)
+        for part, limited in zip(whole, by_array, strict=True):
+            assert cosine([part], [limited]) == pytest.approx(1, abs=1e-6)
+            np.testing.assert_allclose(np.linalg.norm(limited), 0.5, rtol=1e-5)
         np.testing.assert_allclose(by_value[0], whole[0].clip(-0.5, 0.5), rtol=1e-5)
 
 

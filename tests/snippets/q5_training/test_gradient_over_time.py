@@ -65,7 +65,7 @@ def test_a_sequence_is_refused():
 
 def test_the_norms_are_those_of_32_random_sequences_with_random_weights_on_the_outputs():
     layer = keras.layers.SimpleRNN(8, activation=None, dtype="float64")
-    found = gradient_norms(layer, time_steps=5)
+    norms = gradient_norms(layer, time_steps=5)
     kernel, recurrent, _ = layer.get_weights()
     assert kernel.shape == (4, 8)
     rng = np.random.default_rng(0)
@@ -74,5 +74,5 @@ def test_the_norms_are_those_of_32_random_sequences_with_random_weights_on_the_o
     for _ in range(5):
         wanted.insert(0, np.sqrt((back @ kernel.T) ** 2 @ np.ones(4)).reshape(-1))
         back = back @ recurrent.T
-    np.testing.assert_allclose(found, np.sqrt((np.array(wanted) ** 2).mean(axis=1)), rtol=1e-6)
-    assert (gradient_norms(layer, time_steps=5, seed=1) != found).all()
+    np.testing.assert_allclose(norms, np.sqrt((np.array(wanted) ** 2).mean(axis=1)), rtol=1e-6)
+    assert (gradient_norms(layer, time_steps=5, seed=1) != norms).all()

@@ -17,7 +17,7 @@ def by_hand(x, weights, epsilon=1e-3):
     return np.stack(outputs, axis=1)
 
 
-def made(units=5):
+def random_layer(units=5):
     keras.utils.set_random_seed(0)  # NumPy's too
     layer = layers.RNN(LayerNormSimpleRNNCell(units), return_sequences=True)
     layer.build((None, None, 3))
@@ -32,7 +32,7 @@ def made(units=5):
     "leaves the state alone at masked steps, and gives the same after it was saved and loaded.",
 )
 def test_formula_lengths_masks_and_files(tmp_path):
-    layer = made()
+    layer = random_layer()
     for length in (1, 7, 20):
         x = np.random.normal(size=(4, length, 3))
         np.testing.assert_allclose(layer(x), by_hand(x, layer.get_weights()), atol=1e-5)
@@ -82,7 +82,7 @@ def test_it_stacks_trains_and_takes_a_masking_layer():
     "with batch normalization it depends on both.",
 )
 def test_what_the_statistics_depend_on():
-    inside = made()
+    inside = random_layer()
     x = np.random.normal(size=(4, 6, 3)).astype("float32")
     other = np.concatenate([x[:1], 5 * x[1:] + 3])
     first = {flag: np.asarray(inside(x, training=flag))[0] for flag in (True, False)}

@@ -32,9 +32,9 @@ def learned(record, name, time_steps):
     "whose update gate does; with a bias of zero in that gate none does.",
 )
 def test_an_open_gate_learns_and_a_half_open_one_does_not(record):
-    found = learned(record, "recall_short", 20)
-    assert {found[name] for name in ("LSTM, forget bias 5", "GRU, update bias 3")} == {5}
-    assert {found[name] for name in ("LSTM, forget bias 0", "GRU (bias 0)")} == {0}
+    counts = learned(record, "recall_short", 20)
+    assert {counts[name] for name in ("LSTM, forget bias 5", "GRU, update bias 3")} == {5}
+    assert {counts[name] for name in ("LSTM, forget bias 0", "GRU (bias 0)")} == {0}
     assert right(open_lstm(32, 5.0), 20) > 0.9
     assert right(open_lstm(32, 0.0), 20) < 0.6
 
@@ -45,9 +45,9 @@ def test_an_open_gate_learns_and_a_half_open_one_does_not(record):
     "none.",
 )
 def test_a_plain_layer_beats_gated_ones_in_a_short_training(record):
-    found = learned(record, "recall_short", 20)
-    assert found["SimpleRNN"] == 5
-    assert found["LSTM (bias 1)"] == found["GRU (bias 0)"] == 0
+    counts = learned(record, "recall_short", 20)
+    assert counts["SimpleRNN"] == 5
+    assert counts["LSTM (bias 1)"] == counts["GRU (bias 0)"] == 0
     assert right(keras.layers.SimpleRNN(32), 20) > 0.9
     assert right(keras.layers.GRU(32), 20) < 0.6
 

@@ -15,10 +15,10 @@ def test_the_mask_stays_and_spares_the_cell_state():
     for seed in range(3):
         keras.utils.set_random_seed(seed)
         states = copied(0.5, time_steps=5, units=40)
-        kept = states[0] > 0
-        assert 5 < kept.sum() < 35
+        mask = states[0] > 0
+        assert 5 < mask.sum() < 35
         for step, state in enumerate(states, 1):
-            np.testing.assert_allclose(state, np.where(kept, 2.0**step, 0), rtol=1e-6)
+            np.testing.assert_allclose(state, np.where(mask, 2.0**step, 0), rtol=1e-6)
     layer = keras.layers.LSTM(40, recurrent_dropout=0.5, return_state=True)
     layer.build((None, None, 1))
     gates = np.repeat([-99.0, 99.0, 0.0, 0.0], 40)  # input shut, forget open

@@ -24,9 +24,9 @@ def test_the_matrix_starts_orthogonal_times_the_gain():
     "clipped by its norm.",
 )
 def test_training_explodes_without_clipping_and_not_with_it(record):
-    made = record("q5_training.explosion")
-    assert made.numbers["broken"].value >= 3
-    rows = {row[0]: row[1:] for row in made.figures["explosion"].data.rows}
+    entry = record("q5_training.explosion")
+    assert entry.numbers["broken"].value >= 3
+    rows = {row[0]: row[1:] for row in entry.figures["explosion"].data.rows}
     assert "not a number" not in rows["ReLU × 1.5, by norm"]
     x, y = sums(1600, 40, seed=0)
     for how, finite in (({}, False), ({"global_clipnorm": 1.0}, True)):

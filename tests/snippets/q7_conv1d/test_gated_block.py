@@ -33,7 +33,7 @@ def test_a_block_is_the_equation():
     inputs = keras.Input((None, 3))
     model = keras.Model(inputs, gated_block(inputs, 2))
     x = np.random.default_rng(0).normal(size=(2, 7, 3)).astype("float32")
-    residual, skip = (np.asarray(found) for found in model(x))
+    residual, skip = (np.asarray(output) for output in model(x))
     tanh, sigmoid, mix = (layer for layer in model.layers if isinstance(layer, keras.layers.Conv1D))
 
     def causal(layer):
@@ -63,8 +63,8 @@ def test_the_skips_are_summed_and_go_through_two_layers():
     model = wavenet(2, [1, 2], filters=3)
     x = np.random.default_rng(0).normal(size=(1, 9, 2)).astype("float32")
     total = next(layer for layer in model.layers[::-1] if isinstance(layer, keras.layers.Add))
-    found = keras.Model(model.inputs[0], [*total.input, model.output])(x)
-    first, second, output = (np.asarray(part) for part in found)
+    parts = keras.Model(model.inputs[0], [*total.input, model.output])(x)
+    first, second, output = (np.asarray(part) for part in parts)
     hidden, last = model.layers[-2:]
     y = np.maximum(first + second, 0) @ hidden.get_weights()[0][0] + hidden.get_weights()[1]
     assert y.min() < 0

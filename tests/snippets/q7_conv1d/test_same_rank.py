@@ -60,7 +60,7 @@ def test_an_unknown_layer_is_refused():
 
 
 def test_a_shape_is_told_where_the_rank_fits():
-    found = [outcome(name, np.zeros((*(2, 6, 7, 8)[:rank], 5))) for name, rank in [("GRU", 2), ("Conv1D", 2)]]
-    assert found == ["(2, 6, 4)", "(2, 4, 4)"]
-    found = [outcome(name, np.zeros((*(2, 6, 7, 8)[:rank], 5))) for name, rank in [("Conv2D", 3), ("Conv3D", 4)]]
-    assert found == ["(2, 4, 5, 4)", "(2, 4, 5, 6, 4)"]
+    outcomes = [outcome(name, np.zeros((*(2, 6, 7, 8)[:rank], 5))) for name, rank in [("GRU", 2), ("Conv1D", 2)]]
+    assert outcomes == ["(2, 6, 4)", "(2, 4, 4)"]
+    outcomes = [outcome(name, np.zeros((*(2, 6, 7, 8)[:rank], 5))) for name, rank in [("Conv2D", 3), ("Conv3D", 4)]]
+    assert outcomes == ["(2, 4, 5, 4)", "(2, 4, 5, 6, 4)"]

@@ -16,9 +16,9 @@ def test_a_stream_gives_the_same_outputs(kernel, rate):
     inputs = np.random.default_rng(0).normal(size=(2, 25, 3)).astype("float32")
     layer = keras.layers.Conv1D(4, kernel, padding="causal", dilation_rate=rate, bias_initializer="ones")
     at_once = layer(inputs)
-    stepwise, kept = step_by_step(layer, inputs)
+    stepwise, past = step_by_step(layer, inputs)
     np.testing.assert_allclose(stepwise, at_once, atol=1e-5)
-    assert kept == rate * (kernel - 1)
+    assert past == rate * (kernel - 1)
 
 
 @pytest.mark.parametrize("options", [{"padding": "same"}, {"padding": "causal", "strides": 2}])

@@ -7,10 +7,10 @@ from snippets.q8_video.cnn_rnn import cnn_rnn, frame_encoder
 
 def test_clips_become_probabilities():
     x = np.random.default_rng(0).random((3, 5, 16, 12, 3), "float32")
-    found = keras.ops.convert_to_numpy(cnn_rnn(x.shape[1:], classes=4)(x))
-    assert found.shape == (3, 4)
-    assert (found > 0).all()
-    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
+    scores = keras.ops.convert_to_numpy(cnn_rnn(x.shape[1:], classes=4)(x))
+    assert scores.shape == (3, 4)
+    assert (scores > 0).all()
+    np.testing.assert_allclose(scores.sum(axis=1), 1, atol=1e-5)
 
 
 @pytest.mark.claim(

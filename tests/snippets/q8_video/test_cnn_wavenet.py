@@ -16,12 +16,12 @@ def seen(dilations, steps):
             layer.activation = keras.activations.linear
     x = np.random.default_rng(0).normal(size=(1, steps, 3)).astype("float32")
     before = keras.ops.convert_to_numpy(model(x))[0]
-    found = np.zeros((steps, steps), bool)
+    depends = np.zeros((steps, steps), bool)
     for step in range(steps):
         changed = x.copy()
         changed[0, step] += 3
-        found[:, step] = np.abs(keras.ops.convert_to_numpy(model(changed))[0] - before).max(axis=1) > 1e-7
-    return found
+        depends[:, step] = np.abs(keras.ops.convert_to_numpy(model(changed))[0] - before).max(axis=1) > 1e-7
+    return depends
 
 
 @pytest.mark.claim(
@@ -40,10 +40,10 @@ def test_a_step_sees_the_past_as_far_as_the_dilations_reach(dilations):
 def test_clips_become_probabilities():
     x = np.random.default_rng(0).random((3, 8, 16, 16, 1), "float32")
     model = wavenet_classifier(x.shape[1:], 5, frame_encoder((16, 16, 1)))
-    found = keras.ops.convert_to_numpy(model(x))
-    assert found.shape == (3, 5)
-    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
-    assert np.abs(found - model(x[:, ::-1])).max() > 1e-5
+    scores = keras.ops.convert_to_numpy(model(x))
+    assert scores.shape == (3, 5)
+    np.testing.assert_allclose(scores.sum(axis=1), 1, atol=1e-5)
+    assert np.abs(scores - model(x[:, ::-1])).max() > 1e-5
 
 
 def test_what_is_no_clip_is_refused():

@@ -41,13 +41,13 @@ def test_clips_are_refused_by_name():
 
 
 def test_a_convolution_joins_each_step_with_the_one_a_dilation_earlier():
-    def found(sequence):
+    def output(sequence):
         keras.utils.set_random_seed(0)
         return np.asarray(dilated_stack(sequence, (3,)))[0]
 
     x = np.random.default_rng(0).normal(size=(1, 8, 2))
     changed = x.copy()
     changed[0, 2] += 1
-    moved = np.abs(found(changed) - found(x)).max(axis=1) > 1e-6
+    moved = np.abs(output(changed) - output(x)).max(axis=1) > 1e-6
     assert moved.nonzero()[0].tolist() == [2, 5]
-    assert np.abs(found(100 * x)).max() == 1  # a tanh's most
+    assert np.abs(output(100 * x)).max() == 1  # a tanh's most

@@ -36,9 +36,9 @@ def test_blind_to_order_is_right_for_half_at_most(record):
     assert ((clips.direction[half:] - clips.direction[:half]) % 8 == 4).all()
     for seed in range(3):
         keras.utils.set_random_seed(seed)
-        found = answer(pooled_frames(clips.frames.shape[1:], 8), clips.frames).argmax(axis=1)
-        np.testing.assert_array_equal(found[:half], found[half:])
-        assert np.mean(found == clips.direction) <= 0.5
+        directions = answer(pooled_frames(clips.frames.shape[1:], 8), clips.frames).argmax(axis=1)
+        np.testing.assert_array_equal(directions[:half], directions[half:])
+        assert np.mean(directions == clips.direction) <= 0.5
     best = np.tile(clips.direction[:half], 2)
     assert np.mean(best == clips.direction) == 0.5
     assert 0.35 < record("q8_video.answers").numbers["bag"].value <= 0.5

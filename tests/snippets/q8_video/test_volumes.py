@@ -22,10 +22,10 @@ def test_clips_become_probabilities_and_order_counts(build):
     clips = np.random.default_rng(0).random((3, 6, 16, 16, 1), "float32")
     keras.utils.set_random_seed(0)
     model = build(clips.shape[1:], 4)
-    found = keras.ops.convert_to_numpy(model(clips))
-    assert found.shape == (3, 4)
-    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
-    assert np.abs(found - model(clips[:, ::-1])).max() > 1e-5
+    scores = keras.ops.convert_to_numpy(model(clips))
+    assert scores.shape == (3, 4)
+    np.testing.assert_allclose(scores.sum(axis=1), 1, atol=1e-5)
+    assert np.abs(scores - model(clips[:, ::-1])).max() > 1e-5
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ def clips() -> np.ndarray:
 
 def test_each_kind_gives_probabilities(clips):
     for reads in ("order", "bag", "frame"):
-        found = keras.ops.convert_to_numpy(clip_classifier(SHAPE, 4, reads)(clips))
-        assert found.shape == (3, 4)
-        np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
+        scores = keras.ops.convert_to_numpy(clip_classifier(SHAPE, 4, reads)(clips))
+        assert scores.shape == (3, 4)
+        np.testing.assert_allclose(scores.sum(axis=1), 1, atol=1e-5)
 
 
 def test_only_the_gru_sees_order_and_only_the_bag_and_it_see_all_frames(clips):

@@ -6,7 +6,7 @@ import pytest
 from snippets.video.confusion import by_class, confusion
 
 
-def test_rows_are_true_and_columns_are_found():
+def test_rows_are_true_and_columns_are_predicted():
     counts = confusion(np.array([0, 0, 2, 2, 2]), np.array([0, 2, 2, 2, 1]), classes=4)
     assert counts.tolist() == [[1, 0, 1, 0], [0, 0, 0, 0], [0, 1, 2, 0], [0, 0, 0, 0]]
 
