@@ -32,25 +32,25 @@ def test_multiply_adds_are_those_of_the_formulas():
 def test_outputs_and_what_a_stream_keeps():
     assert costs.output_bytes(costs.gru(8)) == 4 * costs.BATCH * 8 * costs.UNITS
     assert costs.output_bytes(costs.dilated(8)) == 3 * costs.output_bytes(costs.gru(8))
-    assert costs.kept(costs.gru(8)) == costs.UNITS
-    assert costs.kept(costs.dilated(8)) == (1 + 2 + 4) * costs.UNITS
+    assert costs.past_needed(costs.gru(8)) == costs.UNITS
+    assert costs.past_needed(costs.dilated(8)) == (1 + 2 + 4) * costs.UNITS
 
 
 def test_what_the_page_says_of_costs(record):
-    made = record("q7_conv1d.costs")
-    kept = {name: number.value for name, number in made.numbers.items()}
-    assert kept["chain_gru"] == kept["steps"]
-    assert kept["chain_dilated"] < kept["chain_strided"] < kept["chain_gru"]
-    adds = [int(row[3].replace("\N{THIN SPACE}", "")) for row in made.tables["costs"].rows]
+    entry = record("q7_conv1d.costs")
+    numbers = {name: number.value for name, number in entry.numbers.items()}
+    assert numbers["chain_gru"] == numbers["steps"]
+    assert numbers["chain_dilated"] < numbers["chain_strided"] < numbers["chain_gru"]
+    adds = [int(row[3].replace("\N{THIN SPACE}", "")) for row in entry.tables["costs"].rows]
     assert adds[1] < adds[0] < adds[2]
 
 
 def test_the_drawn_cone_is_the_receptive_field(record):
-    made = record("q7_conv1d.stack")
-    assert made.numbers["seen"].value == 16
-    for row in made.tables["stack"].rows:
+    entry = record("q7_conv1d.stack")
+    assert entry.numbers["seen"].value == 16
+    for row in entry.tables["stack"].rows:
         assert row[2] == row[3]
-    levels = made.figures["stack"].data.rows
+    levels = entry.figures["stack"].data.rows
     assert [len(row[1].split(", ")) for row in levels] == [16, 8, 4, 2, 1]
 
 
@@ -81,15 +81,15 @@ def test_pulses_are_mirrored_and_both_classes_occur():
 
 
 def test_what_the_page_says_of_the_pulses(record):
-    kept = {name: number.value for name, number in record("q7_conv1d.pulses").numbers.items()}
+    numbers = {name: number.value for name, number in record("q7_conv1d.pulses").numbers.items()}
     for name in ("gru", "unstrided", "maximum"):
-        assert 0.44 < kept[f"{name}_least"] <= kept[f"{name}_most"] < 0.56
+        assert 0.44 < numbers[f"{name}_least"] <= numbers[f"{name}_most"] < 0.56
     for name in ("strided", "folded", "dilated"):
-        assert kept[f"{name}_least"] > 0.9
+        assert numbers[f"{name}_least"] > 0.9
 
 
 def test_the_dilated_stack_sees_the_whole_series():
-    rates = [layer.dilation_rate[0] for layer in pulses.MODELS["dilated stack"]()[:-2]]
+    rates = [layer.dilation_rate[0] for layer in pulses.MODELS["dilated"]()[:-2]]
     assert 1 + sum(rates) >= pulses.STEPS
 
 

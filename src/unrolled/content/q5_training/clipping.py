@@ -8,15 +8,16 @@ import tensorflow as tf
 
 from snippets.q5_training.clip_gradients import clipped, cosine
 from snippets.q5_training.train_clipped import network, sums
+from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 
 SEEDS = (0, 1, 2, 3, 4)
 STEPS = 40
 WAYS = {
     "none": {},
-    "`clipvalue=0.1`": {"clipvalue": 0.1},
-    "`clipnorm=1.0`": {"clipnorm": 1.0},
-    "`global_clipnorm=1.0`": {"global_clipnorm": 1.0},
+    "clipvalue=0.1": {"clipvalue": 0.1},
+    "clipnorm=1.0": {"clipnorm": 1.0},
+    "global_clipnorm=1.0": {"global_clipnorm": 1.0},
 }
 
 
@@ -64,34 +65,37 @@ def shares(seed: int, limit: float) -> tuple[float, float]:
     return early_share(parts), early_share(parts * factor)
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
     """Clip exploding gradients in three ways, and a vanishing one by norm."""
-    found = [gradients("relu", 1.5, seed) for seed in SEEDS]
-    rows, least = [], {}
-    for name, how in WAYS.items():
-        kept = [clipped(g, **how) for g in found]
-        length = [np.sqrt(sum((part**2).sum() for part in g)) for g in kept]
-        angle = [cosine(a, b) for a, b in zip(found, kept, strict=True)]
-        least[name] = min(angle)
-        rows.append([name, _range(length, ".2g"), _range(angle, ".2f")])
+    exploding = [gradients("relu", 1.5, seed) for seed in SEEDS]
+    ways = {}
+    for name, limits in WAYS.items():
+        results = [clipped(gradient, **limits) for gradient in exploding]
+        ways[name] = {
+            "norms": [np.sqrt(sum((part**2).sum() for part in result)) for result in results],
+            "cosines": [cosine(*pair) for pair in zip(exploding, results, strict=True)],
+        }
+    before, after = zip(*(shares(seed, 0.01) for seed in SEEDS), strict=True)
+    return {"ways": ways, "early_before": before, "early_after": after}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate norms and directions, and give the greatest share of the early steps."""
     record.table(
         "clipping",
         ["clipping", "norm of the gradient", "cosine to the gradient without clipping"],
-        rows,
-        "The gradient of untrained networks (ReLU, orthogonal × 1.5), least and greatest of the seeds",
+        [
+            [name if name == "none" else f"`{name}`", spread(way["norms"], form=_norm), spread(way["cosines"])]
+            for name, way in measured["ways"].items()
+        ],
+        f"The gradient of untrained networks (ReLU, orthogonal × 1.5), median (least–greatest) of {len(SEEDS)} seeds",
     )
-    record.number("value_cosine", least["`clipvalue=0.1`"], digits=2)
     record.number("steps", STEPS)
-    before, after = zip(*[shares(seed, 0.01) for seed in SEEDS], strict=True)
-    record.number("early_before", 100 * max(before), digits=2, unit="%")
-    record.number("early_after", 100 * max(after), digits=2, unit="%")
+    for item in ("early_before", "early_after"):
+        record.number(item, 100 * max(measured[item]), digits=2, unit="%")
 
 
-def _range(values: list[float], form: str) -> str:
-    least, most = (_typeset(f"{value:{form}}") for value in (min(values), max(values)))
-    return least if least == most else f"{least} to {most}"
-
-
-def _typeset(number: str) -> str:
-    digits, _, exponent = number.partition("e")
+def _norm(value: float) -> str:
+    """A number with two digits, in TeX."""
+    digits, _, exponent = f"{value:.2g}".partition("e")
     return f"${digits} \\cdot 10^{{{int(exponent)}}}$" if exponent else f"${digits}$"

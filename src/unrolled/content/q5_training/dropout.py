@@ -8,8 +8,9 @@ import keras
 import numpy as np
 
 from unrolled.content.data import seattle
+from unrolled.content.shelf.training import each_seed
+from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
-from unrolled.content.shelf.training import Restarts
 
 SEEDS = (0, 1, 2, 3, 4)
 DAYS, EPOCHS, RATE = 14, 30, 0.5
@@ -29,52 +30,60 @@ def windows() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarra
     return *parts, mean[0], deviation[0]
 
 
-def build(rate: float) -> keras.Model:
-    """A GRU that says the next day's maximum, scaled."""
+def network(rate: float) -> keras.Model:
+    """A GRU that gives the next day's maximum, scaled."""
     body = keras.layers.GRU(32, recurrent_dropout=rate)
-    model = keras.Sequential([keras.Input((DAYS, 4)), body, keras.layers.Dense(1)])
-    model.compile(keras.optimizers.Adam(0.005), loss="mse", jit_compile=True)
-    return model
+    return keras.Sequential([keras.Input((DAYS, 4)), body, keras.layers.Dense(1)])
 
 
-def errors(rate: float, seeds: tuple[int, ...] = SEEDS) -> np.ndarray:
+def errors(rate: float) -> np.ndarray:
     """Mean absolute errors in °C on the days of training and on new ones, `(seeds, 2)`."""
-    x, y, x_test, y_test, mean, deviation = windows()
-    start, found = Restarts(build(rate), partial(build, rate)), []
-    for seed in seeds:
-        model = start(seed)
-        model.fit(x, (y - mean) / deviation, batch_size=64, epochs=EPOCHS, verbose=0)
-        said = [model.predict(part, batch_size=512, verbose=0)[:, 0] * deviation + mean for part in (x, x_test)]
-        found.append([np.abs(said[0] - y).mean(), np.abs(said[1] - y_test).mean()])
-    return np.array(found)
+    x, y, test_x, test_y, mean, deviation = windows()
+    settings = {"optimizer": keras.optimizers.Adam(0.005), "loss": "mse", "jit_compile": True}
+    fit = {"x": x, "y": (y - mean) / deviation, "batch_size": 64, "epochs": EPOCHS}
+    rows = []
+    for model in each_seed(partial(network, rate), SEEDS, settings, fit):
+        rows.append([])
+        for days, target in ((x, y), (test_x, test_y)):
+            forecast = model.predict(days, batch_size=512, verbose=0)[:, 0] * deviation + mean
+            rows[-1].append(np.abs(forecast - target).mean())
+    return np.array(rows)
 
 
-def run(record: Record) -> None:
-    """Train with and without, beside two simple baselines."""
-    x, y, x_test, y_test, mean, deviation = windows()
-    found = {rate: errors(rate) for rate in (0.0, RATE)}
-    last = [np.abs(part[:, -1, 0] * deviation + mean - target).mean() for part, target in ((x, y), (x_test, y_test))]
-    flat, flat_test = (np.c_[part[:, -3:].reshape(len(part), -1), np.ones(len(part))] for part in (x, x_test))
-    fit = np.linalg.lstsq(flat, y, rcond=None)[0]
-    linear = [np.abs(flat @ fit - y).mean(), np.abs(flat_test @ fit - y_test).mean()]
+def baselines() -> dict[str, np.ndarray]:
+    """The same errors, `(2,)`, of the last day's value and of a linear regression on three days."""
+    x, y, test_x, test_y, mean, deviation = windows()
+    flat, test_flat = (np.c_[days[:, -3:].reshape(len(days), -1), np.ones(len(days))] for days in (x, test_x))
+    weights = np.linalg.lstsq(flat, y, rcond=None)[0]
+    forecasts = {
+        "last": [days[:, -1, 0] * deviation + mean for days in (x, test_x)],
+        "linear": [rows @ weights for rows in (flat, test_flat)],
+    }
+    return {
+        name: np.array([np.abs(known - y).mean(), np.abs(new - test_y).mean()])
+        for name, (known, new) in forecasts.items()
+    }
+
+
+def measure() -> dict:
+    """Train with and without dropout, beside two simple baselines."""
+    return {"without": errors(0.0), "with": errors(RATE), **baselines()}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate the errors, and count the seeds with which dropout helps on new days."""
+    without, with_dropout = measured["without"], measured["with"]
     record.table(
         "dropout",
         ["model", "2012, trained on", "2015, new"],
         [
-            ["GRU", *[_spread(found[0.0][:, i]) for i in (0, 1)]],
-            [f"GRU, `recurrent_dropout={RATE}`", *[_spread(found[RATE][:, i]) for i in (0, 1)]],
-            ["the last day's value again", *[f"{v:.2f}" for v in last]],
-            ["linear regression on three days", *[f"{v:.2f}" for v in linear]],
+            ["GRU", *(spread(column) for column in without.T)],
+            [f"GRU, `recurrent_dropout={RATE}`", *(spread(column) for column in with_dropout.T)],
+            ["the last day's value again", *(f"{error:.2f}" for error in measured["last"])],
+            ["linear regression on three days", *(f"{error:.2f}" for error in measured["linear"])],
         ],
-        "Mean absolute error of the next day's maximum temperature in Seattle, °C, least and greatest of the seeds",
+        "Mean absolute error of the next day's maximum temperature in Seattle, °C, median (least–greatest) of "
+        f"{len(SEEDS)} seeds",
     )
     record.number("seeds", len(SEEDS))
-    record.number("rate", RATE, digits=1)
-    record.number("test_without", found[0.0][:, 1].mean(), digits=2, unit="°C")
-    record.number("test_with", found[RATE][:, 1].mean(), digits=2, unit="°C")
-    record.number("better", int((found[RATE][:, 1] < found[0.0][:, 1]).sum()))
-
-
-def _spread(values: np.ndarray) -> str:
-    least, most = f"{values.min():.2f}", f"{values.max():.2f}"
-    return least if least == most else f"{least} to {most}"
+    record.number("better", int((with_dropout[:, 1] < without[:, 1]).sum()))

@@ -8,16 +8,15 @@ import keras
 import numpy as np
 
 from snippets.q5_training.train_clipped import network, sums
+from unrolled.content.shelf.dots import CIRCLE, SQUARE, draw_dots
+from unrolled.content.shelf.training import each_seed
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
-from unrolled.engine.render.svg import MUTED, SERIES
-from unrolled.content.shelf.training import Restarts
+from unrolled.engine.render.svg import MUTED
 
 SEEDS = (0, 1, 2, 3, 4)
 STEPS, SEQUENCES, BATCH = 40, 4800, 32
 RATE, LOW_RATE = 0.05, 0.0005
-OFFSETS = np.linspace(0.24, -0.24, len(SEEDS))
-"""Where a seed's mark stands across its row, so that equal values do not hide one another."""
 NORM, VALUE = {"global_clipnorm": 1.0}, {"clipvalue": 0.1}
 CASES = {
     "ReLU × 1.5": ("relu", 1.5, RATE, {}),
@@ -29,67 +28,68 @@ CASES = {
     "tanh, by value": ("tanh", 1.0, RATE, VALUE),
     "tanh, by norm": ("tanh", 1.0, RATE, NORM),
 }
+"""Activation, gain of the orthogonal start, learning rate, and clipping."""
+RIGHT_EDGE = 2.4
+"""The greatest error that is drawn where it is."""
 
 
-def losses(case: str, seeds: tuple[int, ...] = SEEDS) -> list[float]:
-    """The test loss for each seed."""
+def losses(case: str) -> list[float]:
+    """The mean squared error on new sequences after training, one for each seed; it may be not a number."""
     activation, gain, rate, clipping = CASES[case]
     x, y = sums(SEQUENCES, STEPS, seed=0)
-    test = sums(512, STEPS, seed=1)
-    build = partial(network, STEPS, activation, gain)
-    compiled = build()
-    compiled.compile(keras.optimizers.SGD(rate, **clipping), loss="mse", jit_compile=True)
-    start, found = Restarts(compiled, build), []
-    for seed in seeds:
-        model = start(seed)
-        model.fit(x, y, batch_size=BATCH, verbose=0)
-        found.append(float(np.mean((keras.ops.convert_to_numpy(model(test[0])) - test[1]) ** 2)))
-    return found
+    test_x, test_y = sums(512, STEPS, seed=1)
+    settings = {"optimizer": keras.optimizers.SGD(rate, **clipping), "loss": "mse", "jit_compile": True}
+    trained = each_seed(
+        partial(network, STEPS, activation, gain), SEEDS, settings, {"x": x, "y": y, "batch_size": BATCH}
+    )
+    return [float(np.mean((keras.ops.convert_to_numpy(model(test_x)) - test_y) ** 2)) for model in trained]
 
 
-def run(record: Record) -> None:
-    """Train all cases with all seeds and draw each run as a dot."""
-    y = sums(512, STEPS, seed=1)[1]
-    base = float(np.mean(y**2))
-    found = {case: np.array(losses(case)) for case in CASES}
-    broken = {case: int((~np.isfinite(values)).sum()) for case, values in found.items()}
-    names = list(CASES)[::-1]
-    with canvas(height=350) as figure:
-        ax = figure.add_subplot()
-        top = 2.4
-        for row, name in enumerate(names):
-            colour = SERIES[0] if "by" in name else SERIES[1]
-            values = found[name]
-            shown = np.minimum(values[np.isfinite(values)], top)
-            ax.plot(shown, row + OFFSETS[np.isfinite(values)], "o" if "by" in name else "s", color=colour, alpha=0.7)
-            if broken[name]:
-                ax.text(top, row, f"{broken[name]} × not a number", ha="right", va="center")
-        ax.axvline(base, color=MUTED, linestyle="--")
-        ax.text(base + 0.04, len(names) - 0.45, "always guessing zero", color=MUTED, va="center")
-        ax.set_yticks(range(len(names)), names)
-        ax.set_ylim(-0.6, len(names) - 0.2)
-        ax.set_xlim(0, top + 0.05)
-        ax.set_xlabel("mean squared error on new sequences")
-        svg = to_svg(figure, record.name)
-    rows = [[name, *[f"{v:.2f}" if np.isfinite(v) else "not a number" for v in found[name]]] for name in CASES]
+def measure() -> dict:
+    """Train all cases with all seeds; the baseline always guesses zero."""
+    _, test_y = sums(512, STEPS, seed=1)
+    return {"baseline": np.mean(test_y**2), "losses": {case: np.array(losses(case)) for case in CASES}}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw each training as a mark, and count those that end as not a number."""
+    baseline, errors = measured["baseline"], measured["losses"]
+    broken = {case: int((~np.isfinite(values)).sum()) for case, values in errors.items()}
     record.figure(
         "explosion",
-        svg,
+        _dots(errors, broken, baseline, record.name),
         alt=f"Without clipping {broken['ReLU × 1.5']} of {len(SEEDS)} ReLU networks end as not a number. "
-        f"The worst tanh network without clipping has an error of {found['tanh'].max():.2f}, with clipping by norm "
-        f"{found['tanh, by norm'].max():.2f}; always guessing zero costs {base:.2f}.",
+        f"The worst tanh network without clipping has an error of {errors['tanh'].max():.2f}, with clipping by norm "
+        f"{errors['tanh, by norm'].max():.2f}; always guessing zero costs {baseline:.2f}.",
         caption="Each mark is one training. Errors above the right edge are drawn on it.",
-        columns=["network", *[f"seed {seed}" for seed in SEEDS]],
-        rows=rows,
+        columns=["network", *(f"seed {seed}" for seed in SEEDS)],
+        rows=[
+            [case, *(f"{error:.2f}" if np.isfinite(error) else "not a number" for error in values)]
+            for case, values in errors.items()
+        ],
     )
     record.number("seeds", len(SEEDS))
     record.number("steps", STEPS)
-    record.number("rate", RATE, digits=2)
-    record.number("low_rate", LOW_RATE, digits=4)
-    record.number("baseline", base, digits=2)
+    record.number("baseline", baseline, digits=2)
     record.number("broken", broken["ReLU × 1.5"])
-    record.number("broken_clipped", sum(broken[name] for name in CASES if "by" in name))
     record.number("broken_low", broken["ReLU × 1.5, low rate"])
-    record.number("tanh_best", found["tanh"].min(), digits=2)
-    record.number("tanh_clipped_worst", max(found["tanh, by norm"].max(), found["tanh, by value"].max()), digits=2)
-    record.number("low_best", np.nanmin(found["ReLU × 1.5, low rate"]), digits=2)
+    record.number("tanh_best", errors["tanh"].min(), digits=2)
+    record.number("tanh_clipped_worst", max(errors["tanh, by norm"].max(), errors["tanh, by value"].max()), digits=2)
+
+
+def _dots(errors: dict[str, np.ndarray], broken: dict[str, int], baseline: float, name: str) -> str:
+    drawn = {
+        case: np.where(np.isfinite(values), np.minimum(values, RIGHT_EDGE), np.nan) for case, values in errors.items()
+    }
+    with canvas(height=350) as figure:
+        axes = figure.add_subplot()
+        draw_dots(axes, drawn, lambda case: CIRCLE if "by" in case else SQUARE)
+        for place, count in enumerate(broken.values()):
+            if count:
+                axes.text(RIGHT_EDGE, place, f"{count} × not a number", ha="right", va="center")
+        axes.axvline(baseline, color=MUTED, linestyle="--")
+        axes.text(baseline + 0.04, -0.55, "always guessing zero", color=MUTED, va="center")
+        axes.set_ylim(len(errors) - 0.4, -0.8)
+        axes.set_xlim(0, RIGHT_EDGE + 0.05)
+        axes.set_xlabel("mean squared error on new sequences")
+        return to_svg(figure, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import keras
 import numpy as np
@@ -12,6 +13,7 @@ from keras.layers import GRU, LSTM, SimpleRNN
 from snippets.q5_training.gradient_over_time import gradient_norms
 from snippets.q5_training.layer_norm_cell import LayerNormSimpleRNNCell
 from snippets.q5_training.open_gates import open_gru, open_lstm
+from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import SERIES
@@ -37,6 +39,8 @@ GATED = {
     "GRU, update bias 0 (as Keras starts it)": lambda: GRU(**SIZE),
     "GRU, update bias 5": lambda: open_gru(value=5.0, **SIZE),
 }
+NORMALISED_STARTS = ("orthogonal × 0.5", "orthogonal", "orthogonal × 1.5")
+NORMALISED_ACTIVATIONS = ("tanh", "ReLU")
 
 
 def simple(activation: str, start: str) -> SimpleRNN:
@@ -60,76 +64,101 @@ def over_seeds(make: Callable[[], keras.layers.Layer], steps: int = STEPS) -> np
     return np.array(rows)
 
 
-def power(value: float) -> str:
+def measure() -> dict:
+    """Measure all starts with each activation, the gated cells, and the normalised cell."""
+    plain = {a: {s: over_seeds(partial(simple, a, s)) for s in STARTS} for a in ACTIVATIONS}
+    gated = {name: over_seeds(make) for name, make in GATED.items()}
+    inside = {a: {s: over_seeds(partial(normalised, a, s)) for s in NORMALISED_STARTS} for a in NORMALISED_ACTIVATIONS}
+    return {
+        "simple": {a: _first(starts) for a, starts in plain.items()},
+        "gated": _first(gated),
+        "normalised": {a: _first(starts) for a, starts in inside.items()},
+        "lines": {
+            "linear × 1.5": plain["linear"]["orthogonal × 1.5"],
+            "linear": plain["linear"]["orthogonal"],
+            "LSTM, bias 5": gated["LSTM, forget bias 5"],
+            "LSTM, bias 1": gated["LSTM, forget bias 1 (as Keras starts it)"],
+            "tanh": plain["tanh"]["orthogonal"],
+            "GRU": gated["GRU, update bias 0 (as Keras starts it)"],
+        },
+    }
+
+
+def _first(layers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The gradient at the first time step alone, `(seeds,)`."""
+    return {name: norms[:, 0] for name, norms in layers.items()}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate the first time step, and draw all of them for some layers."""
+    plain, inside = measured["simple"], measured["normalised"]
+    over = f"median (least–greatest) of {len(SEEDS)} seeds"
+    record.table(
+        "simple",
+        ["recurrent matrix", *ACTIVATIONS],
+        [[s, *(spread(plain[a][s], form=_power) for a in ACTIVATIONS)] for s in STARTS],
+        f"SimpleRNN: gradient at the first time step over that at the last, {over}",
+    )
+    record.table(
+        "gated",
+        ["cell", "first over last time step"],
+        [[name, spread(ratios, form=_power)] for name, ratios in measured["gated"].items()],
+        f"Gated cells: gradient at the first time step over that at the last, {over}",
+    )
+    record.table(
+        "normalised",
+        ["recurrent matrix", "tanh", "tanh, normalised", "ReLU", "ReLU, normalised"],
+        [
+            [s, *(spread(ratios[a][s], form=_power) for a in NORMALISED_ACTIVATIONS for ratios in (plain, inside))]
+            for s in NORMALISED_STARTS
+        ],
+        "The same ratio without and with layer normalization inside the cell",
+    )
+    _draw_lines(record, measured["lines"])
+
+
+def _power(value: float) -> str:
     """A number as a power of ten, in TeX: the order of magnitude is what is robust."""
     exponent = round(np.log10(value))
     return f"$10^{{{exponent}}}$" if exponent else "$1$"
 
 
-def spread(values: np.ndarray) -> str:
-    """The least and the greatest order of magnitude."""
-    least, most = power(values.min()), power(values.max())
-    return least if least == most else f"{least} to {most}"
-
-
-def run(record: Record) -> None:
-    """Measure all starts with each activation, the gated cells, and the normalised cell."""
-    found = {(a, s): over_seeds(lambda a=a, s=s: simple(a, s)) for s in STARTS for a in ACTIVATIONS}
-    record.table(
-        "simple",
-        ["recurrent matrix", *ACTIVATIONS],
-        [[s, *[spread(found[a, s][:, 0]) for a in ACTIVATIONS]] for s in STARTS],
-        "SimpleRNN: gradient at the first time step over that at the last, least and greatest of the seeds",
-    )
-    gated = {name: over_seeds(make) for name, make in GATED.items()}
-    record.table(
-        "gated",
-        ["cell", "first over last time step"],
-        [[name, spread(rows[:, 0])] for name, rows in gated.items()],
-        "Gated cells: gradient at the first time step over that at the last, least and greatest of the seeds",
-    )
-    starts = ("orthogonal × 0.5", "orthogonal", "orthogonal × 1.5")
-    norm = {(a, s): over_seeds(lambda a=a, s=s: normalised(a, s)) for s in starts for a in ("tanh", "ReLU")}
-    record.table(
-        "normalised",
-        ["recurrent matrix", "tanh", "tanh, normalised", "ReLU", "ReLU, normalised"],
-        [[s, *[spread(which[a, s][:, 0]) for a in ("tanh", "ReLU") for which in (found, norm)]] for s in starts],
-        "The same ratio without and with layer normalization inside the cell",
-    )
-    record.number("units", SIZE["units"])
-    lines = {
-        "linear × 1.5": found["linear", "orthogonal × 1.5"],
-        "linear": found["linear", "orthogonal"],
-        "LSTM, bias 5": gated["LSTM, forget bias 5"],
-        "LSTM, bias 1": gated["LSTM, forget bias 1 (as Keras starts it)"],
-        "tanh": found["tanh", "orthogonal"],
-        "GRU": gated["GRU, update bias 0 (as Keras starts it)"],
-    }
-    middle = {name: np.median(rows, axis=0) for name, rows in lines.items()}
-    distance = np.arange(STEPS)
-    with canvas(height=330) as figure:
-        ax = figure.add_subplot()
-        for colour, (name, rows) in zip(SERIES, lines.items(), strict=True):
-            ax.fill_between(distance, rows.min(0)[::-1], rows.max(0)[::-1], color=colour, alpha=0.15, linewidth=0)
-            ax.plot(distance, middle[name][::-1], color=colour)
-            lift = {"LSTM, bias 5": 4, "linear": -4}.get(name, 0)  # their ends nearly meet
-            ax.annotate(name, (99, middle[name][0]), (4, lift), textcoords="offset points", color=colour, va="center")
-        ax.set_yscale("log")
-        ax.set_xlim(0, 160)
-        ax.set_xticks([0, 25, 50, 75, 99])
-        ax.set_xlabel("time steps before the last")
-        ax.set_ylabel("gradient over that at the last step")
-        svg = to_svg(figure, record.name)
-    shown = [0, 10, 25, 50, 75, 99]
+def _draw_lines(record: Record, lines: dict[str, np.ndarray]) -> None:
+    middle = {name: np.median(norms, axis=0)[::-1] for name, norms in lines.items()}
     record.figure(
         "gradients",
-        svg,
+        _lines(lines, middle, record.name),
         alt="On a logarithmic axis the gradient rises or falls roughly along straight lines with the distance in time. "
         f"At the first of {STEPS} steps it is, in the median, "
-        + ", ".join(f"{middle[name][0]:.0e} for {name}" for name in lines)
+        + ", ".join(f"{norms[-1]:.0e} for {name}" for name, norms in middle.items())
         + " times that at the last step.",
         caption="Untrained layers: the gradient of the last output with respect to the input, by distance in time. "
         "Lines are medians, bands all of the seeds.",
         columns=["steps before the last", *lines],
-        rows=[[d, *[f"{middle[name][STEPS - 1 - d]:.0e}" for name in lines]] for d in shown],
+        rows=[[step, *(f"{norms[step]:.0e}" for norms in middle.values())] for step in (0, 10, 25, 50, 75, 99)],
     )
+
+
+def _lines(lines: dict[str, np.ndarray], middle: dict[str, np.ndarray], name: str) -> str:
+    """The drawing, by the distance of a time step from the last."""
+    distance = np.arange(STEPS)
+    lift = {"LSTM, bias 5": 4, "linear": -4}  # their ends nearly meet
+    with canvas(height=330) as figure:
+        axes = figure.add_subplot()
+        for colour, (layer, norms) in zip(SERIES, lines.items(), strict=True):
+            axes.fill_between(distance, norms.min(0)[::-1], norms.max(0)[::-1], color=colour, alpha=0.15, linewidth=0)
+            axes.plot(distance, middle[layer], color=colour)
+            axes.annotate(
+                layer,
+                (distance[-1], middle[layer][-1]),
+                (4, lift.get(layer, 0)),
+                textcoords="offset points",
+                color=colour,
+                va="center",
+            )
+        axes.set_yscale("log")
+        axes.set_xlim(0, 160)
+        axes.set_xticks([0, 25, 50, 75, 99])
+        axes.set_xlabel("time steps before the last")
+        axes.set_ylabel("gradient over that at the last step")
+        return to_svg(figure, name)

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import keras
-import numpy as np
 from keras import layers
 
 from snippets.q5_training.layer_norm_cell import LayerNormSimpleRNNCell
-from snippets.q5_training.recall_first import classifier, symbols
-from unrolled.content.q5_training.recall_short import accuracy
+from snippets.q5_training.recall_first import SYMBOLS, classifier, symbols
+from unrolled.content.q5_training.shared.first_symbol import accuracy
+from unrolled.content.shelf.dots import CIRCLE, SQUARE, draw_dots
+from unrolled.content.shelf.training import each_seed
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
-from unrolled.engine.render.svg import MUTED, SERIES
-from unrolled.content.shelf.training import Restarts
+from unrolled.engine.render.svg import MUTED
 
+MINUTES = 1
 SEEDS = (0, 1, 2, 3, 4)
 STEPS, UNITS, UPDATES, BATCH = 20, 24, 120, 64
-STARTS = {"ReLU start": ("relu", 1.5), "tanh start": ("tanh", 1.0)}
-KINDS = (
-    "none",
-    "batch, between layers",
-    "layer, between layers",
-    "batch, inside the cell",
-    "layer, inside the cell",
-)
-
+STARTS = {"relu": 1.5, "tanh": 1.0}
+"""By what an orthogonal matrix is multiplied at the start, for each activation."""
+KINDS = {
+    "none": "none",
+    "batch_between": "batch, between layers",
+    "layer_between": "layer, between layers",
+    "batch_inside": "batch, inside the cell",
+    "layer_inside": "layer, inside the cell",
+}
 MOMENTUM = 0.9
 """Keras's 0.99 would leave the moving averages near their start in so short a training."""
-OFFSETS = np.linspace(0.24, -0.24, len(SEEDS))
-"""Where a seed's mark stands across its row, so that equal values do not hide one another."""
-SHORT = ("none", "batch_between", "layer_between", "batch_inside", "layer_inside")
 LEARNED = 0.9
 """A network that names this share of new sequences right has learned the task."""
 
@@ -49,77 +50,82 @@ class BatchNormSimpleRNNCell(LayerNormSimpleRNNCell):
         return output, [output]
 
 
-def stack(kind: str, activation: str, gain: float) -> list[layers.Layer]:
+def recurrent_layer(kind: str, activation: str, *, sequences: bool) -> layers.Layer:
+    """A recurrent layer with the normalization, if any, that acts inside its cell."""
+    matrix = keras.initializers.Orthogonal(STARTS[activation])
+    if kind == "layer_inside":
+        return layers.RNN(LayerNormSimpleRNNCell(UNITS, activation, matrix), return_sequences=sequences)
+    if kind == "batch_inside":
+        return layers.RNN(BatchNormSimpleRNNCell(UNITS, activation, matrix), return_sequences=sequences)
+    return layers.SimpleRNN(UNITS, activation, recurrent_initializer=matrix, return_sequences=sequences)
+
+
+def network(kind: str, activation: str) -> keras.Model:
     """Two recurrent layers with a kind of normalization between or inside them."""
-
-    def one(returns: bool) -> layers.Layer:
-        matrix = keras.initializers.Orthogonal(gain)
-        if kind == "layer, inside the cell":
-            return layers.RNN(LayerNormSimpleRNNCell(UNITS, activation, matrix), return_sequences=returns)
-        if kind == "batch, inside the cell":
-            return layers.RNN(BatchNormSimpleRNNCell(UNITS, activation, matrix), return_sequences=returns)
-        return layers.SimpleRNN(UNITS, activation, recurrent_initializer=matrix, return_sequences=returns)
-
     between = {
-        "batch, between layers": [layers.BatchNormalization(momentum=MOMENTUM)],
-        "layer, between layers": [layers.LayerNormalization()],
+        "batch_between": [layers.BatchNormalization(momentum=MOMENTUM)],
+        "layer_between": [layers.LayerNormalization()],
     }
-    return [one(True), *between.get(kind, []), one(False)]
+    lower, upper = (recurrent_layer(kind, activation, sequences=sequences) for sequences in (True, False))
+    return classifier([lower, *between.get(kind, []), upper], STEPS)
 
 
-def accuracies(kind: str, start: str, seeds: tuple[int, ...] = SEEDS) -> list[float]:
-    """The share of new sequences whose first symbol is named, for each seed."""
+def accuracies(kind: str, activation: str, seeds: Sequence[int] = SEEDS) -> list[float]:
+    """The share of new sequences whose first symbol is named after training, one for each seed."""
     x, y = symbols(BATCH * UPDATES, STEPS, seed=0)
     test = symbols(1000, STEPS, seed=1)
-
-    def build() -> keras.Model:
-        return classifier(stack(kind, *STARTS[start]), STEPS)
-
-    compiled = build()
-    compiled.compile(keras.optimizers.Adam(0.005), loss=compiled.loss)
-    begin, found = Restarts(compiled, build), []
-    for seed in seeds:
-        model = begin(seed)
-        model.fit(x, y, batch_size=BATCH, verbose=0)
-        found.append(accuracy(model, *test))
-    return found
+    settings = {
+        "optimizer": keras.optimizers.Adam(0.005),
+        "loss": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    }
+    fit = {"x": x, "y": y, "batch_size": BATCH}
+    return [accuracy(model, *test) for model in each_seed(partial(network, kind, activation), seeds, settings, fit)]
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
     """Train every kind from both starts."""
-    found = {start: {kind: np.array(accuracies(kind, start)) for kind in KINDS} for start in STARTS}
-    with canvas(height=400) as figure:
-        axes = figure.subplots(2, 1, sharex=True)
-        for ax, kinds, title in zip(
-            axes, found.values(), ("ReLU, orthogonal × 1.5", "tanh, orthogonal (as Keras starts it)"), strict=True
-        ):
-            for row, kind in enumerate(KINDS[::-1]):
-                inside = "inside" in kind
-                colour = SERIES[0] if inside else SERIES[1]
-                ax.plot(kinds[kind], row + OFFSETS, "o" if inside else "s", color=colour, alpha=0.7)
-            ax.axvline(1 / 4, color=MUTED, linestyle="--")
-            ax.set_yticks(range(len(KINDS)), KINDS[::-1])
-            ax.set_ylim(-0.6, len(KINDS) - 0.4)
-            ax.set_xlim(0, 1.05)
-            ax.set_title(title, loc="left")
-        axes[1].set_xlabel("share right (dashed: guessing)")
-        svg = to_svg(figure, record.name)
+    return {activation: {kind: accuracies(kind, activation) for kind in KINDS} for activation in STARTS}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw each training as a mark, and count the networks that learned the task."""
+    titles = {"relu": "ReLU start", "tanh": "tanh start"}
+    learned = {
+        activation: {kind: sum(share > LEARNED for share in shares) for kind, shares in kinds.items()}
+        for activation, kinds in measured.items()
+    }
     record.figure(
         "normalisation",
-        svg,
+        _strips(measured, record.name),
         alt="How many of the networks learned the task. "
         + " ".join(
-            f"From the {start}: "
-            + ", ".join(f"{kind} {int((values > LEARNED).sum())}" for kind, values in kinds.items())
-            + "."
-            for start, kinds in found.items()
+            f"From the {titles[activation]}: {', '.join(f'{KINDS[kind]} {count}' for kind, count in counts.items())}."
+            for activation, counts in learned.items()
         ),
         caption="Two SimpleRNN layers that have to name the first of a sequence of symbols. Each mark is one training.",
-        columns=["start", "normalization", *[f"seed {seed}" for seed in SEEDS]],
-        rows=[[start, kind, *[f"{v:.2f}" for v in kinds[kind]]] for start, kinds in found.items() for kind in KINDS],
+        columns=["start", "normalization", *(f"seed {seed}" for seed in SEEDS)],
+        rows=[
+            [titles[activation], KINDS[kind], *(f"{share:.2f}" for share in shares)]
+            for activation, kinds in measured.items()
+            for kind, shares in kinds.items()
+        ],
     )
     record.number("seeds", len(SEEDS))
     record.number("steps", STEPS)
-    for start, item in zip(STARTS, ("relu", "tanh"), strict=True):
-        for kind, short in zip(KINDS, SHORT, strict=True):
-            record.number(f"{item}_{short}", int((found[start][kind] > LEARNED).sum()))
+    for activation, counts in learned.items():
+        for kind, count in counts.items():
+            record.number(f"{activation}_{kind}", count)
+
+
+def _strips(measured: dict[str, dict[str, list[float]]], name: str) -> str:
+    titles = {"relu": "ReLU, orthogonal × 1.5", "tanh": "tanh, orthogonal (as Keras starts it)"}
+    with canvas(height=400) as figure:
+        panels = figure.subplots(2, 1, sharex=True)
+        for axes, (activation, kinds) in zip(panels, measured.items(), strict=True):
+            rows = {KINDS[kind]: shares for kind, shares in kinds.items()}
+            draw_dots(axes, rows, lambda label: CIRCLE if "inside" in label else SQUARE)
+            axes.axvline(1 / SYMBOLS, color=MUTED, linestyle="--")
+            axes.set_xlim(0, 1.05)
+            axes.set_title(titles[activation], loc="left")
+        panels[1].set_xlabel("share right (dashed: guessing)")
+        return to_svg(figure, name)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from unrolled.content.q5_training.recall_short import ROUND, ROUNDS, accuracies, draw
+from unrolled.content.q5_training.shared.first_symbol import ROUND, ROUNDS, recall
+from unrolled.content.q5_training.shared.recall_strips import draw_recall
 from unrolled.engine.records.record import Record
 
-STEPS = 40
 NAMES = ("SimpleRNN", "LSTM, forget bias 5", "GRU, update bias 3", "dilated convolutions")
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
     """Train the four."""
-    draw(record, "recall_long", {STEPS: {name: accuracies(name, STEPS) for name in NAMES}})
+    return {"40": recall(NAMES, 40)}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw them, and say how long training was at most."""
+    draw_recall(record, "recall_long", measured)
     record.number("updates", ROUND * ROUNDS)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from unrolled.content.q5_training.recall_short import accuracies, draw
+from unrolled.content.q5_training.shared.first_symbol import recall
+from unrolled.content.q5_training.shared.recall_strips import draw_recall
 from unrolled.engine.records.record import Record
 
-STEPS = 80
 NAMES = ("SimpleRNN", "LSTM, forget bias 5", "dilated convolutions")
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
     """Train the three."""
-    draw(record, "recall_longest", {STEPS: {name: accuracies(name, STEPS) for name in NAMES}})
+    return {"80": recall(NAMES, 80)}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw them."""
+    draw_recall(record, "recall_longest", measured)

@@ -43,11 +43,7 @@ def dilated(steps: int) -> keras.Sequential:
     return model
 
 
-MODELS = {
-    "GRU": gru,
-    f"Conv1D, strides {STRIDES}, then GRU": strided,
-    "dilated stack": dilated,
-}
+MODELS = {"gru": gru, "strided": strided, "dilated": dilated}
 
 
 def traced(model: keras.Model) -> tf.Graph:
@@ -85,7 +81,7 @@ def output_bytes(model: keras.Model) -> int:
     return total
 
 
-def kept(model: keras.Model) -> int:
+def past_needed(model: keras.Model) -> int:
     """Numbers that one sequence needs from its past to go on by one more step."""
     total = 0
     for layer in model.layers:
@@ -96,64 +92,77 @@ def kept(model: keras.Model) -> int:
     return total
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
     """Trace the three models at each length and count."""
-    chains: dict[str, list[int]] = {}
-    last = {}
-    for name, make in MODELS.items():
-        chains[name] = []
-        for steps in LENGTHS:
-            model = make(steps)
-            graph = traced(model)
-            chains[name].append(longest_chain(graph))
-        last[name] = (model, graph)
-    longest = LENGTHS[-1]
-    record.number("steps", longest)
-    record.number("short", output_length(longest, KERNEL, "valid", STRIDES))
-    for item, name in zip(("gru", "strided", "dilated"), MODELS, strict=True):
-        record.number(f"chain_{item}", chains[name][-1])
-        record.number(f"kept_{item}", kept(last[name][0]))
+    counts = {}
+    for name, build in MODELS.items():
+        models = [build(steps) for steps in LENGTHS]
+        graphs = [traced(model) for model in models]
+        counts[name] = {
+            "chains": [longest_chain(graph) for graph in graphs],
+            "layers": len(models[-1].layers),
+            "multiply_adds": multiply_adds(graphs[-1]),
+            "output_bytes": output_bytes(models[-1]),
+            "past": past_needed(models[-1]),
+        }
+    return {"models": counts, "shorter": output_length(LENGTHS[-1], KERNEL, "valid", STRIDES)}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate the longest sequence, and draw the chains over all lengths."""
+    labels = {"gru": "GRU", "strided": f"Conv1D, strides {STRIDES}, then GRU", "dilated": "dilated stack"}
+    models = {labels[name]: counts for name, counts in measured["models"].items()}
+    record.number("steps", LENGTHS[-1])
+    record.number("short", measured["shorter"])
+    for name, counts in measured["models"].items():
+        record.number(f"chain_{name}", counts["chains"][-1])
+        record.number(f"past_{name}", counts["past"])
     record.table(
         "costs",
         ["model", "layers", "longest chain", "multiply-adds", "outputs", "kept"],
         [
             [
-                name,
-                len(model.layers),
-                chains[name][-1],
-                f"{multiply_adds(graph):,}".replace(",", "\N{THIN SPACE}"),
-                f"{output_bytes(model) / 1024:.0f} KiB",
-                kept(model),
+                label,
+                counts["layers"],
+                counts["chains"][-1],
+                f"{counts['multiply_adds']:,}".replace(",", "\N{THIN SPACE}"),
+                f"{counts['output_bytes'] / 1024:.0f} KiB",
+                counts["past"],
             ]
-            for name, (model, graph) in last.items()
+            for label, counts in models.items()
         ],
-        f"{longest} time steps, {FEATURES} features, {UNITS} units or filters in each layer. Chain and multiply-adds: "
-        f"counted in TensorFlow's graph for one sequence. Outputs: those of all layers at all steps, in float32, for a "
-        f"batch of {BATCH}. Kept: the most numbers of the past that one sequence needs to go on by one more step.",
+        f"{LENGTHS[-1]} time steps, {FEATURES} features, {UNITS} units or filters in each layer. Chain and "
+        "multiply-adds: counted in TensorFlow's graph for one sequence. Outputs: those of all layers at all steps, in "
+        f"float32, for a batch of {BATCH}. Kept: the most numbers of the past that one sequence needs to go on by one "
+        "more step.",
     )
+    _draw_chains(record, {label: counts["chains"] for label, counts in models.items()})
+
+
+def _draw_chains(record: Record, chains: dict[str, list[int]]) -> None:
     with canvas(height=250) as figure:
-        ax = figure.add_subplot()
-        for (name, found), colour, mark in zip(chains.items(), SERIES, "osD", strict=False):
-            ax.plot(LENGTHS, found, marker=mark, markersize=5, color=colour, label=name)
-        ax.set_xscale("log", base=2)
-        ax.set_yscale("log", base=2)
-        ax.set_xticks(LENGTHS, LENGTHS)
-        ax.set_yticks((2, 4, 8, 16, 32, 64), (2, 4, 8, 16, 32, 64))
-        ax.minorticks_off()
-        ax.set_xlabel("time steps of the input")
-        ax.set_ylabel("longest chain")
-        ax.legend(loc="upper left")
+        axes = figure.add_subplot()
+        for (label, lengths), colour, mark in zip(chains.items(), SERIES, "osD", strict=False):
+            axes.plot(LENGTHS, lengths, marker=mark, markersize=5, color=colour, label=label)
+        axes.set_xscale("log", base=2)
+        axes.set_yscale("log", base=2)
+        axes.set_xticks(LENGTHS, LENGTHS)
+        axes.set_yticks((2, 4, 8, 16, 32, 64), (2, 4, 8, 16, 32, 64))
+        axes.minorticks_off()
+        axes.set_xlabel("time steps of the input")
+        axes.set_ylabel("longest chain")
+        axes.legend(loc="upper left")
         svg = to_svg(figure, record.name)
     record.figure(
         "costs",
         svg,
         alt="Longest chain of products against the number of time steps. "
-        + " ".join(f"{name}: from {found[0]} to {found[-1]}." for name, found in chains.items()),
+        + " ".join(f"{label}: from {lengths[0]} to {lengths[-1]}." for label, lengths in chains.items()),
         caption=(
             "Matrix products and convolutions that must wait for one another, counted in TensorFlow's graph. "
             "Each stack has as many layers as its last output needs to see all the time steps. Both axes are "
             "logarithmic."
         ),
         columns=["time steps", *chains],
-        rows=[[steps, *(found[i] for found in chains.values())] for i, steps in enumerate(LENGTHS)],
+        rows=[[steps, *(lengths[i] for lengths in chains.values())] for i, steps in enumerate(LENGTHS)],
     )

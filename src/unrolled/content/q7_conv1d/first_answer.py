@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from snippets.q7_conv1d.same_rank import LAYERS, outcome
+from unrolled.content.shelf.words import shape
 from unrolled.engine.records.record import Record
 
 SIZES = (10, 9, 8)
@@ -27,12 +28,28 @@ def slides_along(name: str) -> int:
     return len(LAYERS[name]().kernel_size)
 
 
-def run(record: Record) -> None:
-    """Put the answer to the test and tabulate the three convolutions."""
-    ranks = {name: rank_taken(name) for name in LAYERS}
-    inputs = array(1)
-    both = [outcome(name, inputs) for name in ("GRU", "Conv1D")]
-    same = ranks["GRU"] == ranks["Conv1D"] and "refused" not in both
+def kernel_shape(name: str, axes: int) -> tuple[int, ...]:
+    """The shape of the kernel of a layer that reads an array with so many axes between batch and features."""
+    layer = LAYERS[name]()
+    layer.build(array(axes).shape)
+    return tuple(layer.kernel.shape)
+
+
+def measure() -> dict:
+    """Put the answer to the test, and look at the three convolutions."""
+    convolutions = ("Conv1D", "Conv2D", "Conv3D")
+    return {
+        "ranks": {name: rank_taken(name) for name in LAYERS},
+        "outcomes": {name: outcome(name, array(1)) for name in ("GRU", "Conv1D")},
+        "kernels": {name: kernel_shape(name, axes) for axes, name in enumerate(convolutions, 1)},
+        "slides_along": {name: slides_along(name) for name in convolutions},
+    }
+
+
+def show(record: Record, measured: dict) -> None:
+    """Say part by part whether the answer holds, and tabulate the three convolutions."""
+    ranks, outcomes = measured["ranks"], measured["outcomes"]
+    same = ranks["GRU"] == ranks["Conv1D"] and "refused" not in outcomes.values()
     record.number("rank", ranks["GRU"])
     record.table(
         "first_answer",
@@ -40,33 +57,31 @@ def run(record: Record) -> None:
         [
             [
                 "An RNN's data are one-dimensional",
-                f"a GRU layer takes arrays of rank {ranks['GRU']} and no other; here with {inputs.shape[2]} features",
+                f"a GRU layer takes arrays of rank {ranks['GRU']} and no other; here with {FEATURES} features",
                 "wrong" if ranks["GRU"] != 1 else "right",
             ],
             [
                 "A CNN's data are not",
-                f"a `Conv1D` layer takes the same array `{inputs.shape}`, a `Conv2D` layer rank {ranks['Conv2D']}, "
+                f"a `Conv1D` layer takes the same array `{array(1).shape}`, a `Conv2D` layer rank {ranks['Conv2D']}, "
                 f"a `Conv3D` layer rank {ranks['Conv3D']}",
                 "wrong" if same else "right",
             ],
             [
                 "This is why one uses `Conv1D` with an RNN",
-                f"both take the data as they are: `{both[0]}` from the GRU layer, `{both[1]}` from `Conv1D`",
+                f"both take the data as they are: `{outcomes['GRU']}` from the GRU layer, "
+                f"`{outcomes['Conv1D']}` from `Conv1D`",
                 "no reason" if same else "a reason",
             ],
         ],
         "A common first answer, part by part",
     )
-    rows = []
-    for axes, name in enumerate(("Conv1D", "Conv2D", "Conv3D"), 1):
-        layer = LAYERS[name]()
-        layer.build(array(axes).shape)
-        kernel = tuple(int(size) for size in layer.kernel.shape)
-        rows.append([f"`{name}`", slides_along(name), ranks[name], f"`{kernel}`"])
     record.table(
         "axes",
         ["layer", "the kernel slides along", "rank of the input", "shape of the kernel"],
-        rows,
+        [
+            [f"`{name}`", measured["slides_along"][name], ranks[name], shape(kernel)]
+            for name, kernel in measured["kernels"].items()
+        ],
         f"Kernel size 3, {FEATURES} features, {FILTERS} filters. The last two sizes of a kernel are features and "
         "filters; a kernel slides along neither.",
     )

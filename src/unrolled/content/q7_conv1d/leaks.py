@@ -22,33 +22,19 @@ def ahead(pairs: list[tuple[int, int]]) -> int:
     return max(0, *(changed - moved for changed, moved in pairs))
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
     """Change each input step in turn, for each padding."""
-    found = {padding: moves(padding) for padding in PADDINGS}
-    with canvas(height=215) as figure:
-        axes = figure.subplots(1, len(PADDINGS), sharey=True)
-        for ax, (padding, pairs) in zip(axes, found.items(), strict=True):
-            leaks = [(t, moved) for t, moved in pairs if moved < t]
-            fine = [pair for pair in pairs if pair not in leaks]
-            ax.plot([-0.5, STEPS - 0.5], [-0.5, STEPS - 0.5], color=MUTED, linewidth=0.8)
-            ax.plot(*zip(*fine, strict=True), "o", color=SERIES[0], markersize=5, label=MEANT["there"])
-            if leaks:
-                ax.plot(*zip(*leaks, strict=True), "x", color=SERIES[1], markersize=6.5, label=MEANT["early"])
-            ax.set_title(padding)
-            ax.set_xticks(range(0, STEPS, 4))
-            ax.set_yticks(range(0, STEPS, 4))
-            ax.set_aspect("equal")
-        axes[0].set_ylabel("output that moves")
-        axes[1].set_xlabel("input that is changed")
-        handles, labels = axes[1].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=2, handletextpad=0.2, columnspacing=1)
-        svg = to_svg(figure, record.name)
-    look = {padding: ahead(pairs) for padding, pairs in found.items()}
+    return {padding: moves(padding) for padding in PADDINGS}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw which outputs move, and give how far ahead each padding looks."""
+    look = {padding: ahead(pairs) for padding, pairs in measured.items()}
     record.number("same", look["same"])
     record.number("valid", look["valid"])
     record.figure(
         "leaks",
-        svg,
+        _grids(measured, record.name),
         alt=(
             f"Three grids of input steps against output steps. With causal padding an output moves only with inputs of "
             f"its own step and the {KERNEL - 1} before it. With same padding it also moves with the input "
@@ -62,7 +48,28 @@ def run(record: Record) -> None:
         columns=["padding", "changed input", "outputs that move"],
         rows=[
             [padding, t, ", ".join(str(moved) for changed, moved in pairs if changed == t)]
-            for padding, pairs in found.items()
+            for padding, pairs in measured.items()
             for t in range(STEPS)
         ],
     )
+
+
+def _grids(moved: dict[str, list[list[int]]], name: str) -> str:
+    with canvas(height=215) as figure:
+        grid = figure.subplots(1, len(PADDINGS), sharey=True)
+        for axes, (padding, pairs) in zip(grid, moved.items(), strict=True):
+            early = [(step, output) for step, output in pairs if output < step]
+            other = [(step, output) for step, output in pairs if output >= step]
+            axes.plot([-0.5, STEPS - 0.5], [-0.5, STEPS - 0.5], color=MUTED, linewidth=0.8)
+            axes.plot(*zip(*other, strict=True), "o", color=SERIES[0], markersize=5, label=MEANT["there"])
+            if early:
+                axes.plot(*zip(*early, strict=True), "x", color=SERIES[1], markersize=6.5, label=MEANT["early"])
+            axes.set_title(padding)
+            axes.set_xticks(range(0, STEPS, 4))
+            axes.set_yticks(range(0, STEPS, 4))
+            axes.set_aspect("equal")
+        grid[0].set_ylabel("output that moves")
+        grid[1].set_xlabel("input that is changed")
+        handles, labels = grid[1].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower center", ncols=2, handletextpad=0.2, columnspacing=1)
+        return to_svg(figure, name)

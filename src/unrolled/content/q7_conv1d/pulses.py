@@ -9,10 +9,12 @@ from functools import partial
 import keras
 import numpy as np
 
+from unrolled.content.shelf.dots import draw_dots
+from unrolled.content.shelf.training import each_seed
+from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import MUTED, SERIES
-from unrolled.content.shelf.training import Restarts
 
 SEED = 0
 SEEDS = (0, 1, 2, 3, 4)
@@ -20,6 +22,18 @@ STEPS, WIDTH, NOISE = 80, 8, 0.3
 SEQUENCES, TESTED, EPOCHS, BATCH = 1024, 1024, 6, 128
 UNITS, KERNEL, STRIDES = 16, 8, 4
 FIRST, SECOND = (7, 11), (28, 32)
+"""The first and the last step at which each pulse may begin."""
+LABELS = {
+    "gru": "GRU",
+    "unstrided": "convolution, GRU",
+    "strided": "strided convolution, GRU",
+    "folded": "folded steps, GRU",
+    "maximum": "convolution, maximum",
+    "dilated": "dilated stack",
+    "up_first": "up-down first",
+    "down_first": "down-up first",
+}
+"""What the page calls the models and the classes."""
 
 
 def pulses(sequences: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -52,23 +66,19 @@ def _dilated() -> list[keras.layers.Layer]:
 
 
 MODELS: dict[str, Callable[[], list[keras.layers.Layer]]] = {
-    "GRU": lambda: [keras.layers.GRU(UNITS)],
-    "convolution, GRU": lambda: [_convolution(kernel_size=KERNEL), keras.layers.GRU(UNITS)],
-    "strided convolution, GRU": lambda: [
-        _convolution(kernel_size=KERNEL, strides=STRIDES),
-        keras.layers.GRU(UNITS),
-    ],
-    "folded steps, GRU": lambda: [keras.layers.Reshape((STEPS // STRIDES, STRIDES)), keras.layers.GRU(UNITS)],
-    "convolution, maximum": lambda: [_convolution(kernel_size=KERNEL), keras.layers.GlobalMaxPooling1D()],
-    "dilated stack": _dilated,
+    "gru": lambda: [keras.layers.GRU(UNITS)],
+    "unstrided": lambda: [_convolution(kernel_size=KERNEL), keras.layers.GRU(UNITS)],
+    "strided": lambda: [_convolution(kernel_size=KERNEL, strides=STRIDES), keras.layers.GRU(UNITS)],
+    "folded": lambda: [keras.layers.Reshape((STEPS // STRIDES, STRIDES)), keras.layers.GRU(UNITS)],
+    "maximum": lambda: [_convolution(kernel_size=KERNEL), keras.layers.GlobalMaxPooling1D()],
+    "dilated": _dilated,
 }
+"""The layers below the last one."""
 
 
 def build(name: str) -> keras.Sequential:
-    """A compiled classifier."""
-    model = keras.Sequential([keras.Input((STEPS, 1)), *MODELS[name](), keras.layers.Dense(1, activation="sigmoid")])
-    model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", jit_compile=True)
-    return model
+    """A classifier."""
+    return keras.Sequential([keras.Input((STEPS, 1)), *MODELS[name](), keras.layers.Dense(1, activation="sigmoid")])
 
 
 def recurrent_steps(model: keras.Sequential) -> int | None:
@@ -76,79 +86,94 @@ def recurrent_steps(model: keras.Sequential) -> int | None:
     return next((layer.input.shape[1] for layer in model.layers if isinstance(layer, keras.layers.RNN)), None)
 
 
-def accuracies(name: str, learn: tuple, test: tuple) -> list[float]:
+def accuracies(name: str) -> list[float]:
     """A model's test accuracy for each seed."""
-    start, found = Restarts(build(name), partial(build, name)), []
-    for seed in SEEDS:
-        model = start(seed)
-        model.fit(*learn, batch_size=BATCH, epochs=EPOCHS, verbose=0)
-        said = np.asarray(model.predict_on_batch(test[0])) > 0.5
-        found.append(float(np.mean(said == test[1])))
-    return found
+    (x, y), (test_x, test_y) = pulses(SEQUENCES, SEED), pulses(TESTED, SEED + 1)
+    settings = {"optimizer": keras.optimizers.Adam(0.01), "loss": "binary_crossentropy", "jit_compile": True}
+    fit = {"x": x, "y": y, "batch_size": BATCH, "epochs": EPOCHS}
+    return [
+        float(np.mean((np.asarray(model.predict_on_batch(test_x)) > 0.5) == test_y))
+        for model in each_seed(partial(build, name), SEEDS, settings, fit)
+    ]
 
 
-def spread(values: list[float]) -> str:
-    """The least and the greatest value; one of them where they look the same."""
-    least, most = f"{min(values):.2f}", f"{max(values):.2f}"
-    return least if least == most else f"{least} to {most}"
+def examples() -> dict[str, np.ndarray]:
+    """One sequence of each class, `(STEPS,)`."""
+    series, classes = pulses(20, SEED)
+    return {
+        name: series[np.flatnonzero(classes[:, 0] == number)[0], :, 0]
+        for number, name in ((1, "up_first"), (0, "down_first"))
+    }
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
     """Train each model with each seed."""
-    learn, test = pulses(SEQUENCES, SEED), pulses(TESTED, SEED + 1)
-    found, rows = {}, []
+    models = {}
     for name in MODELS:
         model = build(name)
-        steps = recurrent_steps(model)
-        found[name] = accuracies(name, learn, test)
-        rows.append([name, model.count_params(), "none" if steps is None else steps, spread(found[name])])
+        models[name] = {
+            "weights": model.count_params(),
+            "steps": recurrent_steps(model),
+            "accuracies": accuracies(name),
+        }
+    return {"models": models, "examples": examples()}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate and draw what the models reach, and draw a sequence of each class."""
+    models = {LABELS[name]: model for name, model in measured["models"].items()}
     record.number("steps", STEPS)
     record.number("strides", STRIDES)
-    for item, name in zip(("gru", "unstrided", "strided", "folded", "maximum", "dilated"), MODELS, strict=True):
+    for name, model in measured["models"].items():
         # Rounded outwards: the page says "at least" and "at most".
-        record.number(f"{item}_least", math.floor(100 * min(found[name])) / 100, digits=2)
-        record.number(f"{item}_most", math.ceil(100 * max(found[name])) / 100, digits=2)
+        record.number(f"{name}_least", math.floor(100 * min(model["accuracies"])) / 100, digits=2)
+        record.number(f"{name}_most", math.ceil(100 * max(model["accuracies"])) / 100, digits=2)
     record.table(
         "pulses",
         ["model", "weights", "steps of the GRU", "test accuracy"],
-        rows,
-        f"{SEQUENCES} sequences to learn from, {EPOCHS} epochs, {TESTED} new ones to test; ranges over {len(SEEDS)} "
-        "seeds. Guessing is right half of the time.",
+        [
+            [
+                label,
+                model["weights"],
+                "none" if model["steps"] is None else model["steps"],
+                spread(model["accuracies"]),
+            ]
+            for label, model in models.items()
+        ],
+        f"{SEQUENCES} sequences to learn from, {EPOCHS} epochs, {TESTED} new ones to test; median (least–greatest) of "
+        f"{len(SEEDS)} seeds. Guessing is right half of the time.",
     )
+    _draw_accuracies(record, {label: model["accuracies"] for label, model in models.items()})
+    _draw_examples(record, {LABELS[name]: series for name, series in measured["examples"].items()})
+
+
+def _draw_accuracies(record: Record, rows: dict[str, list[float]]) -> None:
     with canvas(height=250) as figure:
-        ax = figure.add_subplot()
-        for place, values in enumerate(found.values()):
-            up = place + np.linspace(-0.24, 0.24, len(values))
-            ax.plot(values, up, "o", color=SERIES[place % 2], markersize=5)
-        ax.axvline(0.5, color=MUTED, linestyle="--", linewidth=1)
-        ax.set_yticks(range(len(found)), list(found))
-        ax.invert_yaxis()
-        ax.set_xlim(0.44, 1.02)
-        ax.set_xlabel("test accuracy")
+        axes = figure.add_subplot()
+        draw_dots(axes, rows)
+        axes.axvline(0.5, color=MUTED, linestyle="--", linewidth=1)
+        axes.set_xlim(0.44, 1.02)
+        axes.set_xlabel("test accuracy")
         svg = to_svg(figure, record.name)
     record.figure(
         "pulses",
         svg,
-        alt="Test accuracy of six models, one dot for each seed. "
-        + " ".join(f"{name}: {spread(values)}." for name, values in found.items()),
+        alt=f"Test accuracy of six models, one dot for each seed; median (least–greatest) of {len(SEEDS)}. "
+        + " ".join(f"{label}: {spread(shares)}." for label, shares in rows.items()),
         caption="Which of two pulses comes first? One dot for each seed; the dashed line is guessing.",
         columns=["model", *(f"seed {seed}" for seed in SEEDS)],
-        rows=[[name, *(f"{value:.2f}" for value in values)] for name, values in found.items()],
+        rows=[[label, *(f"{share:.2f}" for share in shares)] for label, shares in rows.items()],
     )
-    _draw_examples(record)
 
 
-def _draw_examples(record: Record) -> None:
-    series, classes = pulses(20, SEED)
-    chosen = [int(np.flatnonzero(classes[:, 0] == kind)[0]) for kind in (1, 0)]
-    said = ("up-down first", "down-up first")
+def _draw_examples(record: Record, series: dict[str, np.ndarray]) -> None:
     with canvas(height=190) as figure:
-        axes = figure.subplots(2, 1, sharex=True)
-        for ax, index, title, colour in zip(axes, chosen, said, SERIES, strict=False):
-            ax.plot(series[index, :, 0], color=colour, linewidth=1.4)
-            ax.set_title(title, loc="left")
-            ax.set_yticks((-2, 0, 2))
-        axes[1].set_xlabel("time step")
+        panels = figure.subplots(2, 1, sharex=True)
+        for axes, (label, values), colour in zip(panels, series.items(), SERIES, strict=False):
+            axes.plot(values, color=colour, linewidth=1.4)
+            axes.set_title(label, loc="left")
+            axes.set_yticks((-2, 0, 2))
+        panels[1].set_xlabel("time step")
         svg = to_svg(figure, f"{record.name}.examples")
     record.figure(
         "examples",
@@ -156,6 +181,6 @@ def _draw_examples(record: Record) -> None:
         alt="Two noisy series. In the upper one a pulse that goes up and then down comes before one that goes down and "
         "then up; in the lower one it is the other way round. The second half is noise.",
         caption="One sequence of each class. After the second pulse there is only noise until the end.",
-        columns=["time step", *said],
-        rows=[[t, *(f"{series[index, t, 0]:.2f}" for index in chosen)] for t in range(STEPS)],
+        columns=["time step", *series],
+        rows=[[step, *(f"{values[step]:.2f}" for values in series.values())] for step in range(STEPS)],
     )

@@ -7,60 +7,74 @@ import numpy as np
 
 from snippets.q7_conv1d.conv_then_gru import conv_then_gru, crop_targets
 from snippets.q7_conv1d.look_ahead import moved_outputs
-from snippets.q7_conv1d.receptive_field import measured
+from snippets.q7_conv1d.receptive_field import measure_field
 from unrolled.content.q7_conv1d.first_answer import slides_along
 from unrolled.content.q7_conv1d.separable import refusal
 from unrolled.engine.records.record import Record
 
+CROPS = {"::2": slice(0, None, 2), ":-3": slice(0, -3), "3::2": slice(3, None, 2), "4::2": slice(4, None, 2)}
 
-def combination() -> str:
-    """What Keras does with strides and dilation together."""
+
+def combines() -> bool:
+    """Whether Keras takes strides and dilation together."""
     try:
         keras.layers.Conv1D(4, 3, strides=2, dilation_rate=2)
     except ValueError:
-        return "a `ValueError`"
-    return "it applies both"
+        return False
+    return True
 
 
-def slices(length: int) -> list[str]:
-    """The ways to crop targets that fit the length and belong to the last step that was seen."""
+def crop() -> str:
+    """The one slice, out of those offered, that gives the targets of the last steps seen."""
+    outputs = conv_then_gru(3, 1)(np.zeros((1, 20, 3))).shape[1]
     targets = np.arange(20).reshape(1, 20, 1)
     cropped = crop_targets(targets, 4, 2)
-    ways = {
-        "`targets[:, ::2]`": targets[:, ::2],
-        "`targets[:, :-3]`": targets[:, :-3],
-        "`targets[:, 3::2]`": targets[:, 3::2],
-        "`targets[:, 4::2]`": targets[:, 4::2],
+    [name] = [
+        name
+        for name, way in CROPS.items()
+        if targets[:, way].shape[1] == outputs and np.array_equal(targets[:, way], cropped)
+    ]
+    return name
+
+
+def looks_ahead() -> str:
+    """The one padding that keeps the length and lets an output read a later step."""
+    [padding] = [padding for padding in ("same", "causal") if min(moved_outputs(9, 4, 3, padding)) < 4]
+    return padding
+
+
+def measure() -> dict:
+    """Work out the answers."""
+    return {
+        "axes": slides_along("Conv1D"),
+        "length": keras.layers.Conv1D(4, 5, strides=2)(np.zeros((1, 21, 3))).shape[1],
+        "looks_ahead": looks_ahead(),
+        "seen": measure_field([(3, 1, rate) for rate in (1, 2, 4)]),
+        "crop": crop(),
+        "combines": combines(),
+        "separable_causal": not refusal().startswith("ValueError"),
     }
-    return [way for way, found in ways.items() if found.shape[1] == length and np.array_equal(found, cropped)]
 
 
-def run(record: Record) -> None:
-    """Work out the answers and keep the questions."""
-    axes = {1: "one: time", 2: "two: time and features", 3: "three: all of the array's axes"}[slides_along("Conv1D")]
-    length = keras.layers.Conv1D(4, 5, strides=2)(np.zeros((1, 21, 3))).shape[1]
-    leaking = [p for p in ("valid", "same", "causal") if p != "valid" and min(moved_outputs(9, 4, 3, p)) < 4]
-    [leaking] = [f'`padding="{padding}"`' for padding in leaking]
-    seen = measured([(3, 1, rate) for rate in (1, 2, 4)])
-    [crop] = slices(conv_then_gru(3, 1)(np.zeros((1, 20, 3))).shape[1])
-    separable = "a `ValueError`" if refusal().startswith("ValueError") else "a causal layer"
-
+def show(record: Record, measured: dict) -> None:
+    """Put the questions."""
+    axes = {1: "one: time", 2: "two: time and features", 3: "three: all of the array's axes"}
     record.quiz(
         "quiz",
         [
             (
                 "A `Conv1D` layer reads an array `(batch, time steps, features)`. "
                 "Along how many axes does it slide its kernel?",
-                axes,
+                axes[measured["axes"]],
                 {
-                    "two: time and features": "The kernel is as wide as there are features, so it cannot slide there.",
-                    "one: time": "This is what the name counts. At each position the kernel takes all the features.",
-                    "three: all of the array's axes": "Three is the rank of the array, batch and features included.",
+                    axes[2]: "The kernel is as wide as there are features, so it cannot slide there.",
+                    axes[1]: "This is what the name counts. At each position the kernel takes all the features.",
+                    axes[3]: "Three is the rank of the array, batch and features included.",
                 },
             ),
             (
                 "21 time steps, `Conv1D(4, kernel_size=5, strides=2)`, default padding. How many steps come out?",
-                length,
+                measured["length"],
                 {
                     "8": "17 positions, halved and rounded down: but the first position counts, so round up.",
                     "11": "This is the length with `same` or `causal` padding.",
@@ -71,7 +85,7 @@ def run(record: Record) -> None:
             (
                 "A model is to forecast each next value, one output for each step. Which padding lets it read "
                 "the value that it should forecast?",
-                leaking,
+                f'`padding="{measured["looks_ahead"]}"`',
                 {
                     '`padding="causal"`': "All the padding is at the front: an output reads its own step and earlier.",
                     '`padding="same"`': "Half of the padding is at the front, so each output looks ahead.",
@@ -80,7 +94,7 @@ def run(record: Record) -> None:
             (
                 "Three causal layers, kernel size 3, dilation rates 1, 2 and 4. "
                 "How many time steps does one output see?",
-                seen,
+                measured["seen"],
                 {
                     "8": "This is right for kernel size 2.",
                     "7": "This is right without dilation.",
@@ -91,7 +105,7 @@ def run(record: Record) -> None:
             (
                 "`Conv1D` with kernel size 4, strides 2 and `valid` padding is put before a GRU layer that returns "
                 "sequences. Each output should have the target of the last step it has seen. Which targets?",
-                crop,
+                f"`targets[:, {measured['crop']}]`",
                 {
                     "`targets[:, 3::2]`": "The first position of the kernel ends at step 3, counted from zero.",
                     "`targets[:, ::2]`": "One too many, and it starts with the target of the kernel's first step.",
@@ -101,7 +115,7 @@ def run(record: Record) -> None:
             ),
             (
                 "What does `Conv1D(4, 3, strides=2, dilation_rate=2)` do?",
-                combination(),
+                "it applies both" if measured["combines"] else "a `ValueError`",
                 {
                     "it applies both": "A convolution could, but Keras refuses the combination.",
                     "it ignores the dilation": "Keras does not drop an argument in silence here.",
@@ -110,7 +124,7 @@ def run(record: Record) -> None:
             ),
             (
                 'What does `SeparableConv1D(4, 3, padding="causal")` give when it is called?',
-                separable,
+                "a causal layer" if measured["separable_causal"] else "a `ValueError`",
                 {
                     "a causal layer": "Only `Conv1D` has this padding. Put zeros in front and use `valid`.",
                     "a `ValueError`": "It has `valid` and `same` only. Put zeros in front and use `valid`.",

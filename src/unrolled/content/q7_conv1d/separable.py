@@ -21,22 +21,36 @@ def refusal() -> str:
     return "no error"
 
 
-def run(record: Record) -> None:
-    """Count weights over the kernel size."""
-    rows = []
-    for kernel in KERNELS:
-        counted = []
-        for kind in (keras.layers.Conv1D, keras.layers.SeparableConv1D):
-            layer = kind(FILTERS, kernel)
-            layer.build((None, None, FEATURES))
-            counted.append(layer.count_params())
-        if tuple(counted) != parameters(FEATURES, FILTERS, kernel):
-            raise AssertionError(f"Keras counts {counted} for kernel size {kernel}")
-        rows.append([kernel, *counted, f"{counted[0] / counted[1]:.1f}"])
+def weights(kernel: int) -> tuple[int, int]:
+    """The weights of an ordinary and of a separable convolution, as Keras counts them.
+
+    Raises:
+        AssertionError: The formulas of the snippet give others.
+    """
+    counts = []
+    for kind in (keras.layers.Conv1D, keras.layers.SeparableConv1D):
+        layer = kind(FILTERS, kernel)
+        layer.build((None, None, FEATURES))
+        counts.append(layer.count_params())
+    if tuple(counts) != parameters(FEATURES, FILTERS, kernel):
+        raise AssertionError(f"Keras counts {counts} for kernel size {kernel}")
+    return tuple(counts)
+
+
+def measure() -> dict:
+    """Count weights over the kernel size, and ask for causal padding."""
+    return {"weights": [weights(kernel) for kernel in KERNELS], "refusal": refusal()}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate the weights."""
     record.table(
         "separable",
         ["kernel size", "`Conv1D`", "`SeparableConv1D`", "ratio"],
-        rows,
+        [
+            [kernel, ordinary, separable, f"{ordinary / separable:.1f}"]
+            for kernel, (ordinary, separable) in zip(KERNELS, measured["weights"], strict=True)
+        ],
         f"Weights for {FEATURES} features and {FILTERS} filters, as Keras counts them.",
     )
-    record.text("refusal", refusal())
+    record.text("refusal", measured["refusal"])

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from snippets.q7_conv1d.dilated_stack import dilated_stack
-from snippets.q7_conv1d.receptive_field import measured, receptive_field
+from snippets.q7_conv1d.receptive_field import measure_field, receptive_field
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import INK, MUTED, PAPER, SERIES
@@ -39,59 +39,71 @@ def seen_by_last(links: list[list[tuple[int, int]]], steps: int) -> list[set[int
     return seen[::-1]
 
 
-def run(record: Record) -> None:
-    """Draw the stack with the cone of its last output, and tabulate receptive fields."""
+def measure() -> dict:
+    """Send impulses through the drawn stack and through all the others."""
     layers = dilated_stack(features=1, layers=LEVELS).layers[:LEVELS]
-    links = [taps(layer, STEPS) for layer in layers]
+    fields = {}
+    for name, sizes in STACKS.items():
+        formula = receptive_field(sizes)
+        fields[name] = {"formula": formula, "measured": measure_field(sizes, formula + 20)}
+    return {
+        "rates": [layer.dilation_rate[0] for layer in layers],
+        "links": [taps(layer, STEPS) for layer in layers],
+        "fields": fields,
+    }
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw the stack with the cone of its last output, and tabulate receptive fields."""
+    rates, links, fields = measured["rates"], measured["links"], measured["fields"]
     seen = seen_by_last(links, STEPS)
     record.number("layers", LEVELS)
     record.number("seen", len(seen[0]))
-    record.number("plain", receptive_field(STACKS["the same without dilation"]))
-    record.number("wavenet", receptive_field(STACKS["dilation rates 1, 2, …, 512, as in WaveNet"]))
+    record.number("plain", fields["the same without dilation"]["formula"])
+    record.number("wavenet", fields["dilation rates 1, 2, …, 512, as in WaveNet"]["formula"])
     record.table(
         "stack",
         ["stack", "layers", "formula", "measured"],
-        [
-            [name, len(sizes), receptive_field(sizes), measured(sizes, receptive_field(sizes) + 20)]
-            for name, sizes in STACKS.items()
-        ],
+        [[name, len(STACKS[name]), field["formula"], field["measured"]] for name, field in fields.items()],
         "Receptive field in time steps; kernel size 2 where no other is named.",
     )
-    with canvas(height=260) as figure:
-        ax = figure.add_subplot()
-        for level, joined in enumerate(links):
-            for i, o in joined:
-                lit = o in seen[level + 1]
-                colour, width = (SERIES[0], 1.6) if lit else (MUTED, 0.5)
-                ax.plot([i, o], [level, level + 1], color=colour, linewidth=width, zorder=2 if lit else 1)
-        for level, steps in enumerate(seen):
-            for step in range(STEPS):
-                lit = step in steps
-                face, edge = (SERIES[0], SERIES[0]) if lit else (PAPER, MUTED)
-                ax.plot(step, level, "o", markersize=6.5, color=face, markeredgecolor=edge, zorder=3)
-        ax.set_yticks(range(LEVELS + 1), ["input", *(f"rate {layer.dilation_rate[0]}" for layer in layers)])
-        ax.set_xticks(range(0, STEPS, 3))
-        ax.set_xlabel("time step", color=INK)
-        ax.grid(visible=False)
-        for side in ("left", "bottom"):
-            ax.spines[side].set_visible(False)
-        ax.tick_params(length=0)
-        svg = to_svg(figure, record.name)
     record.figure(
         "stack",
-        svg,
+        _cone(rates, links, seen, record.name),
         alt=(
             f"{LEVELS} layers over {STEPS} time steps. Lines join each output with the two inputs it is made from. "
             f"From the last output at the top down to the input, those that lead to it spread over "
             f"{', '.join(str(len(steps)) for steps in seen[::-1])} steps."
         ),
         caption=(
-            f"A stack of causal convolutions with kernel size 2 and dilation rates {', '.join(map(str, RATES))}. The "
+            f"A stack of causal convolutions with kernel size 2 and dilation rates {', '.join(map(str, rates))}. The "
             "lines were found by sending impulses through the layers. Filled: what the last output depends on."
         ),
         columns=["level", "steps that the last output depends on"],
         rows=[
-            ["input" if level == 0 else f"dilation rate {RATES[level - 1]}", ", ".join(map(str, sorted(steps)))]
+            ["input" if level == 0 else f"dilation rate {rates[level - 1]}", ", ".join(map(str, sorted(steps)))]
             for level, steps in enumerate(seen)
         ],
     )
+
+
+def _cone(rates: list[int], links: list[list[tuple[int, int]]], seen: list[set[int]], name: str) -> str:
+    with canvas(height=260) as figure:
+        axes = figure.add_subplot()
+        for level, joined in enumerate(links):
+            for below, above in joined:
+                lit = above in seen[level + 1]
+                colour, width = (SERIES[0], 1.6) if lit else (MUTED, 0.5)
+                axes.plot([below, above], [level, level + 1], color=colour, linewidth=width, zorder=2 if lit else 1)
+        for level, steps in enumerate(seen):
+            for step in range(STEPS):
+                face, edge = (SERIES[0], SERIES[0]) if step in steps else (PAPER, MUTED)
+                axes.plot(step, level, "o", markersize=6.5, color=face, markeredgecolor=edge, zorder=3)
+        axes.set_yticks(range(LEVELS + 1), ["input", *(f"rate {rate}" for rate in rates)])
+        axes.set_xticks(range(0, STEPS, 3))
+        axes.set_xlabel("time step", color=INK)
+        axes.grid(visible=False)
+        for side in ("left", "bottom"):
+            axes.spines[side].set_visible(False)
+        axes.tick_params(length=0)
+        return to_svg(figure, name)
