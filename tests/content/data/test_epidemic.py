@@ -30,23 +30,23 @@ def server(tmp_path):
         def log_message(self, *arguments):
             pass
 
-    made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=made.serve_forever, daemon=True).start()
-    yield folder, f"http://127.0.0.1:{made.server_port}/table.csv"
-    made.shutdown()
-    made.server_close()
+    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield folder, f"http://127.0.0.1:{running.server_port}/table.csv"
+    running.shutdown()
+    running.server_close()
 
 
 def test_provinces_are_summed_and_days_read():
-    found = epidemic.read(f"{HEAD}\nNorth,Chile,0,0,1,2,3\n,Belgium,,,5,5,4\nSouth,Chile,0,0,10,20,30.0\n")
-    assert found.places.tolist() == ["Belgium", "Chile"]
-    assert found.cumulative.tolist() == [[5, 5, 4], [11, 22, 33]]
-    assert found.dates.astype(str).tolist() == ["2020-12-30", "2020-12-31", "2021-01-01"]
-    assert not found.simulated
+    cases = epidemic.read(f"{HEAD}\nNorth,Chile,0,0,1,2,3\n,Belgium,,,5,5,4\nSouth,Chile,0,0,10,20,30.0\n")
+    assert cases.places.tolist() == ["Belgium", "Chile"]
+    assert cases.cumulative.tolist() == [[5, 5, 4], [11, 22, 33]]
+    assert cases.dates.astype(str).tolist() == ["2020-12-30", "2020-12-31", "2021-01-01"]
+    assert not cases.simulated
 
 
 @pytest.mark.parametrize(
-    ("table", "said"),
+    ("table", "message"),
     [
         ("", "got nothing"),
         ("<html>Not here</html>", "want the columns"),
@@ -61,8 +61,8 @@ def test_provinces_are_summed_and_days_read():
         (HEAD + "\n,Peru,0,0,1,nan,3", "line 2 .Peru. holds"),
     ],
 )
-def test_other_tables_are_refused(table, said):
-    with pytest.raises(ValueError, match=said) as caught:
+def test_other_tables_are_refused(table, message):
+    with pytest.raises(ValueError, match=message) as caught:
         epidemic.read(table)
     assert "\n" not in str(caught.value)
 
@@ -115,33 +115,33 @@ def test_the_command_says_in_one_line_what_went_wrong(server, tmp_path, monkeypa
     fetch = epidemic.fetch
     monkeypatch.setattr(epidemic, "fetch", lambda target: fetch(target, address))
     assert "usage" in epidemic.main([])
-    said = epidemic.main([str(tmp_path / "data")])
-    assert "404" in said
-    assert "\n" not in said
+    message = epidemic.main([str(tmp_path / "data")])
+    assert "404" in message
+    assert "\n" not in message
     (folder / "table.csv").write_text(whole())
     assert epidemic.main([str(tmp_path / "data")]) is None
-    said = capsys.readouterr().out
-    assert f"UNROLLED_DATA={(tmp_path / 'data').resolve()}" in said
-    assert "CC BY 4.0" in said
+    printed = capsys.readouterr().out
+    assert f"UNROLLED_DATA={(tmp_path / 'data').resolve()}" in printed
+    assert "CC BY 4.0" in printed
 
 
 def test_a_server_that_does_not_answer_is_named(tmp_path, monkeypatch):
     fetch = epidemic.fetch
     monkeypatch.setattr(epidemic, "fetch", lambda target: fetch(target, "http://127.0.0.1:9/table.csv"))
-    said = epidemic.main([str(tmp_path)])
-    assert said.startswith("No data: ")
-    assert "\n" not in said
+    message = epidemic.main([str(tmp_path)])
+    assert message.startswith("No data: ")
+    assert "\n" not in message
 
 
 def test_the_cases_are_whole():
-    found = epidemic.load()
-    if found is None:
+    cases = epidemic.load()
+    if cases is None:
         pytest.skip(f"UNROLLED_DATA does not hold {epidemic.DATA_FILES[0]}")
-    assert len(found.places) == len(set(found.places)) > 190
-    assert found.dates[-1] >= np.datetime64("2022-02-28")
-    end = np.flatnonzero(found.dates == np.datetime64("2022-02-28"))[0]
-    by_name = dict(zip(found.places, found.cumulative[:, end], strict=True))
+    assert len(cases.places) == len(set(cases.places)) > 190
+    assert cases.dates[-1] >= np.datetime64("2022-02-28")
+    end = np.flatnonzero(cases.dates == np.datetime64("2022-02-28"))[0]
+    by_name = dict(zip(cases.places, cases.cumulative[:, end], strict=True))
     assert max(by_name, key=by_name.get) == "US"
     assert 4e8 < sum(by_name.values()) < 5e8  # the world had 436 million
-    falls = (np.diff(found.cumulative, axis=1) < 0).mean()
+    falls = (np.diff(cases.cumulative, axis=1) < 0).mean()
     assert 0 < falls < 0.01

@@ -1,5 +1,3 @@
-import io
-
 import keras
 import numpy as np
 import pytest
@@ -7,10 +5,17 @@ import pytest
 from unrolled.content.data import seir
 from unrolled.content.data.epidemic import Cases
 from unrolled.content.epidemic import contest, curves
-from unrolled.content.epidemic.shared import network_drawing, networks, own, rules, turning, words
-from unrolled.content.epidemic.shared.task import (
+from unrolled.content.epidemic.shared import (
+    epidemic_rules,
+    epidemic_training,
+    epidemic_words,
+    network_drawing,
+    own_curve,
+    turning_points,
+)
+from unrolled.content.epidemic.shared.epidemic_spans import (
     AHEAD,
-    LEAST,
+    LEAST_LEVEL,
     PLACES,
     STEPS,
     TRAIN_END,
@@ -21,7 +26,8 @@ from unrolled.content.epidemic.shared.task import (
     errors,
     prepare,
     weekday,
-)  # fmt: skip
+)
+from unrolled.content.shelf.weights import pack
 from unrolled.engine.records.record import Record
 
 
@@ -31,15 +37,15 @@ def simulated() -> Task:
 
 
 @pytest.fixture
-def found(record):
+def numbers(record):
     return {name: number.value for name, number in record("epidemic.contest").numbers.items()}
 
 
 @pytest.fixture
-def real(found):
-    if found["simulated"]:
+def real(numbers):
+    if numbers["simulated"]:
         pytest.skip("UNROLLED_DATA does not hold the table of confirmed cases: the record is of simulated ones")
-    return found
+    return numbers
 
 
 def made_up(growth: float) -> Task:
@@ -53,10 +59,10 @@ def made_up(growth: float) -> Task:
 # What the page says
 
 
-def test_the_network_beats_what_a_rule_of_thumb_gives(found):
+def test_the_network_beats_what_a_rule_of_thumb_gives(numbers):
     for key in ("persistence", "seasonal", "growth"):
-        assert found["network_day_most"] < 0.97 * found[f"{key}_day"]
-        assert found["network_week_most"] < 0.97 * found[f"{key}_week"]
+        assert numbers["network_day_most"] < 0.97 * numbers[f"{key}_day"]
+        assert numbers["network_week_most"] < 0.97 * numbers[f"{key}_week"]
 
 
 def test_the_worth_of_the_network_on_reported_cases(real):
@@ -66,18 +72,39 @@ def test_the_worth_of_the_network_on_reported_cases(real):
     assert real["network_week"] < real["linear_week"]
 
 
-def test_sentences_follow_the_numbers(record, found):
-    made = record("epidemic.contest")
-    runs = [found[f"network_week{end}"] for end in ("_least", "", "_most")]
+def test_sentences_follow_the_numbers(record, numbers):
+    contest_record = record("epidemic.contest")
+    runs = [numbers[f"network_week{end}"] for end in ("_least", "", "_most")]
     for key in ("growth", "ridge", "trees"):
-        assert words.compare(runs, found[f"{key}_week"]) in made.texts["verdict"]
-    assert str(made.numbers["network_week"]) in made.texts["scale"]
-    assert str(made.numbers["network_week_same"]) in made.texts["later"]
-    assert ("simulation" in made.texts["span"]) == bool(found["simulated"])
-    assert f"of the {found['held']:.0f} held-out places" in made.texts["span"]
-    assert f"every one of {found['seeds']:.0f} seeds" in made.texts["verdict"]
-    assert found["seeds"] == len(networks.SEEDS)
-    assert f"are {made.numbers['times_the_scale']} times that constant" in made.texts["scale"]
+        assert epidemic_words.compare(runs, numbers[f"{key}_week"]) in contest_record.texts["verdict"]
+    assert str(contest_record.numbers["network_week"]) in contest_record.texts["scale"]
+    assert str(contest_record.numbers["network_week_same"]) in contest_record.texts["later"]
+    assert ("simulation" in contest_record.texts["span"]) == bool(numbers["simulated"])
+    assert f"of the {numbers['held']:.0f} held-out places" in contest_record.texts["span"]
+    assert f"every one of {numbers['seeds']:.0f} seeds" in contest_record.texts["verdict"]
+    assert numbers["seeds"] == len(epidemic_training.SEEDS)
+    assert f"are {contest_record.numbers['times_the_scale']} times that constant" in contest_record.texts["scale"]
+
+
+def test_the_verdict_is_that_of_the_errors():
+    """Each rival stands in the sentence of its outcome, whatever the outcomes are."""
+
+    def at(day, week=None):
+        return {"day": {"others": [day]}, "week": {"others": [week or day]}}
+
+    record = Record("x")
+    counts = {"seeds": 3, "held": 20, "places_better_than_growth": 18, "places_better_than_trees": 11}
+    for name, value in {"network_week": 10, "growth_week": 12.5, **counts}.items():
+        record.number(name, value, digits=0)
+    network = {"day": {"others": [9.9, 10.0, 10.3]}, "week": {"others": [9.8, 10.0, 10.2]}}
+    rivals = {"persistence": at(20), "growth": at(12), "ridge": at(10.1), "trees": at(8, 15)}
+    sentence = epidemic_words.verdict(record, {"network": network, **rivals})
+    assert "error is lower than that of repeating last week and damped growth." in sentence
+    assert "error is about the same as that of ridge regression." in sentence
+    assert "against that of boosted trees on the same windows, is higher for single days and lower for" in sentence
+    assert "is higher than" not in sentence
+    assert "takes 20 % off" in sentence
+    assert "better in 18 of 20 places" in sentence
 
 
 def test_in_the_test_months_there_are_many_more_cases_than_the_linear_scale_expects(real):
@@ -85,41 +112,42 @@ def test_in_the_test_months_there_are_many_more_cases_than_the_linear_scale_expe
 
 
 def test_the_page_counts_the_places_that_took_cases_back(record):
-    made = record("epidemic.curves")
-    places, corrected = (made.numbers[name].value for name in ("places", "places_corrected"))
-    assert 0 < corrected <= places == sum(row[2] for row in held_and_learned(made))
-    assert f"Of the {places:.0f} places used below, {corrected:.0f} took cases back" in made.texts["corrections"]
+    curves_record = record("epidemic.curves")
+    places, corrected = (curves_record.numbers[name].value for name in ("places", "places_corrected"))
+    assert 0 < corrected <= places == sum(row[2] for row in held_and_learned(curves_record))
+    sentence = f"Of the {places:.0f} places used below, {corrected:.0f} took cases back"
+    assert sentence in curves_record.texts["corrections"]
 
 
-def held_and_learned(made):
+def held_and_learned(curves_record):
     """The rows of the spans whose places together are all: those held out, and the others."""
-    rows = [[row[0], row[1], int(row[2])] for row in made.tables["spans"].rows]
+    rows = [[row[0], row[1], int(row[2])] for row in curves_record.tables["spans"].rows]
     return [row for row in rows if "train" in row[0] or "others" in row[0]]
 
 
-def test_around_a_peak_forecasts_change_from_too_low_to_too_high(found):
+def test_around_a_peak_forecasts_change_from_too_low_to_too_high(numbers):
     for key in ("growth", "network"):
-        assert found[f"{key}_after_peak"] > found[f"{key}_before_peak"] + 5
-        assert found[f"{key}_after_peak"] > 0
-    assert found["persistence_before_peak"] < 0
-    assert found["peaks"] >= 8
+        assert numbers[f"{key}_after_peak"] > numbers[f"{key}_before_peak"] + 5
+        assert numbers[f"{key}_after_peak"] > 0
+    assert numbers["persistence_before_peak"] < 0
+    assert numbers["peaks"] >= 8
 
 
-def test_after_a_peak_most_of_the_gain_over_last_week_is_lost(found):
-    rising = found["network_rising"] / found["persistence_rising"]
-    after = found["network_peak_in_last_week"] / found["persistence_peak_in_last_week"]
+def test_after_a_peak_most_of_the_gain_over_last_week_is_lost(numbers):
+    rising = numbers["network_rising"] / numbers["persistence_rising"]
+    after = numbers["network_peak_in_last_week"] / numbers["persistence_peak_in_last_week"]
     assert after > rising + 0.15
-    assert found["goes_on"] > 65
+    assert numbers["goes_on"] > 65
 
 
-def test_every_caption_says_where_the_cases_come_from(record, found):
-    note = "Simulated epidemic, not COVID-19." if found["simulated"] else "Johns Hopkins University"
-    shown = []
-    for made in (record("epidemic.contest"), record("epidemic.curves")):
-        shown += [table.caption for table in made.tables.values()]
-        shown += [figure.caption for name, figure in made.figures.items() if name != "network"]
-    assert len(shown) == 8
-    assert all(note in caption for caption in shown)
+def test_every_caption_says_where_the_cases_come_from(record, numbers):
+    note = "Simulated epidemic, not COVID-19." if numbers["simulated"] else "Johns Hopkins University"
+    captions = []
+    for one in (record("epidemic.contest"), record("epidemic.curves")):
+        captions += [table.caption for table in one.tables.values()]
+        captions += [figure.caption for name, figure in one.figures.items() if name != "network"]
+    assert len(captions) == 8
+    assert all(note in caption for caption in captions)
 
 
 def test_a_record_of_reported_cases_never_says_simulated(real, record):
@@ -135,7 +163,7 @@ def test_without_the_file_cases_are_simulated(monkeypatch):
     assert available().simulated
     task = prepare()
     assert task.simulated
-    assert "Simulated" in task.note
+    assert "Simulated" in epidemic_words.source_note(task.simulated)
 
 
 def test_with_the_file_cases_are_those_reported():
@@ -150,23 +178,23 @@ def test_with_the_file_cases_are_those_reported():
 
 def test_the_whole_record_comes_from_simulated_cases(simulated, monkeypatch):
     monkeypatch.setattr(contest, "prepare", lambda: simulated)
-    monkeypatch.setattr(contest.rules, "boosted", lambda task, spans: rules.linear(task, spans)[0])
+    monkeypatch.setattr(epidemic_rules, "boosted_trees", lambda task, spans: epidemic_rules.ridge(task, spans)[0])
 
     def quick(build, inputs, targets, seeds=(0, 1)):
         model = build()
         model.layers[-1].set_weights([0.01 * w for w in model.layers[-1].get_weights()])
-        return networks.Trained(model, [model.get_weights()] * len(seeds))
+        return epidemic_training.Trained(model, [model.get_weights()] * len(seeds))
 
     monkeypatch.setattr(contest, "train", quick)
-    made = Record("epidemic.contest")
-    contest.run(made)
-    assert {"errors", "phases"} == set(made.tables)
-    assert {"network", "horizon", "examples", "turning"} == set(made.figures)
-    assert all("Simulated" in table.caption for table in made.tables.values())
-    assert made.numbers["simulated"].value == 1
+    record = Record("epidemic.contest")
+    contest.show(record, contest.measure())
+    assert {"errors", "phases"} == set(record.tables)
+    assert {"network", "horizon", "examples", "turning"} == set(record.figures)
+    assert all("Simulated" in table.caption for table in record.tables.values())
+    assert record.numbers["simulated"].value == 1
     # Outputs near 0 are “as last week”.
-    assert made.numbers["network_week"].value == pytest.approx(made.numbers["persistence_week"].value, rel=0.1)
-    week = own.forecast(np.full(40, 50.0), "2021-05-01", made.files["curve.npz"])
+    assert record.numbers["network_week"].value == pytest.approx(record.numbers["persistence_week"].value, rel=0.1)
+    week = own_curve.forecast(np.full(40, 50.0), "2021-05-01", record.files["curve.npz"])
     np.testing.assert_allclose(week, 50, rtol=0.1)
 
 
@@ -183,7 +211,7 @@ def test_no_place_and_no_day_is_on_both_sides(simulated):
     assert simulated.dates[days["valid"][1].max()] <= VALID_END
     for name in ("others", "same"):
         assert simulated.dates[days[name][0].min()] > VALID_END
-    assert all(span.level.min() >= LEAST for span in simulated.spans.values())
+    assert all(span.level.min() >= LEAST_LEVEL for span in simulated.spans.values())
 
 
 def test_windows_are_of_the_days_they_say(simulated):
@@ -217,12 +245,12 @@ def test_the_rhythm_is_that_of_the_weekdays(simulated):
 
 def test_simulated_curves_are_drawn_as_such(simulated, monkeypatch):
     monkeypatch.setattr(curves, "prepare", lambda: simulated)
-    made = Record("epidemic.curves")
-    curves.run(made)
-    assert made.numbers["corrections"].value == simulated.corrected.sum()
-    assert "Place 0" in made.tables["spans"].caption
-    assert all("Simulated" in one.caption for one in (*made.tables.values(), *made.figures.values()))
-    assert [row[2] for row in made.tables["spans"].rows] == ["40", "40", "20", "40"]
+    record = Record("epidemic.curves")
+    curves.show(record, curves.measure())
+    assert record.numbers["corrections"].value == simulated.corrected.sum()
+    assert "Place 0" in record.tables["spans"].caption
+    assert all("Simulated" in one.caption for one in (*record.tables.values(), *record.figures.values()))
+    assert [row[2] for row in record.tables["spans"].rows] == ["40", "40", "20", "40"]
 
 
 # Measures and rules
@@ -244,29 +272,30 @@ def test_errors_are_shares_of_the_cases_for_each_place():
 
 def test_rules_on_curves_that_they_describe():
     flat, doubling = (made_up(growth).spans["others"] for growth in (1.0, 2.0))
-    assert errors(flat, rules.persistence(flat)).day.max() < 1e-3
-    assert errors(flat, rules.seasonal(flat)).day.max() < 1e-3
-    assert errors(doubling, rules.persistence(doubling)).week.min() == pytest.approx(50, abs=1)
+    assert errors(flat, epidemic_rules.persistence(flat)).day.max() < 1e-3
+    assert errors(flat, epidemic_rules.seasonal(flat)).day.max() < 1e-3
+    assert errors(doubling, epidemic_rules.persistence(doubling)).week.min() == pytest.approx(50, abs=1)
     # What is left: the mean of a week that doubles is a little more than the value in its middle.
-    assert errors(doubling, rules.growing(doubling, 1.0)).day.max() < 8
-    np.testing.assert_allclose(rules.growing(doubling, 0.0), rules.seasonal(doubling))
+    assert errors(doubling, epidemic_rules.damped(doubling, 1.0)).day.max() < 8
+    np.testing.assert_allclose(epidemic_rules.damped(doubling, 0.0), epidemic_rules.seasonal(doubling))
 
 
 def test_the_damping_is_chosen_on_validation_only(simulated):
     spans = dict(simulated.spans)
     spans["others"] = Span(**{**vars(spans["others"]), "cases": 0 * spans["others"].cases})
     other = Task(**{**vars(simulated), "spans": spans})
-    for rule in (rules.growth, rules.linear):
-        (said, chosen), (said_other, chosen_other) = rule(simulated, ("others",)), rule(other, ("others",))
+    for rule in (epidemic_rules.growth, epidemic_rules.ridge):
+        (forecasts, chosen), (others, chosen_other) = rule(simulated, ("others",)), rule(other, ("others",))
         assert chosen == chosen_other
-        np.testing.assert_array_equal(said["others"], said_other["others"])
+        np.testing.assert_array_equal(forecasts["others"], others["others"])
 
 
 def test_trees_learn_what_depends_on_the_window(simulated):
     few = Span(**{name: array[::10] for name, array in vars(simulated.spans["train"]).items()})
-    said = rules.boosted(Task(**{**vars(simulated), "spans": {**simulated.spans, "train": few}}), ("valid",))["valid"]
+    task = Task(**{**vars(simulated), "spans": {**simulated.spans, "train": few}})
+    forecast = epidemic_rules.boosted_trees(task, ("valid",))["valid"]
     span = simulated.spans["valid"]
-    assert errors(span, said).day.mean() < errors(span, rules.seasonal(span)).day.mean()
+    assert errors(span, forecast).day.mean() < errors(span, epidemic_rules.seasonal(span)).day.mean()
 
 
 # Turns
@@ -275,11 +304,11 @@ def test_trees_learn_what_depends_on_the_window(simulated):
 def test_turns_of_a_wave_are_found():
     days = np.arange(140)
     wave = 1000 * np.exp(np.cos(2 * np.pi * days / 70))
-    peaks, lows = turning.turns(wave)
+    peaks, lows = turning_points.turns(wave)
     assert peaks.tolist() == [70]
     assert lows.tolist() == [35, 105]
     for straight in (np.full(140, 50.0), 100 * 1.05**days, np.zeros(140)):
-        assert [len(found) for found in turning.turns(straight)] == [0, 0]
+        assert [len(turns) for turns in turning_points.turns(straight)] == [0, 0]
 
 
 def test_phases_of_a_wave():
@@ -289,16 +318,21 @@ def test_phases_of_a_wave():
     cases = np.lib.stride_tricks.sliding_window_view(daily[0], 7)[last + 1]
     level = np.array([daily[0, day - 6 : day + 1].mean() for day in last])
     span = Span(np.zeros((len(last), 1, 10)), cases, level, cases, np.zeros(len(last), int), last)
-    task = Task("", True, days, np.array(["x"]), np.array([True]), daily, daily < 0, {"others": span})
-    phase = dict(zip(last, turning.phases(task, span), strict=True))
-    names = {day: turning.PHASES[phase[day]] for day in phase}
+    task = Task(True, days, np.array(["x"]), np.array([True]), daily, daily < 0, {"others": span})
+    phase = dict(zip(last, turning_points.phases(task, span), strict=True))
+    names = {day: turning_points.PHASES[phase[day]] for day in phase}
     assert [names[day] for day in (50, 62)] == ["rising"] * 2
     assert {names[day] for day in range(63, 70)} == {"peak in the coming week"}
     assert {names[day] for day in range(70, 77)} == {"peak in the last week"}
     assert [names[day] for day in (77, 90)] == ["falling"] * 2
     assert {names[day] for day in range(98, 112)} == {"around a low point"}
-    off = turning.around_peaks(task, span, np.repeat(level[:, None], 7, axis=1), np.array([-14, 14]))
+    assert turning_points.peaks_within(task, span) == [(0, 70)]
+    forecast, offsets = np.repeat(level[:, None], 7, axis=1), np.array([-14, 14])
+    off = turning_points.around_peaks(span, forecast, [(0, 70)], offsets)
     assert np.isnan(off).all(), "one peak is no median"
+    off = turning_points.around_peaks(span, forecast, [(0, 70)] * 3, offsets)
+    assert off[0] < -20
+    assert off[1] > 20
 
 
 # Networks
@@ -311,11 +345,11 @@ def test_training_differs_by_seed_and_repeats():
     def build():
         return keras.Sequential([keras.Input((5, 2)), keras.layers.Flatten(), keras.layers.Dense(7)])
 
-    trained = networks.train(build, x, y, seeds=(0, 1, 0), epochs=2, batch=32)
-    said = trained.outputs(x)
-    assert said.shape == (3, 64, 7)
-    assert np.abs(said[0] - said[1]).max() > 1e-3
-    np.testing.assert_allclose(said[0], said[2], atol=1e-6)
+    trained = epidemic_training.train(build, x, y, seeds=(0, 1, 0), epochs=2, batch=32)
+    outputs = trained.outputs(x)
+    assert outputs.shape == (3, 64, 7)
+    assert np.abs(outputs[0] - outputs[1]).max() > 1e-3
+    np.testing.assert_allclose(outputs[0], outputs[2], atol=1e-6)
 
 
 def test_training_learns():
@@ -325,8 +359,8 @@ def test_training_learns():
     def build():
         return keras.Sequential([keras.Input((3, 1)), keras.layers.Flatten(), keras.layers.Dense(7)])
 
-    said = networks.train(build, x, y, seeds=(0,), epochs=15, batch=64, rate=0.05).outputs(x)[0]
-    assert np.abs(said - y).mean() < 0.1 * np.abs(y).mean()
+    outputs = epidemic_training.train(build, x, y, seeds=(0,), epochs=15, batch=64, rate=0.05).outputs(x)[0]
+    assert np.abs(outputs - y).mean() < 0.1 * np.abs(y).mean()
 
 
 def test_the_linear_scale_knows_training_days_only(simulated):
@@ -353,15 +387,14 @@ def test_the_diagram_is_of_the_model():
 
 def test_ones_own_curve_is_forecast_from_its_last_days():
     model = contest.curve_model()
-    kept = io.BytesIO()
-    np.savez(kept, *model.get_weights())
+    weights = pack(model.get_weights())
     daily = np.random.default_rng(0).integers(100, 200, 90)
-    week = own.forecast(daily, "2021-11-14", kept.getvalue())
+    week = own_curve.forecast(daily, "2021-11-14", weights)
     assert week.shape == (7,)
     assert (week > 0).all()
-    np.testing.assert_allclose(own.forecast(daily[-27:], "2021-11-14", kept.getvalue()), week, rtol=1e-5)
-    assert np.abs(own.forecast(daily, "2021-11-15", kept.getvalue()) - week).max() > 0.1, "the weekday counts"
+    np.testing.assert_allclose(own_curve.forecast(daily[-27:], "2021-11-14", weights), week, rtol=1e-5)
+    assert np.abs(own_curve.forecast(daily, "2021-11-15", weights) - week).max() > 0.1, "the weekday counts"
     with pytest.raises(ValueError, match="26 days, want 27"):
-        own.forecast(daily[-26:], "2021-11-14", kept.getvalue())
+        own_curve.forecast(daily[-26:], "2021-11-14", weights)
     with pytest.raises(ValueError, match="negative or missing"):
-        own.forecast(np.where(np.arange(90) == 80, -1, daily), "2021-11-14", kept.getvalue())
+        own_curve.forecast(np.where(np.arange(90) == 80, -1, daily), "2021-11-14", weights)

@@ -49,11 +49,6 @@ class Cases:
     cumulative: np.ndarray
     simulated: bool = False
 
-    @property
-    def note(self) -> str:
-        """What stands under whatever is made from these cases."""
-        return "Simulated epidemic, not COVID-19." if self.simulated else "Cases: CSSE, Johns Hopkins University."
-
 
 def load() -> Cases | None:
     """Read the cases from the folder that UNROLLED_DATA names; nothing is downloaded.
@@ -107,9 +102,9 @@ def read(table: str) -> Cases:
 
 
 def _day(name: str) -> date:
-    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d\d)", name)
+    parts = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d\d)", name)
     try:
-        return date(2000 + int(found[3]), int(found[1]), int(found[2]))
+        return date(2000 + int(parts[3]), int(parts[1]), int(parts[2]))
     except (TypeError, ValueError):
         raise ValueError(f"{name!r} is no day written as month/day/year") from None
 
@@ -149,11 +144,11 @@ def check(path: Path) -> Cases:
     return cases
 
 
-def fetch(folder: str | os.PathLike, source: str = SOURCE) -> Path:
+def fetch(folder: str | os.PathLike[str], source: str = SOURCE) -> Path:
     """Download the table into a folder, unless it is there, show how far that is, and check it.
 
     Args:
-        folder: Where the file goes; made if need be.
+        folder: Where the file goes; created if need be.
         source: The file's address.
 
     Raises:
@@ -180,7 +175,8 @@ class _Progress:
     """Shows a download: what pooch asks of a progress bar, drawn by rich."""
 
     def __init__(self, name: str) -> None:
-        self.total, self._name, self._bar = 0, name, None
+        self.total = 0
+        self._name, self._bar = name, None
 
     def update(self, size: int) -> None:
         if self._bar is None:

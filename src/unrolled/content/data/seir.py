@@ -19,7 +19,7 @@ CAREFUL, HABIT = 0.3, 25
 """The share of contacts that careful people keep, and the days that habits take to change."""
 
 
-def spread(
+def infect(
     reproduction: np.ndarray,
     population: np.ndarray,
     seeds: np.ndarray,
@@ -53,13 +53,13 @@ def spread(
         )
     susceptible = population.astype(float)
     exposed, infectious, immune, lately = (np.zeros_like(susceptible) for _ in range(4))
-    kept, careful = np.ones_like(susceptible), np.zeros(susceptible.shape, bool)
+    caution, careful = np.ones_like(susceptible), np.zeros(susceptible.shape, bool)
     infected = np.zeros(reproduction.shape)
     for day, ratio in enumerate(reproduction):
         if alarm is not None:
             careful = np.where(careful, lately > alarm / 12, lately > alarm)
-            kept = kept + (np.where(careful, CAREFUL, 1.0) - kept) / HABIT
-        contacts = kept * ratio / INFECTIOUS
+            caution = caution + (np.where(careful, CAREFUL, 1.0) - caution) / HABIT
+        contacts = caution * ratio / INFECTIOUS
         new = susceptible * -np.expm1(-contacts * infectious / population)
         new = np.minimum(susceptible, new + seeds[day])
         vaccinated = 0 if protected is None else protected[day] * (susceptible - new)
@@ -86,26 +86,30 @@ def simulate(seed: int = 0) -> Cases:
     """
     random = np.random.default_rng(seed)
     dates = np.arange(np.datetime64(FIRST), np.datetime64(LAST) + 1)
-    days, shape = len(dates), (len(dates), PLACES)
     population = np.exp(random.uniform(np.log(4e6), np.log(2e8), PLACES))
-    infected = spread(
-        _contagion(dates, random), population, _arrivals(dates, random),
-        alarm=np.exp(random.uniform(np.log(2e-4), np.log(2e-3), PLACES)),
-        protected=0.003 * _from(dates, "2021-04-15", 30)[:, None], waning=1 / 240,
-    )  # fmt: skip
-    found = np.exp(np.log(random.uniform(0.1, 0.4, PLACES)) + _drift(shape, random, 60, 0.25))
-    ill = infected * np.minimum(found, 0.8)
+    contagion, arrivals = _contagion(dates, random), _arrivals(dates, random)
+    alarm = np.exp(random.uniform(np.log(2e-4), np.log(2e-3), PLACES))
+    protected = 0.003 * _from(dates, "2021-04-15", 30)[:, None]
+    infected = infect(contagion, population, arrivals, alarm=alarm, protected=protected, waning=1 / 240)
+    cumulative = np.maximum(_report(infected, dates, random).cumsum(axis=0), 0).T
+    return Cases(dates, np.array([f"Place {number:02}" for number in range(1, PLACES + 1)]), cumulative, True)
+
+
+def _report(infected: np.ndarray, dates: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """The cases that offices report each day, corrections included, `(days, places)`."""
+    days = len(dates)
+    share = np.exp(np.log(random.uniform(0.1, 0.4, PLACES)) + _drift(infected.shape, random, 60, 0.25))
+    ill = infected * np.minimum(share, 0.8)
     delays = np.array([0.0, 0.05, 0.1, 0.2, 0.25, 0.2, 0.1, 0.05, 0.05])
-    reported = np.stack([np.convolve(one, delays)[:days] for one in ill.T], axis=1)
+    reported = np.stack([np.convolve(place, delays)[:days] for place in ill.T], axis=1)
     reported = _by_weekday(reported, dates, random)
-    reported = np.round(reported * random.gamma(60, 1 / 60, shape))
+    reported = np.round(reported * random.gamma(60, 1 / 60, infected.shape))
     for place in range(PLACES):
         for day in random.integers(150, days, random.poisson(0.9)):
             reported[day, place] += round(random.uniform(2, 12) * reported[day - 7 : day, place].mean())
         for day in random.integers(150, days, random.poisson(0.6)):
             reported[day, place] -= round(random.uniform(0.002, 0.02) * reported[: day - 1, place].sum())
-    cumulative = np.maximum(reported.cumsum(axis=0), 0).T
-    return Cases(dates, np.array([f"Place {number:02}" for number in range(1, PLACES + 1)]), cumulative, True)
+    return reported
 
 
 def _from(dates: np.ndarray, day: str, width: float, late: float | np.ndarray = 0.0) -> np.ndarray:
@@ -147,11 +151,11 @@ def _by_weekday(reported: np.ndarray, dates: np.ndarray, random: np.random.Gener
     rhythm[1:4] = random.uniform(1.0, 1.3, (3, PLACES))
     rhythm /= rhythm.mean(axis=0)
     weekday = (dates.astype(int) + 3) % 7
-    made = reported * rhythm[weekday]
+    shifted = reported * rhythm[weekday]
     closed = random.random(PLACES) < 0.15
     for day in np.flatnonzero((weekday == 5) | (weekday == 6)):
         until = day + (7 - weekday[day])
         if until < len(dates):
-            made[until] += np.where(closed, made[day], 0)
-        made[day] = np.where(closed, 0, made[day])
-    return made
+            shifted[until] += np.where(closed, shifted[day], 0)
+        shifted[day] = np.where(closed, 0, shifted[day])
+    return shifted

@@ -2,27 +2,74 @@
 
 from __future__ import annotations
 
-import io
+from typing import Any
 
 import numpy as np
 
 from snippets.epidemic.curve_model import curve_model
-from unrolled.content.epidemic.shared import network_drawing, report, rules, turning, words
-from unrolled.content.epidemic.shared.networks import SEEDS, train
-from unrolled.content.epidemic.shared.task import TRAIN_END, Errors, Span, Task, errors, prepare
+from unrolled.content.epidemic.shared import (
+    epidemic_figures,
+    epidemic_rules,
+    epidemic_words,
+    network_drawing,
+    turning_points,
+)
+from unrolled.content.epidemic.shared.epidemic_spans import (
+    AHEAD,
+    TRAIN_END,
+    VALID_END,
+    Span,
+    Task,
+    errors,
+    prepare,
+    week_means,
+)
+from unrolled.content.epidemic.shared.epidemic_training import SEEDS, train
+from unrolled.content.shelf import weights
+from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 
+MINUTES = 1
 TESTS = ("others", "same")
 LINEAR_SEEDS = SEEDS[:3]
-NAMES = {
-    "persistence": "as last week",
-    "seasonal": "as last week, by weekday",
-    "growth": "last week’s growth, damped",
-    "ridge": "ridge regression",
-    "trees": "boosted trees",
-    "linear": "GRU, linear scale",
-    "network": "GRU, logarithms",
-}
+OFFSETS = np.arange(-21, 15)
+"""Days from a peak to the last known day."""
+PHASE_COLUMNS = ("persistence", "growth", "ridge", "trees", "network")
+
+
+def measure() -> dict:
+    """Fit and train everything, forecast, and measure errors."""
+    task = prepare()
+    span = task.spans["others"]
+    growth, damping = epidemic_rules.growth(task, TESTS)
+    ridge, penalty = epidemic_rules.ridge(task, TESTS)
+    networks, first_weights = train_networks(task)
+    rules = {
+        "persistence": {name: epidemic_rules.persistence(task.spans[name]) for name in TESTS},
+        "seasonal": {name: epidemic_rules.seasonal(task.spans[name]) for name in TESTS},
+        "growth": growth,
+        "ridge": ridge,
+        "trees": epidemic_rules.boosted_trees(task, TESTS),
+    }
+    forecasts = {key: {name: rule[name][np.newaxis] for name in TESTS} for key, rule in rules.items()} | networks
+    peaks = turning_points.peaks_within(task, span)
+    phase = turning_points.phases(task, span)
+    return {
+        "simulated": task.simulated,
+        "places": {"held_out": int(task.held.sum()), "known": int((~task.held).sum())},
+        "test": {"first": str(task.dates[span.last.min() + 1]), "last": str(task.dates[-1])},
+        "windows": {name: len(one.x) for name, one in task.spans.items()},
+        "chosen": {"damping": damping, "penalty": penalty},
+        "times_the_scale": times_the_scale(task, span),
+        "highest_in_test": highest_in_test(task),
+        "growth_goes_on": growth_goes_on(task.spans["train"]),
+        "phase_shares": np.bincount(phase, minlength=len(turning_points.PHASES)) / len(phase),
+        "peaks": len(peaks),
+        "errors": {key: measure_errors(task, runs, phase, peaks) for key, runs in forecasts.items()},
+        "examples": examples(task, span, forecasts["network"]["others"][0]),
+        "network": network_drawing.sizes(curve_model()),
+        "weights": weights.pack(first_weights),
+    }
 
 
 def linear_scale(task: Task, span: Span) -> tuple[np.ndarray, np.ndarray]:
@@ -35,7 +82,7 @@ def linear_scale(task: Task, span: Span) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([values, span.x[..., 3:]], axis=-1).astype("float32"), scale
 
 
-def networks(task: Task) -> tuple[dict[str, dict[str, np.ndarray]], bytes]:
+def train_networks(task: Task) -> tuple[dict[str, dict[str, np.ndarray]], list[np.ndarray]]:
     """Train on both scales from each seed.
 
     Returns:
@@ -43,119 +90,171 @@ def networks(task: Task) -> tuple[dict[str, dict[str, np.ndarray]], bytes]:
     """
     span = task.spans["train"]
     trained = train(curve_model, span.x, span.y)
-    said = {name: np.exp(trained.outputs(task.spans[name].x)) * task.spans[name].level[:, np.newaxis] for name in TESTS}
+    tests = {name: task.spans[name] for name in TESTS}
+    network = {name: np.exp(trained.outputs(test.x)) * test.level[:, np.newaxis] for name, test in tests.items()}
     inputs, scale = linear_scale(task, span)
-    plain = train(
-        lambda: curve_model(features=inputs.shape[-1]), inputs, span.cases / scale[:, np.newaxis], LINEAR_SEEDS
-    )
+    targets = span.cases / scale[:, np.newaxis]
+    plain = train(lambda: curve_model(features=inputs.shape[-1]), inputs, targets, LINEAR_SEEDS)
     linear = {}
-    for name in TESTS:
-        inputs, scale = linear_scale(task, task.spans[name])
-        linear[name] = np.maximum(plain.outputs(inputs), 0) * scale[:, np.newaxis]
-    kept = io.BytesIO()
-    np.savez(kept, *trained.weights[0])
-    return {"network": said, "linear": linear}, kept.getvalue()
+    for name, test in tests.items():
+        test_inputs, scale = linear_scale(task, test)
+        linear[name] = np.maximum(plain.outputs(test_inputs), 0) * scale[:, np.newaxis]
+    return {"network": network, "linear": linear}, trained.weights[0]
 
 
-def measured(span: Span, forecast: np.ndarray, only: np.ndarray | None = None) -> list[Errors]:
-    """The errors of each run."""
-    return [errors(span, run, only) for run in (forecast if forecast.ndim == 3 else forecast[np.newaxis])]
+def measure_errors(
+    task: Task, forecasts: dict[str, np.ndarray], phase: np.ndarray, peaks: list[tuple[int, int]]
+) -> dict[str, Any]:
+    """The errors of each run of a forecaster, in hundredths of the cases.
+
+    Args:
+        task: The curves.
+        forecasts: Cases of the seven days by test span, `(runs, windows, 7)`.
+        phase: The phase of each window of `others`, `(windows,)`.
+        peaks: Place and day of each peak of `others`.
+
+    Returns:
+        `day` and `week`: the mean over the places, by test span, `(runs,)`. For `others` alone: `ahead`, by day ahead,
+        `(runs, 7)`; `places`, of the week's total, `(runs, places)`; `phases`, the same by phase, `(runs, phases)`;
+        `around_peaks`, by `OFFSETS`, `(runs, offsets)`.
+    """
+    span, runs = task.spans["others"], forecasts["others"]
+    by_span = {name: [errors(task.spans[name], run) for run in forecasts[name]] for name in TESTS}
+
+    def by_phase(run: np.ndarray) -> list[float]:
+        return [errors(span, run, phase == number).week.mean() for number in range(len(turning_points.PHASES))]
+
+    return {
+        "day": {name: [one.day.mean() for one in by_span[name]] for name in TESTS},
+        "week": {name: [one.week.mean() for one in by_span[name]] for name in TESTS},
+        "ahead": np.array([one.days.mean(axis=0) for one in by_span["others"]]),
+        "places": np.array([one.week for one in by_span["others"]]),
+        "phases": np.array([by_phase(run) for run in runs]),
+        "around_peaks": np.array([turning_points.around_peaks(span, run, peaks, OFFSETS) for run in runs]),
+    }
 
 
-def cell(values: list[float]) -> str:
-    """A mean, with the least and the greatest where there are several."""
-    shown = f"{np.mean(values):.1f}"
-    return shown if len(values) == 1 else f"{shown} ({min(values):.1f}–{max(values):.1f})"
+def times_the_scale(task: Task, span: Span) -> float:
+    """How many times the linear scale a place's cases in the test months are: the median over the places."""
+    scale = linear_scale(task, span)[1]
+    here = [span.place == place for place in np.unique(span.place)]
+    return float(np.median([span.cases[place].mean() / scale[place][0] for place in here]))
 
 
-def tabulate(record: Record, task: Task, made: dict[str, dict[str, np.ndarray]], chosen: str) -> None:
+def highest_in_test(task: Task) -> int:
+    """In how many held-out places the test months have the highest mean of seven days."""
+    means = np.stack([week_means(daily) for daily in task.daily[task.held]])
+    test = (task.dates > VALID_END)[6:]  # a mean belongs to the last of its days
+    return int((means[:, test].max(axis=1) > means[:, ~test].max(axis=1)).sum())
+
+
+def growth_goes_on(train: Span) -> float:
+    """Of the windows whose last week brought at least a tenth more cases: the share with still more in the next."""
+    grew = -train.x[:, -1 - AHEAD, 0] >= np.log(1.1)
+    return float((train.cases[grew].sum(axis=1) > AHEAD * train.level[grew]).mean())
+
+
+def examples(task: Task, span: Span, forecast: np.ndarray) -> list[dict[str, Any]]:
+    """The held-out places with the least, the middle and the greatest error, and a forecast for each of their weeks.
+
+    Args:
+        task: The curves.
+        span: The forecasts to be made.
+        forecast: Cases of the seven days, `(windows, 7)`.
+
+    Returns:
+        For each place its `name`, the `error` of its week's total in hundredths, its `daily` cases from the day before
+        the first test day, the `starts` of weeks among these days, `(weeks,)`, and the `forecasts`, `(weeks, 7)`.
+    """
+    error, places = errors(span, forecast).week, np.unique(span.place)
+    ranked = np.argsort(error, kind="stable")
+    first = span.last.min()
+    chosen = []
+    for rank in (ranked[0], ranked[len(ranked) // 2], ranked[-1]):
+        place = places[rank]
+        weeks = np.flatnonzero((span.place == place) & ((span.last - first) % AHEAD == 0))
+        chosen.append(
+            {
+                "name": str(task.names[place]),
+                "error": error[rank],
+                "daily": task.daily[place, first:].astype(int),
+                "starts": span.last[weeks] + 1 - first,
+                "forecasts": forecast[weeks],
+            }
+        )
+    return chosen
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tables, figures and sentences of the contest."""
+    record.file("curve.npz", measured["weights"])
+    record.number("simulated", measured["simulated"])
+    record.number("seeds", len(measured["errors"]["network"]["day"]["others"]))
+    record.number("held", measured["places"]["held_out"])
+    for name, windows in measured["windows"].items():
+        record.number(f"windows_{name}", windows)
+    record.number("times_the_scale", measured["times_the_scale"], digits=1)
+    record.number("goes_on", 100 * measured["growth_goes_on"], digits=0, unit="%")
+    tabulate_errors(record, measured)
+    tabulate_phases(record, measured)
+    by_place = {key: np.median(runs["places"], axis=0) for key, runs in measured["errors"].items()}
+    for key in ("growth", "ridge", "trees"):
+        record.number(f"places_better_than_{key}", (by_place["network"] < by_place[key]).sum())
+    network_drawing.network_figure(record, measured["network"])
+    epidemic_figures.horizon_figure(record, measured)
+    epidemic_figures.examples_figure(record, measured)
+    epidemic_figures.turning_figure(record, measured, OFFSETS)
+    record.text("span", epidemic_words.test_months(measured))
+    record.text("verdict", epidemic_words.verdict(record, measured["errors"]))
+    record.text("scale", epidemic_words.scale(record, measured["errors"]))
+    record.text("later", epidemic_words.later(record))
+    record.text("turn", epidemic_words.turn(record))
+    record.text("going_on", epidemic_words.going_on(record))
+
+
+def tabulate_errors(record: Record, measured: dict) -> None:
     """The table of the contest, and its numbers."""
     rows = []
-    for key, by_span in made.items():
+    for key in sorted(measured["errors"], key=lambda key: np.median(measured["errors"][key]["day"]["others"])):
         cells = []
         for name in TESTS:
-            found = measured(task.spans[name], by_span[name])
             for what in ("day", "week"):
-                values = [getattr(one, what).mean() for one in found]
-                cells.append(cell(values))
+                values = measured["errors"][key][what][name]
+                cells.append(spread(values, 1))
                 label = f"{key}_{what}" if name == "others" else f"{key}_{what}_same"
-                record.number(label, np.mean(values), digits=1, unit="%")
+                record.number(label, np.median(values), digits=1, unit="%")
                 if len(values) > 1:
                     record.number(f"{label}_least", min(values), digits=1, unit="%")
                     record.number(f"{label}_most", max(values), digits=1, unit="%")
-        rows.append((record.numbers[f"{key}_day"].value, [NAMES[key], *cells]))
+        rows.append([epidemic_words.NAMES[key], *cells])
+    places, test, chosen = measured["places"], measured["test"], measured["chosen"]
+    runs = {key: len(measured["errors"][key]["day"]["others"]) for key in ("network", "linear")}
     record.table(
         "errors",
         ["forecaster", "single days", "week’s total", "same places later: days", "same places later: week"],
-        [row for _, row in sorted(rows)],
-        f"Absolute error in % of cases, mean over places, {task.dates[task.spans['others'].last.min() + 1]} to "
-        f"{task.dates[-1]}. First the {task.held.sum()} held-out places, then the {(~task.held).sum()} that the "
-        f"models learned from. Networks: mean and range over {len(SEEDS)} seeds ({len(LINEAR_SEEDS)} on the linear "
-        f"scale). Chosen on validation: {chosen}. {task.note}",
+        rows,
+        f"Absolute error in % of cases, mean over places, {test['first']} to {test['last']}. First the "
+        f"{places['held_out']} held-out places, then the {places['known']} that the models learned from. Networks: "
+        f"median (least–greatest) over {runs['network']} seeds ({runs['linear']} on the linear scale). Chosen on "
+        f"validation: damping {chosen['damping']:g}, ridge penalty {chosen['penalty']:g}. "
+        f"{epidemic_words.source_note(measured['simulated'])}",
     )
 
 
-def tabulate_phases(record: Record, task: Task, made: dict[str, dict[str, np.ndarray]]) -> None:
+def tabulate_phases(record: Record, measured: dict) -> None:
     """Errors of the week's total by phase, and their numbers."""
-    span = task.spans["others"]
-    phase = turning.phases(task, span)
-    keys = ("persistence", "growth", "ridge", "trees", "network")
     rows = []
-    for number, name in enumerate(turning.PHASES):
-        only = phase == number
-        slug = turning.slug(name)
-        record.number(f"share_{slug}", 100 * only.mean(), digits=0, unit="%")
-        cells = []
-        for key in keys:
-            value = np.mean([one.week.mean() for one in measured(span, made[key]["others"], only)])
-            record.number(f"{key}_{slug}", value, digits=0, unit="%")
-            cells.append(f"{value:.0f}")
-        rows.append([name, f"{100 * only.mean():.0f} %", *cells])
+    for number, (phase, share) in enumerate(zip(turning_points.PHASES, measured["phase_shares"], strict=True)):
+        slug = epidemic_words.slug(phase)
+        record.number(f"share_{slug}", 100 * share, digits=0, unit="%")
+        medians = [np.median(measured["errors"][key]["phases"][:, number]) for key in PHASE_COLUMNS]
+        for key, median in zip(PHASE_COLUMNS, medians, strict=True):
+            record.number(f"{key}_{slug}", median, digits=0, unit="%")
+        rows.append([phase, f"{100 * share:.0f} %", *(f"{median:.0f}" for median in medians)])
     record.table(
-        "phases", ["phase", "of the forecasts", *(NAMES[key] for key in keys)], rows,
-        f"Held-out places: absolute error of the week’s total in % of cases, by phase; a place counts where it has "
-        f"the phase. {task.note}",
-    )  # fmt: skip
-
-
-def run(record: Record) -> None:
-    """Fit and train everything, and measure."""
-    task = prepare()
-    span = task.spans["others"]
-    growth, growth_said = rules.growth(task, TESTS)
-    ridge, ridge_said = rules.linear(task, TESTS)
-    trained, weights = networks(task)
-    made = {
-        "persistence": {name: rules.persistence(task.spans[name]) for name in TESTS},
-        "seasonal": {name: rules.seasonal(task.spans[name]) for name in TESTS},
-        "growth": growth,
-        "ridge": ridge,
-        "trees": rules.boosted(task, TESTS),
-        **trained,
-    }
-    record.file("curve.npz", weights)
-    record.number("simulated", task.simulated)
-    record.number("seeds", len(SEEDS))
-    record.number("held", task.held.sum())
-    for name, one in task.spans.items():
-        record.number(f"windows_{name}", len(one.x))
-    scales = linear_scale(task, span)[1]
-    over = [span.cases[here].mean() / scales[here][0] for here in (span.place == p for p in np.unique(span.place))]
-    record.number("times_the_scale", np.median(over), digits=1)
-    tabulate(record, task, made, f"{growth_said}, ridge {ridge_said}")
-    tabulate_phases(record, task, made)
-    by_place = {key: np.mean([one.week for one in measured(span, made[key]["others"])], axis=0) for key in made}
-    for key in ("growth", "ridge", "trees"):
-        record.number(f"places_better_than_{key}", (by_place["network"] < by_place[key]).sum())
-    network_drawing.network_figure(record, network_drawing.sizes(curve_model()))
-    said = {key: made[key]["others"] for key in ("seasonal", "growth", "ridge", "trees", "network")}
-    report.horizon_figure(record, task, span, said, NAMES)
-    first = trained["network"]["others"][0]
-    own = dict(zip(np.unique(span.place), errors(span, first).week, strict=True))
-    report.examples_figure(record, task, span, first, own)
-    said = {key: made[key]["others"] for key in ("persistence", "growth", "trees", "network")}
-    report.turning_figure(record, task, span, said, NAMES)
-    record.text("span", words.span(task))
-    record.text("going_on", words.going_on(task, record))
-    for name in ("verdict", "scale", "later", "turn"):
-        record.text(name, getattr(words, name)(record))
+        "phases",
+        ["phase", "of the forecasts", *(epidemic_words.NAMES[key] for key in PHASE_COLUMNS)],
+        rows,
+        "Held-out places: absolute error of the week’s total in % of cases, by phase; a place counts where it has "
+        f"the phase. The network: median over its seeds. {epidemic_words.source_note(measured['simulated'])}",
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.dates import YearLocator
 
-from unrolled.content.epidemic.shared.task import AHEAD, TRAIN_END, Task, prepare, weekday
+from unrolled.content.epidemic.shared.epidemic_spans import AHEAD, TRAIN_END, Task, prepare, week_means, weekday
+from unrolled.content.epidemic.shared.epidemic_words import corrections, source_note
+from unrolled.content.shelf.words import listing, number
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 
-THIN = "\N{THIN SPACE}"
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 USE = {
     "train": "to learn from",
@@ -19,9 +20,29 @@ USE = {
 }
 
 
-def thousands(value: float) -> str:
-    """A whole number with thin spaces."""
-    return f"{value:,.0f}".replace(",", THIN)
+def measure() -> dict:
+    """Read the cases and divide them into spans."""
+    task = prepare()
+    sizes = [0, len(task.names) // 2, len(task.names) - 1]
+    return {
+        "simulated": task.simulated,
+        "names": task.names.tolist(),
+        "held": task.held,
+        "corrections": task.corrected.sum(axis=1),
+        "days": task.corrected.size,
+        "rhythm": rhythm(task),
+        "first_day": str(task.dates[0]),
+        "curves": [{"name": str(task.names[place]), "daily": task.daily[place].astype(int)} for place in sizes],
+        "spans": {
+            name: {
+                "places": len(np.unique(span.place)),
+                "first": str(task.dates[span.last.min() + 1]),
+                "last": str(task.dates[span.last.max() + AHEAD]),
+                "windows": len(span.x),
+            }
+            for name, span in task.spans.items()
+        },
+    }
 
 
 def rhythm(task: Task) -> np.ndarray:
@@ -32,82 +53,78 @@ def rhythm(task: Task) -> np.ndarray:
     return 100 * share / share.sum(axis=1, keepdims=True)
 
 
-def weekday_figure(record: Record, task: Task) -> None:
+def show(record: Record, measured: dict) -> None:
+    """Draw and count."""
+    by_place, note = measured["corrections"], source_note(measured["simulated"])
+    record.number("simulated", measured["simulated"])
+    record.number("corrections", by_place.sum())
+    record.number("places_corrected", (by_place > 0).sum())
+    record.number("places", len(by_place))
+    record.text("corrections", corrections(by_place, measured["days"]))
+    weekday_figure(record, measured, note)
+    scale_figure(record, measured, note)
+    record.table(
+        "spans",
+        ["span", "for", "places", "the seven days lie within", "windows"],
+        [
+            [f"`{name}`", USE[name], span["places"], f"{span['first']} to {span['last']}", number(span["windows"])]
+            for name, span in measured["spans"].items()
+        ],
+        f"Held out are {listing(np.array(measured['names'])[measured['held']].tolist())}. {note}",
+    )
+
+
+def weekday_figure(record: Record, measured: dict, note: str) -> None:
     """The weakest, the middle and the strongest rhythm."""
-    share = rhythm(task)
+    share, names = measured["rhythm"], measured["names"]
     ranked = np.argsort(share.max(axis=1) - share.min(axis=1))
     shown = ranked[[0, len(ranked) // 2, -1]]
     with canvas(height=250) as figure:
         axes = figure.add_subplot()
         for place, marker in zip(shown, "os^", strict=True):
-            axes.plot(share[place], marker=marker, label=task.names[place])
+            axes.plot(share[place], marker=marker, label=names[place])
         axes.set_xticks(range(7), DAYS)
         axes.set_ylabel("% of the cases")
         axes.set_ylim(bottom=0)
         axes.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.45, 1))
         svg = to_svg(figure, f"{record.name}.weekdays")
-    said = [f"{task.names[p]} between {share[p].min():.0f} and {share[p].max():.0f} %" for p in shown]
+    ranges = [f"{names[place]} between {share[place].min():.0f} and {share[place].max():.0f} %" for place in shown]
     record.figure(
-        "weekdays", svg,
-        alt="Share of the cases by weekday of the report: " + "; ".join(said) + ".",
+        "weekdays",
+        svg,
+        alt=f"Share of the cases by weekday of the report: {'; '.join(ranges)}.",
         caption="Share of all cases up to the last training day by weekday of the report: the places with the weakest, "
-        f"the middle and the strongest rhythm. {task.note}",
-        columns=["weekday", *task.names[shown]],
-        rows=[[name, *(f"{share[p, day]:.1f} %" for p in shown)] for day, name in enumerate(DAYS)],
-    )  # fmt: skip
+        f"the middle and the strongest rhythm. {note}",
+        columns=["weekday", *(names[place] for place in shown)],
+        rows=[[name, *(f"{share[place, day]:.1f} %" for place in shown)] for day, name in enumerate(DAYS)],
+    )
 
 
-def scale_figure(record: Record, task: Task) -> None:
+def scale_figure(record: Record, measured: dict, note: str) -> None:
     """Places of three sizes with linear and with logarithmic steps."""
-    shown = [0, len(task.names) // 2, len(task.names) - 1]
-    mean = np.stack([np.convolve(task.daily[p], np.ones(7) / 7, "valid") for p in shown])
-    days = task.dates[6:]
+    means = {curve["name"]: week_means(curve["daily"]) for curve in measured["curves"]}
+    size = len(measured["curves"][0]["daily"])
+    days = (np.datetime64(measured["first_day"]) + np.arange(size))[6:]
     with canvas(height=330) as figure:
         linear, logarithmic = figure.subplots(2, 1, sharex=True)
-        for place, curve in zip(shown, mean, strict=True):
-            linear.plot(days, curve / 1000, label=task.names[place])
-            logarithmic.plot(days, np.maximum(curve, 1))
+        for name, mean in means.items():
+            linear.plot(days, mean / 1000, label=name)
+            logarithmic.plot(days, np.maximum(mean, 1))
         logarithmic.set_yscale("log")
         linear.set_ylabel("thousands a day")
         logarithmic.set_ylabel("cases a day")
         logarithmic.xaxis.set_major_locator(YearLocator())
         linear.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.45, 1))
         svg = to_svg(figure, f"{record.name}.scales")
+    highest = [f"{name} {number(mean.max())}" for name, mean in means.items()]
+    first_of_month = days == days.astype("datetime64[M]").astype("datetime64[D]")
     record.figure(
-        "scales", svg,
+        "scales",
+        svg,
         alt="The same three curves twice. With linear steps mostly the largest place can be seen; with logarithmic "
-        "steps the waves of all three. Highest means of seven days: "
-        + ", ".join(f"{task.names[p]} {thousands(curve.max())}" for p, curve in zip(shown, mean, strict=True)) + ".",
+        f"steps the waves of all three. Highest means of seven days: {', '.join(highest)}.",
         caption="Mean of the last seven days in the largest, the middle and the smallest of the places used, on two "
-        f"scales. Means below one case are drawn as one on the lower scale. {task.note}",
-        columns=["first day of the month", *task.names[shown]],
-        rows=[[day, *(thousands(curve[i]) for curve in mean)]
-              for i, day in enumerate(days) if day == day.astype("datetime64[M]").astype("datetime64[D]")],
-    )  # fmt: skip
-
-
-def run(record: Record) -> None:
-    """Draw and count."""
-    task = prepare()
-    days = task.corrected.sum(axis=1)
-    record.number("simulated", task.simulated)
-    record.number("corrections", days.sum())
-    record.number("places_corrected", (days > 0).sum())
-    record.number("places", len(days))
-    record.text(
-        "corrections",
-        f"Of the {len(days)} places used below, {(days > 0).sum()} took cases back at least once, on {days.sum()} days "
-        f"in all: one day in {thousands(task.corrected.size / max(days.sum(), 1))}. These days count as days without "
-        "cases.",
+        f"scales. Means below one case are drawn as one on the lower scale. {note}",
+        columns=["first day of the month", *means],
+        rows=[[days[day], *(number(mean[day]) for mean in means.values())] for day in np.flatnonzero(first_of_month)],
     )
-    weekday_figure(record, task)
-    scale_figure(record, task)
-    rows = []
-    for name, span in task.spans.items():
-        first, last = task.dates[span.last.min() + 1], task.dates[span.last.max() + AHEAD]
-        places = len(np.unique(span.place))
-        rows.append([f"`{name}`", USE[name], places, f"{first} to {last}", thousands(len(span.x))])
-    record.table(
-        "spans", ["span", "for", "places", "the seven days lie within", "windows"], rows,
-        f"Held out are {', '.join(task.names[task.held][:-1])} and {task.names[task.held][-1]}. {task.note}",
-    )  # fmt: skip

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from unrolled.content.shelf.training import Restarts
+from unrolled.content.shelf.training import each_seed
 
 SEEDS = (0, 1, 2, 3, 4)
 EPOCHS, BATCH, RATE = 20, 256, 0.01
@@ -29,11 +29,11 @@ class Trained:
 
     def outputs(self, inputs: np.ndarray) -> np.ndarray:
         """The outputs from each seed, `(seeds, windows, 7)`."""
-        made = []
+        outputs = []
         for weights in self.weights:
             self.model.set_weights(weights)
-            made.append(keras.ops.convert_to_numpy(self.model(inputs)))
-        return np.stack(made)
+            outputs.append(keras.ops.convert_to_numpy(self.model(inputs)))
+        return np.stack(outputs)
 
 
 def train(
@@ -58,19 +58,18 @@ def train(
         batch: Windows in a batch.
         rate: The first learning rate.
     """
-    model = build()
     # Batches of one size, so that nothing is compiled twice.
     schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * (len(inputs) // batch))
     optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
-    model.compile(loss="mae", optimizer=optimizer, jit_compile=True)
-    start = Restarts(model, build)
     x, y = tf.constant(inputs, "float32"), tf.constant(targets, "float32")
-    made = []
-    for seed in seeds:
-        start(seed)
+
+    def fit(seed: int) -> dict[str, object]:
         # Numbers are shuffled, and windows fetched a batch at a time: shuffling windows takes as long as training.
         order = tf.data.Dataset.range(len(inputs)).shuffle(len(inputs), seed=seed).batch(batch, drop_remainder=True)
-        data = order.map(lambda which: (tf.gather(x, which), tf.gather(y, which)))
-        model.fit(data, epochs=epochs, verbose=0)
-        made.append(model.get_weights())
-    return Trained(model, made)
+        return {"x": order.map(lambda rows: (tf.gather(x, rows), tf.gather(y, rows))), "epochs": epochs}
+
+    settings = {"loss": "mae", "optimizer": optimizer, "jit_compile": True}
+    weights = []
+    for model in each_seed(build, seeds, settings, fit):
+        weights.append(model.get_weights())
+    return Trained(model, weights)

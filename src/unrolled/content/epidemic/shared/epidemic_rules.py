@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
 from snippets.q4_seven_days.ridge import fit_ridge, use_ridge
-from unrolled.content.epidemic.shared.task import AHEAD, Span, Task, errors
+from unrolled.content.epidemic.shared.epidemic_spans import AHEAD, Span, Task, errors
 
 DAMPING = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 PENALTIES = (0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0)
@@ -36,7 +36,7 @@ def seasonal(span: Span) -> np.ndarray:
     return persistence(span) * profile(span)
 
 
-def growing(span: Span, damping: float) -> np.ndarray:
+def damped(span: Span, damping: float) -> np.ndarray:
     """Last week's growth goes on, damped, with the rhythm of the weekdays.
 
     The mean of last week stands for its middle, three days before the last known day.
@@ -46,19 +46,23 @@ def growing(span: Span, damping: float) -> np.ndarray:
     return seasonal(span) * np.exp(damping * growth[:, np.newaxis] * since_middle / AHEAD)
 
 
-def growth(task: Task, spans: tuple[str, ...]) -> tuple[dict[str, np.ndarray], str]:
-    """Damped growth, the damping chosen on the validation span."""
+def growth(task: Task, spans: tuple[str, ...]) -> tuple[dict[str, np.ndarray], float]:
+    """Damped growth for each span, and the damping that was chosen on the validation span."""
     valid = task.spans["valid"]
-    best = min(DAMPING, key=lambda damping: errors(valid, growing(valid, damping)).day.mean())
-    return {name: growing(task.spans[name], best) for name in spans}, f"damping {best:g}"
+    best = min(DAMPING, key=lambda damping: errors(valid, damped(valid, damping)).day.mean())
+    return {name: damped(task.spans[name], best) for name in spans}, best
 
 
 def _columns(span: Span) -> np.ndarray:
     return np.concatenate([span.x[..., :2].reshape(len(span.x), -1), span.x[:, -1, 2:]], axis=1)
 
 
-def linear(task: Task, spans: tuple[str, ...]) -> tuple[dict[str, np.ndarray], str]:
-    """Ridge regression on the logarithms of the window, with level and weekday, one for all places."""
+def ridge(task: Task, spans: tuple[str, ...]) -> tuple[dict[str, np.ndarray], float]:
+    """Ridge regression on the logarithms of the window, with level and weekday, one for all places.
+
+    Returns:
+        The forecasts for each span, and the penalty that was chosen on the validation span.
+    """
     train, valid = task.spans["train"], task.spans["valid"]
     columns = _columns(train).astype(float)
 
@@ -67,10 +71,10 @@ def linear(task: Task, spans: tuple[str, ...]) -> tuple[dict[str, np.ndarray], s
 
     fitted = {penalty: fit_ridge(columns, train.y, penalty) for penalty in PENALTIES}
     best = min(fitted, key=lambda penalty: errors(valid, use(fitted[penalty], valid)).day.mean())
-    return {name: use(fitted[best], task.spans[name]) for name in spans}, f"penalty {best:g}"
+    return {name: use(fitted[best], task.spans[name]) for name in spans}, best
 
 
-def boosted(task: Task, spans: tuple[str, ...]) -> dict[str, np.ndarray]:
+def boosted_trees(task: Task, spans: tuple[str, ...]) -> dict[str, np.ndarray]:
     """Gradient-boosted trees on what ridge regression gets, a set for each day ahead, as scikit-learn sets them."""
     train = task.spans["train"]
     columns = _columns(train)
@@ -78,9 +82,9 @@ def boosted(task: Task, spans: tuple[str, ...]) -> dict[str, np.ndarray]:
         HistGradientBoostingRegressor(loss="absolute_error", random_state=0).fit(columns, train.y[:, day])
         for day in range(AHEAD)
     ]
-    said = {}
-    for name in spans:
-        span = task.spans[name]
-        seen = _columns(span)
-        said[name] = np.exp(np.stack([one.predict(seen) for one in sets], axis=1)) * span.level[:, np.newaxis]
-    return said
+
+    def use(span: Span) -> np.ndarray:
+        columns = _columns(span)
+        return np.exp(np.stack([trees.predict(columns) for trees in sets], axis=1)) * span.level[:, np.newaxis]
+
+    return {name: use(task.spans[name]) for name in spans}

@@ -8,28 +8,33 @@ import numpy as np
 
 from snippets.epidemic.daily_cases import daily_cases
 from snippets.epidemic.log_windows import log_windows
-from unrolled.content.data import epidemic, seir
-from unrolled.content.data.epidemic import Cases
+from unrolled.content.data.epidemic import Cases, load
+from unrolled.content.data.seir import simulate
 
 STEPS, AHEAD = 21, 7
 PLACES = 60
-EVERY = 3
+EVERY_PLACE = 3
 """Of the places in order of size, every third is held out."""
 BEGIN, TRAIN_END, VALID_END, END = (np.datetime64(d) for d in ("2020-03-01", "2021-06-30", "2021-10-31", "2022-02-28"))
-LEAST = 20
+LEAST_LEVEL = 20
 """Cases a day, over the last week, below which no forecast is made."""
-THIN = 2
+EVERY_WINDOW = 2
 """Of the training windows of a place, every second is used: neighbours are nearly alike."""
 
 
 def available() -> Cases:
     """The reported cases where UNROLLED_DATA has them, otherwise simulated ones."""
-    return epidemic.load() or seir.simulate()
+    return load() or simulate()
 
 
 def weekday(days: np.ndarray) -> np.ndarray:
     """0 for Monday to 6 for Sunday."""
     return (days.astype("datetime64[D]").astype(int) + 3) % 7
+
+
+def week_means(daily: np.ndarray) -> np.ndarray:
+    """The mean of each day and the six before it, from the seventh day on: `(days,)` to `(days - 6,)`."""
+    return np.convolve(daily, np.ones(7) / 7, "valid")
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,6 @@ class Task:
     Networks learn from `train`, everything is chosen on `valid`; `others` and `same` are for the end.
 
     Attributes:
-        note: The line for captions on where the cases come from.
         simulated: Whether the cases are simulated.
         dates: Days, `datetime64[D]`, `(days,)`.
         names: Places by size, `(places,)`.
@@ -71,7 +75,6 @@ class Task:
             `others`: held-out places after that; `same`: training places after that.
     """
 
-    note: str
     simulated: bool
     dates: np.ndarray
     names: np.ndarray
@@ -90,32 +93,29 @@ def prepare(cases: Cases | None = None) -> Task:
     cases = available() if cases is None else cases
     size = cases.cumulative[:, np.flatnonzero(cases.dates == TRAIN_END)[0]]
     chosen = np.argsort(-size, kind="stable")[:PLACES]
-    kept = cases.dates <= END
-    daily, corrected = daily_cases(cases.cumulative[chosen][:, kept])
-    dates = cases.dates[kept][1:]
-    held = np.arange(len(chosen)) % EVERY == 1
-    after = np.datetime64("2200-01-01")
-    return Task(
-        cases.note, cases.simulated, dates, cases.places[chosen], held, daily, corrected,
-        {
-            "train": _cut(daily, dates, ~held, BEGIN, TRAIN_END, THIN),
-            "valid": _cut(daily, dates, ~held, TRAIN_END + 1, VALID_END),
-            "others": _cut(daily, dates, held, VALID_END + 1, after),
-            "same": _cut(daily, dates, ~held, VALID_END + 1, after),
-        },
-    )  # fmt: skip
+    used = cases.dates <= END
+    daily, corrected = daily_cases(cases.cumulative[chosen][:, used])
+    dates = cases.dates[used][1:]
+    held = np.arange(len(chosen)) % EVERY_PLACE == 1
+    spans = {
+        "train": _cut(daily, dates, ~held, BEGIN, TRAIN_END, EVERY_WINDOW),
+        "valid": _cut(daily, dates, ~held, TRAIN_END + 1, VALID_END),
+        "others": _cut(daily, dates, held, VALID_END + 1, END),
+        "same": _cut(daily, dates, ~held, VALID_END + 1, END),
+    }
+    return Task(cases.simulated, dates, cases.places[chosen], held, daily, corrected, spans)
 
 
 def _cut(
-    daily: np.ndarray, dates: np.ndarray, places: np.ndarray, begin: np.datetime64, end: np.datetime64, thin: int = 1
+    daily: np.ndarray, dates: np.ndarray, places: np.ndarray, begin: np.datetime64, end: np.datetime64, every: int = 1
 ) -> Span:
     """Every window of the places whose seven target days lie between two days, both included."""
     parts = []
     for place in np.flatnonzero(places):
         x, y, level = log_windows(daily[place], weekday(dates), STEPS, AHEAD)
         last = np.arange(len(x)) + 6 + STEPS - 1
-        inside = (dates[last + 1] >= begin) & (dates[last + AHEAD] <= end) & (level >= LEAST)
-        inside &= last % thin == 0
+        inside = (dates[last + 1] >= begin) & (dates[last + AHEAD] <= end) & (level >= LEAST_LEVEL)
+        inside &= last % every == 0
         coming = np.lib.stride_tricks.sliding_window_view(daily[place], AHEAD)[last + 1]
         number = np.full(len(x), place)
         parts.append([array[inside] for array in (x, y, level, coming, number, last)])
@@ -124,7 +124,7 @@ def _cut(
 
 @dataclass(frozen=True)
 class Errors:
-    """Absolute errors as a share of the cases, for each place.
+    """Absolute errors as a share of the cases, for each place, in hundredths.
 
     Attributes:
         days: Of each day ahead, `(places, 7)`.
@@ -156,10 +156,10 @@ def errors(span: Span, forecast: np.ndarray, only: np.ndarray | None = None) -> 
     only = np.ones(len(span.place), bool) if only is None else only
     days, day, week = [], [], []
     for place in np.unique(span.place[only]):
-        these = only & (span.place == place)
-        made, came = forecast[these], span.cases[these]
-        off = np.abs(made - came)
-        days.append(100 * off.sum(axis=0) / np.maximum(came.sum(axis=0), 1))
-        day.append(100 * off.sum() / max(came.sum(), 1))
-        week.append(100 * np.abs(made.sum(axis=1) - came.sum(axis=1)).sum() / max(came.sum(), 1))
+        here = only & (span.place == place)
+        predicted, actual = forecast[here], span.cases[here]
+        off = np.abs(predicted - actual)
+        days.append(100 * off.sum(axis=0) / np.maximum(actual.sum(axis=0), 1))
+        day.append(100 * off.sum() / max(actual.sum(), 1))
+        week.append(100 * np.abs(predicted.sum(axis=1) - actual.sum(axis=1)).sum() / max(actual.sum(), 1))
     return Errors(np.array(days), np.array(day), np.array(week))

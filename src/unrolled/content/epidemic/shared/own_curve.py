@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 
 from snippets.epidemic.curve_model import curve_model
 from snippets.epidemic.log_windows import log_windows
-from unrolled.content.epidemic.shared.task import STEPS, weekday
+from unrolled.content.epidemic.shared.epidemic_spans import STEPS, weekday
+from unrolled.content.shelf.weights import unpack
 
 
 def forecast(daily: np.ndarray, last_day: str | np.datetime64, weights: bytes) -> np.ndarray:
@@ -30,6 +29,5 @@ def forecast(daily: np.ndarray, last_day: str | np.datetime64, weights: bytes) -
     days = np.datetime64(last_day, "D") - np.arange(len(daily))[::-1]
     inputs, _, level = log_windows(daily, weekday(days), STEPS, ahead=0)
     model = curve_model()
-    with np.load(io.BytesIO(weights)) as kept:
-        model.set_weights([kept[name] for name in kept.files])
+    model.set_weights(unpack(weights))
     return np.exp(np.asarray(model(inputs)))[0] * level[0]

@@ -1,0 +1,169 @@
+"""Names and sentences, for what was measured."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from unrolled.content.shelf.words import listing, number, signed
+from unrolled.engine.records.record import Record
+
+NAMES = {
+    "persistence": "as last week",
+    "seasonal": "as last week, by weekday",
+    "growth": "last week’s growth, damped",
+    "ridge": "ridge regression",
+    "trees": "boosted trees",
+    "linear": "GRU, linear scale",
+    "network": "GRU, logarithms",
+}
+RIVALS = {
+    "persistence": "repeating last week",
+    "growth": "damped growth",
+    "ridge": "ridge regression",
+    "trees": "boosted trees on the same windows",
+}
+"""What the network is compared with, as a sentence has it."""
+DRAW = 0.03
+"""Errors that differ by less than this share are called about the same."""
+VERDICTS = {
+    "lower": "In the held-out places the network’s error is lower than that of {rivals}.",
+    "about the same": "In the held-out places the network’s error is about the same as that of {rivals}.",
+    "higher": "In the held-out places the network’s error is higher than that of {rivals}.",
+}
+MIXED_VERDICT = (
+    "In the held-out places the network’s error, against that of {rival}, is {day} for single days and {week} for the "
+    "week’s total."
+)
+
+
+def source_note(simulated: bool) -> str:
+    """What stands under whatever is made from the cases."""
+    return "Simulated epidemic, not COVID-19." if simulated else "Cases: CSSE, Johns Hopkins University."
+
+
+def slug(phase: str) -> str:
+    """A phase as part of a number's name."""
+    return phase.replace("a ", "").replace("the ", "").replace(" ", "_")
+
+
+def compare(runs: list[float], other: float) -> str:
+    """How the runs of a network stand to one value: `lower`, `higher` or `about the same`.
+
+    Examples:
+        >>> compare([10.0, 11.0], 20.0), compare([10.0, 11.0], 10.5), compare([10.0, 11.0], 9.0)
+        ('lower', 'about the same', 'higher')
+    """
+    if abs(np.median(runs) / other - 1) >= DRAW:
+        if max(runs) < other:
+            return "lower"
+        if min(runs) > other:
+            return "higher"
+    return "about the same"
+
+
+def against(runs: dict, rival: dict) -> tuple[str, str]:
+    """How the runs of a network stand to the median of a rival's, for single days and for the week's total."""
+    day, week = (compare(runs[what]["others"], float(np.median(rival[what]["others"]))) for what in ("day", "week"))
+    return day, week
+
+
+def verdict(record: Record, errors: dict) -> str:
+    """How the network stands to each of the others on the held-out places."""
+    alike: dict[str, list[str]] = {outcome: [] for outcome in VERDICTS}
+    mixed = []
+    for key, rival in RIVALS.items():
+        day, week = against(errors["network"], errors[key])
+        if day == week:
+            alike[day].append(rival)
+        else:
+            mixed.append(MIXED_VERDICT.format(rival=rival, day=day, week=week))
+    sentences = [VERDICTS[outcome].format(rivals=listing(rivals)) for outcome, rivals in alike.items() if rivals]
+    n = record.numbers
+    gain = 100 * (1 - n["network_week"].value / n["growth_week"].value)
+    return (
+        f"{' '.join([*sentences, *mixed])} “Lower” or “higher” here means from every one of {n['seeds']} seeds, and by "
+        f"at least {100 * DRAW:.0f} % in the median. Against damped growth the network takes {gain:.0f} % off the "
+        f"error of the week’s total, and it is better in {n['places_better_than_growth']} of {n['held']} places; "
+        f"against boosted trees in {n['places_better_than_trees']}."
+    )
+
+
+def scale(record: Record, errors: dict) -> str:
+    """How the network stands to the one without logarithms."""
+    n = record.numbers
+    day, week = against(errors["linear"], errors["network"])
+    return (
+        "The same network on cases divided by the place’s mean, without logarithms, has an error that is "
+        f"{day} for single days ({n['linear_day']} instead of {n['network_day']}) and {week} for the week’s total "
+        f"({n['linear_week']} instead of {n['network_week']}). This is not what the logarithm alone is worth: the "
+        "linear one divides by a constant of the place, the other by the level of each window, and in the median "
+        f"held-out place the cases of the test months are {n['times_the_scale']} times that constant."
+    )
+
+
+def later(record: Record) -> str:
+    """Whether places that the network knows are easier."""
+    n = record.numbers
+    held_out, known = n["network_week"], n["network_week_same"]
+    network = known.value / held_out.value
+    growth = n["growth_week_same"].value / n["growth_week"].value
+    if abs(network - growth) < 0.5 * abs(1 - network):
+        conclusion = "So most of the difference lies in the places, not in having seen them."
+    else:
+        conclusion = "So the places alone do not account for the difference."
+    return (
+        f"In the places that the network learned from, the error of the week’s total over the same months is {known}, "
+        f"against {held_out} in the held-out ones: {network:.2f} times as large. But damped growth, which learned "
+        f"nothing but its damping, has {growth:.2f} times the error there too. {conclusion}"
+    )
+
+
+def test_months(measured: dict) -> str:
+    """What the test months were like."""
+    variant = "a more contagious variant of the simulation" if measured["simulated"] else "the Omicron variant"
+    return (
+        f"In the test months {variant} spread: in {measured['highest_in_test']} of the "
+        f"{measured['places']['held_out']} held-out places they have the highest seven-day mean of all the days used."
+    )
+
+
+def turn(record: Record) -> str:
+    """What becomes of the forecasts around a peak."""
+    n = record.numbers
+    rising, after, falling = (slug(phase) for phase in ("rising", "peak in the last week", "falling"))
+
+    def change(key: str, phase: str) -> str:
+        percent = 100 * (n[f"{key}_{phase}"].value / n[f"persistence_{phase}"].value - 1)
+        if abs(percent) < 100 * DRAW:
+            return "about the same"
+        return f"{abs(percent):.0f} % {'lower' if percent < 0 else 'higher'}"
+
+    return (
+        f"Compared with repeating last week, the network’s error of the week’s total is {change('network', rising)} "
+        f"while a curve rises and {change('network', falling)} while it falls, but {change('network', after)} in the "
+        f"week after a peak, where that of damped growth is {change('growth', after)}. In the two weeks that end a "
+        f"week before a peak the network’s median error is {signed(n['network_before_peak'].value)} % of the week’s "
+        f"total, in the week from the peak on {signed(n['network_after_peak'].value)} %."
+    )
+
+
+def going_on(record: Record) -> str:
+    """How often growth goes on, in the training windows."""
+    return (
+        "Of the training windows whose last week brought at least a tenth more cases than the week before, "
+        f"{record.numbers['goes_on']} were followed by a week that brought still more."
+    )
+
+
+def corrections(by_place: np.ndarray, days: int) -> str:
+    """How often cases were taken back.
+
+    Args:
+        by_place: Days with corrections, `(places,)`.
+        days: Days of all places.
+    """
+    total = by_place.sum()
+    return (
+        f"Of the {len(by_place)} places used below, {(by_place > 0).sum()} took cases back at least once, on {total} "
+        f"days in all: one day in {number(days / max(total, 1))}. These days count as days without cases."
+    )
