@@ -31,12 +31,13 @@ say(
 
 # %% [markdown]
 # The table of reported cases does not come with this project. Whoever wants
-# it says so: `python -m unrolled.content.data.epidemic FOLDER` fetches it from the
-# repository of Johns Hopkins University and checks it, and the environment
-# variable `UNROLLED_DATA` names the folder. Without it the page is built on a
-# simulation: susceptible, exposed, infectious and recovered people in several
-# dozen places, waves from contacts that people give up and take up again,
-# and offices that report late, by weekday, and with corrections.
+# it says so: `python -m unrolled.content.data.epidemic FOLDER` fetches it
+# from the repository of Johns Hopkins University and checks it, and the
+# environment variable `UNROLLED_DATA` names the folder. Without it the page
+# is built on a simulation: susceptible, exposed, infectious and recovered
+# people in several dozen places, waves from contacts that people give up and
+# take up again, and offices that report late, by weekday, and with
+# corrections.
 #
 # ## From cumulative to daily
 #
@@ -52,8 +53,8 @@ code(daily_cases)
 # %%
 from unrolled.content.epidemic import curves
 
-shown = results(curves)
-say(shown.text("corrections"))
+curve_results = results(curves)
+say(curve_results.text("corrections"))
 
 # %% [markdown]
 # One could spread a correction over the days before it. Then a window that
@@ -66,7 +67,7 @@ say(shown.text("corrections"))
 # Offices rest, and so do reports.
 
 # %%
-shown.figure("weekdays")
+curve_results.figure("weekdays")
 
 # %% [markdown]
 # The rhythm is a matter of each place, and it changes. The network gets each
@@ -80,7 +81,7 @@ shown.figure("weekdays")
 # cases and at a hundred thousand. On a logarithmic scale it is the same step.
 
 # %%
-shown.figure("scales")
+curve_results.figure("scales")
 
 # %% [markdown]
 # So a window's cases are logarithms of a ratio to the **level**, the mean of
@@ -105,7 +106,7 @@ code(log_windows)
 # one in time and one between places.
 
 # %%
-shown.table("spans")
+curve_results.table("spans")
 
 # %% [markdown]
 # The places are those with the most cases on the last training day, ranked;
@@ -118,8 +119,8 @@ shown.table("spans")
 # %%
 from unrolled.content.epidemic import contest
 
-found = results(contest)
-say(found.text("span"))
+comparison = results(contest)
+say(comparison.text("span"))
 
 # %% [markdown]
 # ## What to beat
@@ -139,7 +140,7 @@ say(found.text("span"))
 # ## The network
 
 # %%
-found.figure("network")
+comparison.figure("network")
 
 # %%
 from snippets.epidemic import curve_model
@@ -152,9 +153,9 @@ code(curve_model)
 # over the epochs, so there is no early stop. Five seeds give five networks.
 
 # %%
-from unrolled.content.epidemic.shared import networks
+from unrolled.content.epidemic.shared import epidemic_training
 
-code(networks.train)
+code(epidemic_training.train)
 
 # %% [markdown]
 # ## Results
@@ -165,28 +166,28 @@ code(networks.train)
 # trials.
 
 # %%
-found.table("errors")
+comparison.table("errors")
 
 # %%
-say(found.text("verdict"))
+say(comparison.text("verdict"))
 
 # %%
-say(found.text("scale"))
+say(comparison.text("scale"))
 
 # %% [markdown]
 # A fair trial of the logarithm would divide both by the level.
 
 # %%
-say(found.text("later"))
+say(comparison.text("later"))
 
 # %%
-found.figure("horizon")
+comparison.figure("horizon")
 
 # %% [markdown]
 # ## Good and bad forecasts
 
 # %%
-found.figure("examples")
+comparison.figure("examples")
 
 # %% [markdown]
 # ## Where the curve turns
@@ -199,13 +200,13 @@ found.figure("examples")
 # at days that no forecaster could see.
 
 # %%
-found.figure("turning")
+comparison.figure("turning")
 
 # %%
-found.table("phases")
+comparison.table("phases")
 
 # %%
-say(found.text("turn"))
+say(comparison.text("turn"))
 
 # %% [markdown]
 # Why? What ends a wave, such as immunity, caution, rules, or tests that run
@@ -213,7 +214,7 @@ say(found.text("turn"))
 # growth, and it is right to bet that growth goes on.
 
 # %%
-say(found.text("going_on"))
+say(comparison.text("going_on"))
 
 # %% [markdown]
 # And since a mean over a week is needed against the rhythm of the weekdays,
@@ -246,13 +247,13 @@ say(found.text("going_on"))
 # trained on nothing but case curves of at least twenty a day.
 
 # %%
-from unrolled.content.epidemic.shared.own import forecast
-from unrolled.content.epidemic.shared.task import prepare
+from unrolled.content.epidemic.shared.epidemic_spans import prepare
+from unrolled.content.epidemic.shared.own_curve import forecast
 
 task = prepare(cases)
 place = task.held.nonzero()[0][-1]
 mine = task.daily[place, -28:]  # yours: numpy.loadtxt("my_cases.txt")
-coming = forecast(mine, task.dates[-1], found.file("curve.npz"))
+coming = forecast(mine, task.dates[-1], comparison.file("curve.npz"))
 print(f"{task.names[place]}, the seven days after {task.dates[-1]}:")
 print(coming.round().astype(int), "after", mine[-7:].astype(int))
 

@@ -31,8 +31,11 @@ def curve_model(
         (None, 7)
     """
     sizes = {
-        "steps": steps, "features": features, "ahead": ahead, "units": units,
-    }  # fmt: skip
+        "steps": steps,
+        "features": features,
+        "ahead": ahead,
+        "units": units,
+    }
     for name, size in sizes.items():
         if size < 1:
             raise ValueError(f"{name} is {size}, want at least 1")

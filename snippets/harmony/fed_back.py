@@ -1,4 +1,4 @@
-"""A harmoniser that also reads the chord it said last."""
+"""A harmoniser that also reads the chord it gave last."""
 
 import keras
 import numpy as np
@@ -44,13 +44,13 @@ def run_free(step: keras.Model, melody: np.ndarray) -> np.ndarray:
         (2, 4, 3)
     """
     chord = np.zeros((len(melody), 1, step.inputs[1].shape[-1]), "int32")
-    state, said = np.zeros((len(melody), step.inputs[2].shape[-1])), []
+    state, chords = np.zeros((len(melody), step.inputs[2].shape[-1])), []
     for t in range(melody.shape[1]):
         now = [melody[:, t : t + 1], chord, state]
         likely, state = map(np.asarray, step(now))
         chord = np.argmax(likely, axis=-1).astype("int32")
-        said.append(chord)
-    return np.concatenate(said, axis=1)
+        chords.append(chord)
+    return np.concatenate(chords, axis=1)
 
 
 if __name__ == "__main__":
