@@ -28,18 +28,17 @@ results(diagram).figure("diagram")
 
 # %%
 from unrolled.content.sentences import grammar
-from unrolled.content.sentences.shared.show import Named, Written
 from unrolled.engine.cells import code, say
 
-found = results(grammar)
+language = results(grammar)
 say(
-    f"The lexicon has {found.shown('words')} words, the grammar "
-    f"{found.shown('patterns')} patterns. Together they allow at most "
-    f"{found.shown('derivations')} sentences."
+    f"The lexicon has {language.shown('words')} words, the grammar "
+    f"{language.shown('patterns')} patterns. Together they allow at most "
+    f"{language.shown('derivations')} sentences."
 )
 
 # %%
-found.table("parts")
+language.table("parts")
 
 # %% [markdown]
 # Each sentence is shown with its pinyin and with a gloss, word by word.
@@ -49,13 +48,13 @@ found.table("parts")
 # Capitals in a gloss stand for words that English does not have.
 
 # %%
-Written.from_json(found.text("patterns"))
+language.table("patterns")
 
 # %% [markdown]
 # A random sample, not chosen by hand:
 
 # %%
-Written.from_json(found.text("sample"))
+language.table("sample")
 
 # %% [markdown]
 # ## Three ways to give it the word
@@ -104,14 +103,14 @@ code(beam)
 # %%
 from unrolled.content.sentences import decoders
 
-found = results(decoders)
+texts = results(decoders)
 say(
-    f"Training has {found.shown('pairs')} pairs of a word and a sentence, at "
-    f"most {found.shown('most')} for a word, "
-    f"{found.shown('sentences')} different sentences in all. The alphabet has "
-    f"{found.shown('signs')} signs, the end of a sentence included. The "
-    f"decoder is a GRU layer of {found.shown('units')} units, trained for "
-    f"{found.shown('epochs')} epochs in batches of {found.shown('batch')}."
+    f"Training has {texts.shown('pairs')} pairs of a word and a sentence, at "
+    f"most {texts.shown('most')} for a word, "
+    f"{texts.shown('sentences')} different sentences in all. The alphabet has "
+    f"{texts.shown('signs')} signs, the end of a sentence included. The "
+    f"decoder is a GRU layer of {texts.shown('units')} units, trained for "
+    f"{texts.shown('epochs')} epochs in batches of {texts.shown('batch')}."
 )
 
 # %% [markdown]
@@ -122,24 +121,24 @@ say(
 # Markov chain, which draws each sign given the three before it.
 
 # %%
-found.table("contest")
+texts.table("contest")
 
 # %%
-apart = found.number("repeated_lowest") > found.number("state_highest")
+apart = texts.number("repeated_least") > texts.number("state_greatest")
 say(
     "Grammatical and with the word: a share of "
-    f"{found.shown('repeated_good')} with the vector at every step, of "
-    f"{found.shown('state_good')} with the vector as initial state. "
+    f"{texts.shown('repeated_good')} with the vector at every step, of "
+    f"{texts.shown('state_good')} with the vector as initial state. "
     + (
         "The worst seed of the first is better than the best of the second."
         if apart
         else "The worst seed of the second is better than the best of the "
         "first."
-        if found.number("state_lowest") > found.number("repeated_highest")
+        if texts.number("state_least") > texts.number("repeated_greatest")
         else "The seeds overlap."
     )
-    + f" Without the vector it is {found.shown('none_good')}: of all "
-    f"its sentences {found.shown('none_grammatical')} are grammatical, but "
+    + f" Without the vector it is {texts.shown('none_good')}: of all "
+    f"its sentences {texts.shown('none_grammatical')} are grammatical, but "
     "nobody told the decoder what to write about."
 )
 
@@ -154,21 +153,21 @@ say(
 
 # %%
 say(
-    f"Of the network's good sentences {found.shown('repeated_new')} were not "
+    f"Of the network's good sentences {texts.shown('repeated_new')} were not "
     "in training; of those that were looked up, "
-    f"{found.shown('retrieved_new')}. A perfect writer, the grammar itself, "
-    f"is at {found.shown('itself_new')}. New is not far from home: "
-    f"{found.shown('near')} of the network's new sentences differ from one in "
+    f"{texts.shown('retrieved_new')}. A perfect writer, the grammar itself, "
+    f"is at {texts.shown('itself_new')}. New is not far from home: "
+    f"{texts.shown('near')} of the network's new sentences differ from one in "
     "training by a single word. But the grammar is small, and of its own new "
-    f"sentences {found.shown('itself_near')} do."
+    f"sentences {texts.shown('itself_near')} do."
 )
 
 # %%
 say(
     "The Markov chain makes sentences that are grammatical in "
-    f"{found.shown('chain_grammatical')} of all cases, and that also have the "
-    f"word in {found.shown('chain_good')}. Asked again until its text has the "
-    f"word, it reaches {found.shown('chain_for_word_good')}."
+    f"{texts.shown('chain_grammatical')} of all cases, and that also have the "
+    f"word in {texts.shown('chain_good')}. Asked again until its text has the "
+    f"word, it reaches {texts.shown('chain_for_word_good')}."
 )
 
 # %% [markdown]
@@ -178,7 +177,7 @@ say(
 # only sentences that the grammar accepts and that training did not have.
 
 # %%
-Written.from_json(found.text("good"))
+texts.table("good")
 
 # %% [markdown]
 # ## Sentences that the grammar refuses
@@ -189,7 +188,7 @@ Written.from_json(found.text("good"))
 # would make the grammar accept it, the change stands beside it.
 
 # %%
-Written.from_json(found.text("bad"))
+texts.table("bad")
 
 # %% [markdown]
 # What does the grammar object to? For each refused sentence a program looks
@@ -197,14 +196,14 @@ Written.from_json(found.text("bad"))
 # words would do, the part of speech with the fewest words is named.
 
 # %%
-found.table("repeated_faults")
+texts.table("repeated_faults")
 
 # %%
-most = max(map(found.number, ("repeated_measure", "state_measure")))
+most = max(map(texts.number, ("repeated_measure", "state_measure")))
 say(
-    f"For {found.shown('repeated_beyond')} of the refused sentences no change "
+    f"For {texts.shown('repeated_beyond')} of the refused sentences no change "
     "of one word is enough; with the vector as initial state, for "
-    f"{found.shown('state_beyond')}. Measure words, which learners of Chinese "
+    f"{texts.shown('state_beyond')}. Measure words, which learners of Chinese "
     "find hard, are the word to change in "
     + (f"at most {most:.1f} %." if most else "none.")
 )
@@ -216,15 +215,15 @@ say(
 # repeats the training set. At a high one it is new and wrong.
 
 # %%
-found.figure("temperature")
+texts.figure("temperature")
 
 # %%
 say(
-    f"At temperature zero {found.shown('good_cold')} are good, and "
-    f"{found.shown('new_cold')} of these are new; at temperature one "
-    f"{found.shown('good_one')} are good, and {found.shown('new_one')} of "
+    f"At temperature zero {texts.shown('good_cold')} are good, and "
+    f"{texts.shown('new_cold')} of these are new; at temperature one "
+    f"{texts.shown('good_one')} are good, and {texts.shown('new_one')} of "
     "these are new. The number of different good sentences is highest "
-    f"at temperature {found.shown('best_temperature')}."
+    f"at temperature {texts.shown('best_temperature')}."
 )
 
 # %% [markdown]
@@ -232,7 +231,7 @@ say(
 # has room for five beginnings; the last two are drawn.
 
 # %%
-Written.from_json(found.text("ways"))
+texts.table("ways")
 
 # %% [markdown]
 # ## What it has not learned
@@ -244,12 +243,12 @@ Written.from_json(found.text("ways"))
 
 # %%
 say(
-    f"Asked for {found.shown('held_words')} such words, the best of the seeds "
-    f"puts the word into {found.shown('held_words_written')} of its sentences."
+    f"Asked for {texts.shown('held_words')} such words, the best of the seeds "
+    f"puts the word into {texts.shown('held_words_written')} of its sentences."
 )
 
 # %%
-Written.from_json(found.text("unseen"))
+texts.table("unseen")
 
 # %% [markdown]
 # **Known words in known patterns that never met.** The noun is in training,
@@ -257,18 +256,18 @@ Written.from_json(found.text("unseen"))
 # learned the pattern would use the noun in it.
 
 # %%
-Written.from_json(found.text("pair_example"))
+texts.table("pair_example")
 
 # %%
-found.table("pairs")
+texts.table("pairs")
 
 # %%
 say(
     "Where the grammar uses the pattern in "
-    f"{found.shown('held_grammar')} of the sentences for the noun, the "
-    f"network does in {found.shown('held_network')}. For pairs that training "
-    f"had, the grammar does in {found.shown('matched_grammar')} and the "
-    f"network in {found.shown('matched_network')}."
+    f"{texts.shown('held_grammar')} of the sentences for the noun, the "
+    f"network does in {texts.shown('held_network')}. For pairs that training "
+    f"had, the grammar does in {texts.shown('matched_grammar')} and the "
+    f"network in {texts.shown('matched_network')}."
 )
 
 # %% [markdown]
@@ -313,16 +312,16 @@ code(spell_digit)
 # %%
 from unrolled.content.sentences import digits
 
-found = results(digits)
-found.table("kinds")
+names = results(digits)
+names.table("kinds")
 
 # %%
-best = max(found.number("linear"), found.number("neighbour"))
-verdict = "beats" if found.number("right") > best else "does not beat"
+best = max(names.number("linear"), names.number("neighbour"))
+verdict = "beats" if names.number("right") > best else "does not beat"
 say(
     f"The network {verdict} a classifier with a list of names. It is trained "
-    f"on {found.shown('train')} images; the names are up to "
-    f"{found.shown('steps')} letters, spaces and signs long."
+    f"on {names.shown('train')} images; the names are up to "
+    f"{names.shown('steps')} letters, spaces and signs long."
 )
 
 # %% [markdown]
@@ -332,12 +331,10 @@ say(
 # digit: the English one of this, the Chinese one of that.
 
 # %%
-import json
-
-Named(json.loads(found.text("examples")))
+names.table("examples")
 
 # %%
-found.table("confusions")
+names.table("confusions")
 
 # %% [markdown]
 # ## Your own word
@@ -346,9 +343,9 @@ found.table("confusions")
 # word of the lexicon.
 
 # %%
-from unrolled.content.sentences.shared.own import Writer
+from unrolled.content.sentences.shared.own_word import Writer
 
-write = Writer(results(decoders).file("weights.npz"))
+write = Writer(texts.file("weights.npz"))
 write("朋友")
 
 # %%

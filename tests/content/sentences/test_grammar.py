@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from unrolled.content.sentences.shared import grammar
-from unrolled.content.sentences.shared.grammar.rules import classes, patterns
+from unrolled.content.sentences.shared import chinese_grammar as grammar
+from unrolled.content.sentences.shared.chinese_rules import classes, patterns
 
 
 def sentences(count: int, seed: int = 0) -> list[grammar.Parse]:
@@ -96,11 +96,22 @@ def test_bad_sentences_are_refused(sentence):
     assert grammar.parse(sentence) is None
 
 
-MEASURES = {
-    "书": "本", "苹果": "个", "杯子": "个", "猫": "只", "狗": "只", "毛衣": "件", "裤子": "条", "裙子": "条",
-    "鱼": "条", "鞋": "双", "车": "辆", "自行车": "辆", "伞": "把", "椅子": "把", "钥匙": "把", "桌子": "张",
-    "马": "匹", "米饭": "碗", "面条": "碗", "茶": "杯", "老师": "位", "医生": "位",
-}  # fmt: skip
+NOUNS = {
+    "本": "书",
+    "个": "苹果 杯子",
+    "只": "猫 狗",
+    "件": "毛衣",
+    "条": "裤子 裙子 鱼",
+    "双": "鞋",
+    "辆": "车 自行车",
+    "把": "伞 椅子 钥匙",
+    "张": "桌子",
+    "匹": "马",
+    "碗": "米饭 面条",
+    "杯": "茶",
+    "位": "老师 医生",
+}
+MEASURES = {noun: measure for measure, nouns in NOUNS.items() for noun in nouns.split()}
 
 
 def test_a_numeral_takes_the_measure_word_of_its_noun():
@@ -146,7 +157,7 @@ def test_segmentation_takes_the_longest_word():
 
 def test_one_wrong_word_is_found_and_mended():
     repairs = grammar.repairs("妈妈昨天吃了两本苹果。")
-    assert [(repair.found, repair.wanted) for repair in repairs] == [("本", "个")]
+    assert [(repair.word, repair.replacement) for repair in repairs] == [("本", "个")]
     assert not grammar.repairs("妈妈昨天吃了两个苹果。")
     assert not grammar.repairs("我我我我。")
 

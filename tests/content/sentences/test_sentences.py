@@ -1,17 +1,16 @@
-import json
 import random
 import re
 
 import numpy as np
 import pytest
 
-from unrolled.content.sentences.shared import grammar
 from unrolled.content.sentences import diagram, digits
-from unrolled.content.sentences.shared import baselines, networks
-from unrolled.content.sentences.shared.judge import NO_REPAIR, fault, judge, score
-from unrolled.content.sentences.shared.own import Writer, packed
-from unrolled.content.sentences.shared.show import Named, Written
-from unrolled.content.sentences.shared.task import (
+from unrolled.content.sentences.shared import chinese_grammar as grammar
+from unrolled.content.sentences.shared import decoder_training
+from unrolled.content.sentences.shared import sentence_baselines as baselines
+from unrolled.content.sentences.shared.own_word import Writer
+from unrolled.content.sentences.shared.sentence_cells import han_cell, sentence_cell, verdict_cell
+from unrolled.content.sentences.shared.sentence_corpus import (
     GIVEN,
     HELD_PAIRS,
     HELD_WORDS,
@@ -20,14 +19,26 @@ from unrolled.content.sentences.shared.task import (
     SIGNS,
     STEPS,
     decode,
+    draw_corpus,
     encode,
-    task,
 )
+from unrolled.content.sentences.shared.sentence_faults import (
+    UNKNOWN,
+    count_faults,
+    mend,
+    mended_examples,
+    part_of,
+    refused_pairs,
+)
+from unrolled.content.sentences.shared.sentence_verdicts import judge, score
+from unrolled.content.shelf.weights import pack
+from unrolled.engine.records.record import Line, Table
+from unrolled.engine.render import html
 
 
 @pytest.fixture(scope="module")
-def made():
-    return task()
+def corpus():
+    return draw_corpus()
 
 
 def value(record, name):
@@ -35,48 +46,48 @@ def value(record, name):
     return record(f"sentences.{record_name}").numbers[item].value
 
 
-# The task
+# The corpus
 
 
-def test_every_pair_is_a_short_grammatical_sentence_with_its_word(made):
-    for word, sentence in made.pairs:
+def test_every_pair_is_a_short_grammatical_sentence_with_its_word(corpus):
+    for word, sentence in corpus.pairs:
         assert word in grammar.parse(sentence).words
         assert len(sentence) <= LONGEST
 
 
-def test_held_out_words_and_pairs_are_in_no_training_sentence(made):
-    for sentence in made.sentences:
-        found = grammar.parse(sentence)
-        assert not set(HELD_WORDS) & set(found.words)
-        assert not any(found.pattern == pattern and word in found.words for word, pattern in made.held_pairs)
+def test_held_out_words_and_pairs_are_in_no_training_sentence(corpus):
+    for sentence in corpus.sentences:
+        parse = grammar.parse(sentence)
+        assert not set(HELD_WORDS) & set(parse.words)
+        assert not any(parse.pattern == pattern and word in parse.words for word, pattern in corpus.held_pairs)
 
 
-def test_held_out_nouns_and_their_patterns_are_both_trained(made):
-    assert len(made.held_pairs) == HELD_PAIRS
-    parses = [grammar.parse(sentence) for sentence in made.sentences]
-    for word, pattern in made.held_pairs:
-        assert sum(word in one.words for one in parses) >= 5
-        assert sum(one.pattern == pattern for one in parses) >= 5
+def test_held_out_nouns_and_their_patterns_are_both_trained(corpus):
+    assert len(corpus.held_pairs) == HELD_PAIRS
+    parses = [grammar.parse(sentence) for sentence in corpus.sentences]
+    for word, pattern in corpus.held_pairs:
+        assert sum(word in parse.words for parse in parses) >= 5
+        assert sum(parse.pattern == pattern for parse in parses) >= 5
         assert grammar.sentences_of(word)[pattern]
-    for word, pattern in made.matched_pairs:
-        assert (word, pattern) not in made.held_pairs
+    for word, pattern in corpus.matched_pairs:
+        assert (word, pattern) not in corpus.held_pairs
 
 
-def test_every_other_word_is_trained_and_none_has_too_many(made):
-    counts = {word: sum(word == other for other, _ in made.pairs) for word in GIVEN}
+def test_every_other_word_is_trained_and_none_has_too_many(corpus):
+    counts = {word: sum(word == other for other, _ in corpus.pairs) for word in GIVEN}
     assert all((counts[word] == 0) == (word in HELD_WORDS) for word in GIVEN)
     assert max(counts.values()) == SENTENCES
 
 
-def test_arrays_say_what_the_pairs_say(made):
-    for row in (0, 7, len(made.pairs) - 1):
-        word, sentence = made.pairs[row]
-        assert GIVEN[made.word[row]] == word
-        assert decode(made.signs[row]) == sentence
-        assert made.last[row, 0] == 0
-        assert (made.last[row, 1:] == made.signs[row, :-1]).all()
-        assert made.counts[row].sum() == len(sentence) + 1
-    assert made.signs.shape == (len(made.pairs), STEPS)
+def test_arrays_say_what_the_pairs_say(corpus):
+    for row in (0, 7, len(corpus.pairs) - 1):
+        word, sentence = corpus.pairs[row]
+        assert GIVEN[corpus.word[row]] == word
+        assert decode(corpus.signs[row]) == sentence
+        assert corpus.last[row, 0] == 0
+        assert (corpus.last[row, 1:] == corpus.signs[row, :-1]).all()
+        assert corpus.counts[row].sum() == len(sentence) + 1
+    assert corpus.signs.shape == (len(corpus.pairs), STEPS)
 
 
 def test_encoding_and_decoding_are_inverse():
@@ -87,68 +98,101 @@ def test_encoding_and_decoding_are_inverse():
 # The verdicts
 
 
+def said(word, sentence, known):
+    return [line.text for line in verdict_cell(judge(word, sentence, known)).lines]
+
+
 def test_verdicts():
     known = frozenset(["我会做饭。"])
     assert judge("做饭", "我会做饭。", known).good
-    assert str(judge("做饭", "我会做饭。", known)).startswith("known")
-    assert str(judge("做饭", "她会做饭。", known)).startswith("new")
+    assert said("做饭", "我会做饭。", known) == ["known", "会、想"]
+    assert said("做饭", "她会做饭。", known) == ["new", "会、想"]
     assert not judge("猫", "她会做饭。", known).good
+    assert said("猫", "她会做饭。", known) == ["new", "会、想", "without the word"]
     assert not judge("书", "他在图书馆。", known).has_word  # 书 is only a part of a word here
-    assert str(judge("猫", "猫猫猫", known)) == "refused"
-    assert str(judge("书", "猫猫猫", known)) == "refused, without the word"
+    assert said("猫", "猫猫猫", known) == ["refused"]
+    assert said("书", "猫猫猫", known) == ["refused", "without the word"]
 
 
 def test_scores_count():
     known = frozenset(["我会做饭。"])
-    found = score(["做饭", "做饭", "做饭", "猫"], ["我会做饭。", "她会做饭。", "做饭会。", "她会做饭。"], known)
-    assert (found.has_word, found.grammatical, found.good, found.new) == (0.75, 0.75, 0.5, 0.5)
-    assert (found.varied, found.patterns) == (0.5, 1)
+    shares = score(["做饭", "做饭", "做饭", "猫"], ["我会做饭。", "她会做饭。", "做饭会。", "她会做饭。"], known)
+    assert (shares.has_word, shares.grammatical, shares.good, shares.new) == (0.75, 0.75, 0.5, 0.5)
+    assert (shares.varied, shares.patterns) == (0.5, 1)
     assert score(["猫"], ["。"], known).new == 0
+
+
+def fault(sentence):
+    change = mend(sentence)
+    return change and part_of(change.word)
 
 
 def test_faults_are_named_by_the_word_that_is_wrong():
     assert fault("妈妈昨天吃了一本苹果。") == "measure word"
     assert fault("爸爸正在喝面包。") in ("noun", "verb")
-    assert fault("我我我我我。") == NO_REPAIR
+    assert fault("你弟弟想不想吃饺？") == UNKNOWN
+    assert fault("我我我我我。") is None
+
+
+def test_faults_are_counted_over_different_sentences():
+    words = ["苹果", "苹果", "我", "做饭"]
+    sentences = ["妈妈昨天吃了一本苹果。", "妈妈昨天吃了一本苹果。", "我我我我我。", "我会做饭。"]
+    refused = refused_pairs(words, [sentences])
+    assert refused == list(zip(words[:3], sentences, strict=False))
+    faults = count_faults(refused)
+    assert (faults["refused"], faults["examined"]) == (2, 2)
+    assert sorted(faults["counts"], key=str) == [("measure word", 1), (None, 1)]
+    assert mended_examples(refused) == [
+        {"word": "苹果", "sentence": sentences[0], "change": ["本", "个"]},
+        {"word": "我", "sentence": sentences[2], "change": None},
+    ]
 
 
 # The simple rules
 
 
-def test_rules_that_look_up_give_known_sentences(made):
+def test_rules_that_look_up_give_known_sentences(corpus):
     words = ["猫", "书", "茶"] * 5
-    assert set(baselines.any_sentence(made, words, 0)) <= made.sentences
-    found = baselines.retrieved(made, words, 0)
-    assert set(found) <= made.sentences
-    assert score(words, found, made.sentences).good == 1
-    assert baselines.retrieved(made, words, 1) != found
+    assert set(baselines.any_sentence(corpus, words, 0)) <= corpus.sentences
+    retrieved = baselines.retrieved(corpus, words, 0)
+    assert set(retrieved) <= corpus.sentences
+    assert score(words, retrieved, corpus.sentences).good == 1
+    assert baselines.retrieved(corpus, words, 1) != retrieved
 
 
-def test_the_chain_repeats_what_it_counted(made):
-    seen = {sentence[at : at + 4] for sentence in made.sentences for at in range(len(sentence) - 3)}
-    for text in baselines.chain(made, [""] * 40, 0):
+def test_the_chain_repeats_what_it_counted(corpus):
+    seen = {sentence[at : at + 4] for sentence in corpus.sentences for at in range(len(sentence) - 3)}
+    for text in baselines.chain(corpus, [""] * 40, 0):
         assert all(text[at : at + 4] in seen for at in range(len(text) - 3))
 
 
 # The networks
 
 
-def test_training_gives_each_seed_its_own_weights_and_the_same_ones_again(made, monkeypatch):
-    monkeypatch.setattr(networks, "EPOCHS", 1)
-    monkeypatch.setattr(networks, "UNITS", 4)
-    monkeypatch.setattr(networks, "BATCH", 2000)
-    found = [model.get_weights()[0].copy() for model in networks.trained(made, "repeated", (3, 4, 3))]
-    assert np.allclose(found[0], found[2], atol=1e-6)
-    assert not np.allclose(found[0], found[1])
+def test_training_gives_each_seed_its_own_weights_and_the_same_ones_again(corpus, monkeypatch):
+    monkeypatch.setattr(decoder_training, "EPOCHS", 1)
+    monkeypatch.setattr(decoder_training, "UNITS", 4)
+    monkeypatch.setattr(decoder_training, "BATCH", 2000)
+    models = decoder_training.train_decoders(corpus, "repeated", (3, 4, 3))
+    weights = [model.get_weights()[0].copy() for model in models]
+    assert np.allclose(weights[0], weights[2], atol=1e-6)
+    assert not np.allclose(weights[0], weights[1])
 
 
-def test_own_words(made, monkeypatch):
-    monkeypatch.setattr(networks, "UNITS", 4)
-    writer = Writer(packed(networks.build("repeated")))
-    written = writer("猫", count=2)
-    assert len(written.sentences) == 2
-    assert "māo" in written.caption
-    assert "no sentence" in writer(HELD_WORDS[0], count=1).caption
+def test_rows_are_whole_batches_in_a_new_order_each_epoch():
+    first, second = decoder_training.shuffled_rows(10, batch=4, epochs=2, seed=0).reshape(2, 8)
+    assert all(len(set(rows)) == 8 and set(rows) <= set(range(10)) for rows in (first, second))
+    assert first.tolist() != second.tolist()
+
+
+def test_own_words(monkeypatch):
+    monkeypatch.setattr(decoder_training, "UNITS", 4)
+    writer = Writer(pack(decoder_training.build("repeated").get_weights()))
+    page = writer("猫", count=2)._repr_html_()
+    assert page.count("<tr>") == 3
+    assert "māo: cat" in page
+    assert "no sentence" not in page
+    assert "no sentence" in writer(HELD_WORDS[0], count=1)._repr_html_()
     with pytest.raises(ValueError, match=r"鲸鱼 is not among the \d+ words"):
         writer("鲸鱼")
     with pytest.raises(ValueError, match="got 0"):
@@ -158,40 +202,60 @@ def test_own_words(made, monkeypatch):
 # What is shown
 
 
-def test_written_rows_read_as_text_and_as_html():
-    written = Written([("<猫>", "猫在椅子上。", "new")], ("word", "sentence", "verdict"), "A & B")
-    assert "Māo zài yǐzi shàng." in repr(written)
-    page = written._repr_html_()
-    assert '<span lang="zh-Hans">猫在椅子上。</span>' in page
-    assert '<th scope="row">&lt;<span lang="zh-Hans">猫</span>&gt;</th>' in page
-    assert "A &amp; B" in page
-    assert page.count("<td") == 2
-    assert Written.from_json(written.to_json()).rows == written.rows
-    assert Written([("", "猫。", "")], ("", "s", "v"), "c")._repr_html_().count("<td") == 1
+def test_a_sentence_stands_over_its_pinyin_and_its_gloss():
+    assert sentence_cell("猫在椅子上。").lines == [
+        Line("猫在椅子上。", "zh-Hans"),
+        Line("Māo zài yǐzi shàng.", "zh-Latn"),
+        Line("cat · (be) at · chair · on", small=True),
+    ]
+
+
+def test_signs_are_marked_as_chinese_and_remarks_are_not():
+    table = Table(["word", "sentence"], [[han_cell("猫", "a & b"), sentence_cell("猫在椅子上。")]], "A & B")
+    page = html.table(table, "")
+    assert re.search(r'lang="zh-Hans"[^<>]*>猫<', page)
+    assert re.search(r'lang="zh-Hans"[^<>]*>猫在椅子上。<', page)
+    assert re.search(r'lang="zh-Latn"[^<>]*>Māo zài yǐzi shàng\.<', page)
+    assert "a &amp; b" in page
+    assert len(re.findall("lang=", page)) == 3
 
 
 def test_images_are_drawn_square_by_square():
-    pixels = [[0] * 8 for _ in range(8)]
-    pixels[2][3] = 16
-    page = Named([{"pixels": pixels, "digit": 7, "written": "seven 七 qī", "kind": "right"}])._repr_html_()
-    assert page.count("<rect") == 1
-    assert 'x="3" y="2"' in page
-    assert "Image 1: a handwritten digit seven from scikit-learn&#x27;s set, eight by eight pixels" in page
-    assert "the network wrote seven 七 qī" in page
+    ink = np.zeros((8, 8), int)
+    ink[2, 3] = 16
+    cell = digits.image_cell(1, {"ink": ink, "digit": 7, "written": "seven 七 qī", "kind": "right"})
+    assert cell.svg.count("<rect") == 1
+    assert 'x="3" y="2"' in cell.svg
+    assert "Image 1: a handwritten digit seven from scikit-learn's set, eight by eight pixels" in cell.alt
+    assert "the network wrote seven 七 qī" in cell.alt
+
+
+def test_a_written_name_is_marked_by_script():
+    assert digits.name_cell("sevon 七 qī").lines == [Line("sevon"), Line("七", "zh-Hans"), Line("qī", "zh-Latn")]
+    assert digits.name_cell("eive    iā").lines == [Line("eive"), Line("iā", "zh-Latn")]
 
 
 def test_every_column_has_a_name(record):
-    texts = [
-        *record("sentences.decoders").texts.values(),
-        *record("sentences.grammar").texts.values(),
-        Writer(packed(networks.build("repeated")))("猫", count=1).to_json(),
-    ]
-    for text in texts:
-        assert '<th scope="col"></th>' not in Written.from_json(text)._repr_html_()
+    tables = [*record("sentences.decoders").tables.values(), *record("sentences.grammar").tables.values()]
+    assert len(tables) > 8
+    pages = [html.table(table, "") for table in tables]
+    pages.append(Writer(pack(decoder_training.build("repeated").get_weights()))("猫", count=1)._repr_html_())
+    assert not any('<th scope="col"></th>' in page for page in pages)
+
+
+def test_every_chinese_sentence_of_a_table_is_marked(record):
+    for name, items in {
+        "decoders": ("ways", "good", "unseen", "bad", "pair_example"),
+        "grammar": ("patterns",),
+    }.items():
+        for item in items:
+            for _, sentence, _ in record(f"sentences.{name}").tables[item].rows:
+                signs, pinyin, gloss = sentence.lines
+                assert (signs.lang, pinyin.lang, gloss.small) == ("zh-Hans", "zh-Latn", True)
 
 
 def test_images_of_one_digit_have_alternatives_of_their_own(record):
-    page = Named(json.loads(record("sentences.digits").texts["examples"]))._repr_html_()
+    page = html.table(record("sentences.digits").tables["examples"], "")
     labels = re.findall('aria-label="(Image [^"]+)"', page)
     assert len(labels) == page.count("<svg") > 5
     assert len(set(labels)) == len(labels)
@@ -220,12 +284,14 @@ def test_answers_are_of_four_kinds():
 
 def test_names_can_be_spelt_with_the_alphabet():
     scores = np.eye(len(digits.LETTERS))[digits.TARGETS]
-    assert digits.write(scores) == digits.NAMES
+    assert digits.spell(scores) == digits.NAMES
     assert len(set(digits.NAMES)) == 10
 
 
 def test_no_image_is_in_two_splits():
-    rows = {split: {image.tobytes() for image in digits.images(split)[0]} for split in ("train", "validation", "test")}
+    rows = {
+        split: {image.tobytes() for image in digits.load_images(split)[0]} for split in ("train", "validation", "test")
+    }
     assert not rows["train"] & rows["test"]
     assert not rows["validation"] & rows["test"]
 
@@ -267,21 +333,22 @@ def test_pairs_never_seen_come_out_more_rarely(record):
     assert held < 0.6 * matched
 
 
-def test_shown_sentences_are_what_they_are_said_to_be(record, made):
-    texts = record("sentences.decoders").texts
-    good = Written.from_json(texts["good"])
-    assert len(good.rows) >= 5
-    for word, sentence, _ in good.rows:
-        verdict = judge(word, sentence, made.sentences)
-        assert verdict.good
-        assert not verdict.known
-    bad = Written.from_json(texts["bad"])
-    assert bad.rows
-    assert all(grammar.parse(sentence) is None for sentence in bad.sentences)
+def test_shown_sentences_are_what_they_are_said_to_be(record, corpus):
+    tables = record("sentences.decoders").tables
+    assert len(tables["good"].rows) >= 5
+    for word, sentence, verdict in tables["good"].rows:
+        seen = judge(word.lines[0].text, sentence.lines[0].text, corpus.sentences)
+        assert seen.good
+        assert not seen.known
+        assert verdict == verdict_cell(seen)
+    for word, sentence, verdict in tables["unseen"].rows:
+        assert verdict == verdict_cell(judge(word.lines[0].text, sentence.lines[0].text, corpus.sentences))
+    assert tables["bad"].rows
+    assert all(grammar.parse(sentence.lines[0].text) is None for _, sentence, _ in tables["bad"].rows)
 
 
-def test_each_held_out_word_has_a_sign_that_training_never_shows(made):
-    shown = set().union(*made.sentences)
+def test_each_held_out_word_has_a_sign_that_training_never_shows(corpus):
+    shown = set().union(*corpus.sentences)
     assert all(set(word) - shown for word in HELD_WORDS)
 
 
@@ -298,9 +365,11 @@ def test_the_digits(record):
     shares = [value(record, f"digits.{kind}") for kind in ("right", "wrong", "disagree", "misspelt")]
     assert shares[0] > 0.85
     assert abs(sum(shares) - 1) < 0.02
-    examples = json.loads(record("sentences.digits").texts["examples"])
-    assert all(digits.verdict(one["written"], one["digit"]) == one["kind"] for one in examples)
-    assert {digits.RIGHT, digits.WRONG} <= {one["kind"] for one in examples}
+    examples = record("sentences.digits").tables["examples"].rows
+    for image, written, kind in examples:
+        digit = digits.ENGLISH.index(re.search(r"a handwritten digit (\w+)", image.alt)[1])
+        assert digits.KINDS[digits.verdict(" ".join(line.text for line in written.lines), digit)] == kind
+    assert {digits.KINDS[digits.RIGHT], digits.KINDS[digits.WRONG]} <= {kind for *_, kind in examples}
 
 
 def test_sentences_are_as_long_as_the_page_says():

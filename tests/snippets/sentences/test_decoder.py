@@ -49,9 +49,8 @@ def test_its_layers_are_found_by_name_and_have_half_the_units_for_each_input(con
     assert {layer.name for layer in model.layers if layer.weights} == named
     assert model.count_params() == weights
     assert model.name == condition
-    assert [(tensor.name, tensor.dtype, tensor.shape) for tensor in model.inputs] == [
-        ("word", "int32", (None,)), ("last", "int32", (None, 3)),
-    ]  # fmt: skip
+    inputs = [(tensor.name, tensor.dtype, tensor.shape) for tensor in model.inputs]
+    assert inputs == [("word", "int32", (None,)), ("last", "int32", (None, 3))]
 
 
 def test_a_state_from_the_word_is_between_minus_one_and_one():

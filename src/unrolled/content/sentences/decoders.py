@@ -2,24 +2,98 @@
 
 from __future__ import annotations
 
-import random
-from collections import Counter
+from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 
-from unrolled.content.sentences.shared import grammar
-from unrolled.content.sentences.shared import baselines, networks
-from unrolled.content.sentences.shared.judge import NO_REPAIR, Score, fault, judge, near, parse, score
-from unrolled.content.sentences.shared.own import packed
-from unrolled.content.sentences.shared.show import Written
-from unrolled.content.sentences.shared.task import GIVEN, HELD_WORDS, SENTENCES, SIGNS, Task, task
-from unrolled.engine.records.record import Record
+from unrolled.content.sentences.shared import chinese_grammar as grammar
+from unrolled.content.sentences.shared import sentence_baselines as baselines
+from unrolled.content.sentences.shared.decoder_training import BATCH, EPOCHS, UNITS, train_decoders, write_sentences
+from unrolled.content.sentences.shared.decoder_trials import (
+    SWEEP_COPIES,
+    TEMPERATURES,
+    USUAL,
+    Trial,
+    copies,
+    describe_pairs,
+    draw_samples,
+    held_out,
+    try_out,
+)
+from unrolled.content.sentences.shared.sentence_cells import HAN, han_cell, sentence_cell, verdict_cell
+from unrolled.content.sentences.shared.sentence_corpus import (
+    HELD_WORDS,
+    SENTENCES,
+    SIGNS,
+    TRAINED_WORDS,
+    Corpus,
+    draw_corpus,
+)
+from unrolled.content.sentences.shared.sentence_faults import UNKNOWN, count_faults, mended_examples, refused_pairs
+from unrolled.content.sentences.shared.sentence_verdicts import Verdict, near_share, parse, score
+from unrolled.content.shelf.weights import pack
+from unrolled.content.shelf.words import spread
+from unrolled.engine.records.record import Cell, Line, Record
 from unrolled.engine.render.plot import canvas, to_svg
 
 SEED = 0
+MINUTES = 2
 SEEDS = (0, 1, 2)
 TRAINED = {"repeated": SEEDS, "state": SEEDS, "none": SEEDS[:1]}
 """From which seeds each decoder is trained; the one that is told nothing is there as a control."""
+RULES = {
+    "itself": baselines.drawn_anew,
+    "any": baselines.any_sentence,
+    "retrieved": baselines.retrieved,
+    "chain": baselines.chain,
+    "chain_for_word": baselines.chain_for_word,
+}
+COPIES = 3
+"""Sentences that each writer writes for each word."""
+
+
+def measure() -> dict[str, Any]:
+    """Train every decoder from every seed, let it and the rules write, and judge what they wrote."""
+    corpus = draw_corpus()
+    words = copies(TRAINED_WORDS, COPIES)
+    texts: dict[str, list[list[str]]] = {name: [] for name in (*TRAINED, *RULES)}
+    trials: list[Trial] = []
+    samples: dict[str, list[dict[str, Any]]] = {}
+    weights = b""
+    for condition, seeds in TRAINED.items():
+        for seed, model in zip(seeds, train_decoders(corpus, condition, seeds), strict=True):
+            texts[condition].append(write_sentences(model, words, USUAL, seed))
+            if condition == "repeated":
+                trials.append(try_out(model, corpus, seed))
+            if condition == "repeated" and seed == SEED:
+                samples = draw_samples(model, corpus.sentences)
+                weights = pack([array.astype("float16") for array in model.get_weights()])
+    for name, rule in RULES.items():
+        texts[name] = [rule(corpus, words, seed) for seed in SEEDS]
+    refused = {name: refused_pairs(words, texts[name]) for name in ("repeated", "state")}
+    return {
+        "pairs": len(corpus.pairs),
+        "sentences": len(corpus.sentences),
+        "scores": {
+            name: [asdict(score(words, text, corpus.sentences)) for text in runs] for name, runs in texts.items()
+        },
+        "near": {name: share_near_training(texts[name], corpus) for name in ("repeated", "itself")},
+        "trials": [asdict(trial) for trial in trials],
+        "held_out": {name: describe_pairs(pairs, SEED) for name, pairs in held_out(corpus).items()},
+        "faults": {name: count_faults(pairs) for name, pairs in refused.items()},
+        "mended": mended_examples(refused["repeated"]),
+        "samples": samples,
+        "weights": weights,
+    }
+
+
+def share_near_training(texts: list[list[str]], corpus: Corpus) -> float:
+    """The share of new grammatical sentences that differ from one of training in a single word."""
+    known = corpus.sentences
+    return near_share([line for text in texts for line in text if line not in known and parse(line)], known)
+
+
 NAMES = {
     "repeated": "GRU, vector at every step",
     "state": "GRU, vector as initial state",
@@ -30,243 +104,79 @@ NAMES = {
     "chain": "Markov chain",
     "chain_for_word": "Markov chain, until it has the word",
 }
-USUAL = 0.3
-"""The temperature at which the decoders are compared."""
-TEMPERATURES = (0.0, 0.3, 0.6, 1.0, 1.4)
-SHOWN = ("猫", "书", "茶", "学校", "把", "如果", "件", "跑步")
-COPIES, SWEEP, PAIR_DRAWS, EXAMINED = 3, 2, 40, 120
+SHARES = {
+    "has_word": "has the word",
+    "grammatical": "grammatical",
+    "good": "both",
+    "new": "new, of those",
+    "varied": "different, of all",
+}
+WAYS = {"greedy": "greedy", "beam": "beam", "usual": f"drawn, {USUAL}", "one": "drawn, 1"}
+NO_CHANGE = "no change of one word is enough"
 
 
-def given() -> list[str]:
-    """The words that training had."""
-    return [word for word in GIVEN if word not in HELD_WORDS]
+def show(record: Record, measured: dict[str, Any]) -> None:
+    """The tables, the figure, and the numbers of the page."""
+    show_contest(record, measured["scores"])
+    show_sizes(record, measured)
+    show_sweep(record, [trial["sweep"] for trial in measured["trials"]])
+    show_pairs(record, measured["held_out"], [trial["pairs"] for trial in measured["trials"]])
+    show_faults(record, measured["faults"])
+    show_sentences(record, measured)
+    record.file("weights.npz", measured["weights"])
 
 
-def spread(values: list[float], digits: int = 2) -> str:
-    """The median of some values with the lowest and the highest."""
-    low, middle, high = (f"{value:.{digits}f}" for value in (min(values), float(np.median(values)), max(values)))
-    return middle if low == high else f"{middle} ({low}–{high})"
-
-
-def run(record: Record) -> None:
-    """Train, write, judge."""
-    made = task()
-    words = [word for word in given() for _ in range(COPIES)]
-    scores: dict[str, list[Score]] = {name: [] for name in NAMES}
-    refused: dict[str, list[tuple[str, str]]] = {name: [] for name in NAMES}
-    by_temperature: dict[float, list[Score]] = {temperature: [] for temperature in TEMPERATURES}
-    held_words: list[float] = []
-    new_ones: list[str] = []
-    drawn: list[str] = []
-    pairs: dict[str, list[float]] = {"held": [], "matched": []}
-
-    for condition, seeds in TRAINED.items():
-        for seed, model in zip(seeds, networks.trained(made, condition, seeds), strict=True):
-            written = networks.sentences(model, words, USUAL, seed)
-            scores[condition].append(score(words, written, made.sentences))
-            refused[condition] += [pair for pair in zip(words, written, strict=True) if parse(pair[1]) is None]
-            if condition != "repeated":
-                continue
-            new_ones += [sentence for sentence in written if parse(sentence) and sentence not in made.sentences]
-            unseen = [word for word in HELD_WORDS for _ in range(10)]
-            found = networks.sentences(model, unseen, USUAL, seed)
-            held_words.append(score(unseen, found, made.sentences).has_word)
-            for name, chosen in (("held", made.held_pairs), ("matched", made.matched_pairs)):
-                pairs[name].append(_pattern_rate(model, chosen, seed))
-            _sweep(by_temperature, model, made, seed)
-            if seed == SEED:
-                record.file("weights.npz", packed(model))
-                _show(record, model, made)
-    for seed in SEEDS:
-        for name, rule in (
-            ("itself", baselines.drawn_anew),
-            ("any", baselines.any_sentence),
-            ("retrieved", baselines.retrieved),
-            ("chain", baselines.chain),
-            ("chain_for_word", baselines.chain_for_word),
-        ):
-            written = rule(made, words, seed)
-            scores[name].append(score(words, written, made.sentences))
-            if name == "itself":
-                drawn += [sentence for sentence in written if sentence not in made.sentences]
-
+def show_contest(record: Record, scores: dict[str, list[dict[str, float]]]) -> None:
+    """The shares of every writer, over its seeds."""
+    shares = {name: {item: [run[item] for run in scores[name]] for item in SHARES} for name in NAMES}
     record.table(
         "contest",
-        ["who writes", "has the word", "grammatical", "both", "new, of those", "different, of all"],
-        [
-            [NAMES[name], *(spread([getattr(one, item) for one in found]) for item in _ITEMS)]
-            for name, found in scores.items()
-        ],
-        f"Shares of {len(words)} sentences, {COPIES} for each of {len(given())} words; temperature {USUAL}. "
-        f"Median (lowest–highest) of {len(SEEDS)} seeds; the network without a vector was trained once.",
+        ["who writes", *SHARES.values()],
+        [[NAMES[name], *map(spread, by_item.values())] for name, by_item in shares.items()],
+        f"Shares of {len(TRAINED_WORDS) * COPIES} sentences, {COPIES} for each of {len(TRAINED_WORDS)} words; "
+        f"temperature {USUAL}. Median (least–greatest) of {len(SEEDS)} seeds; the network without a vector was "
+        "trained once.",
     )
-    for name, found in scores.items():
-        for item in _ITEMS:
-            record.number(f"{name}_{item}", float(np.median([getattr(one, item) for one in found])), digits=2)
-        record.number(f"{name}_lowest", min(one.good for one in found), digits=2)
-        record.number(f"{name}_highest", max(one.good for one in found), digits=2)
-    for item, sentences in (("near", new_ones), ("itself_near", drawn)):
-        record.number(item, 100 * near(sentences, made.sentences), digits=0, unit="%")
-    record.number("pairs", len(made.pairs))
-    record.number("sentences", len(made.sentences))
+    for name, by_item in shares.items():
+        for item, values in by_item.items():
+            record.number(f"{name}_{item}", float(np.median(values)), digits=2)
+        record.number(f"{name}_least", min(by_item["good"]), digits=2)
+        record.number(f"{name}_greatest", max(by_item["good"]), digits=2)
+
+
+def show_sizes(record: Record, measured: dict[str, Any]) -> None:
+    """The numbers of the page's sentences."""
+    record.number("near", 100 * measured["near"]["repeated"], digits=0, unit="%")
+    record.number("itself_near", 100 * measured["near"]["itself"], digits=0, unit="%")
+    record.number("pairs", measured["pairs"])
+    record.number("sentences", measured["sentences"])
     record.number("signs", len(SIGNS))
     record.number("most", SENTENCES)
-    record.number("units", networks.UNITS)
-    record.number("epochs", networks.EPOCHS)
-    record.number("batch", networks.BATCH)
-    record.number("patterns_used", float(np.median([one.patterns for one in scores["repeated"]])), digits=0)
+    record.number("units", UNITS)
+    record.number("epochs", EPOCHS)
+    record.number("batch", BATCH)
+    patterns = [run["patterns"] for run in measured["scores"]["repeated"]]
+    record.number("patterns_used", float(np.median(patterns)), digits=0)
     record.number("held_words", len(HELD_WORDS))
-    record.number("held_words_written", float(np.max(held_words)), digits=2)
-    _figure(record, by_temperature)
-    _pairs(record, made, pairs)
-    _faults(record, refused)
+    record.number("held_words_written", max(trial["held_words"] for trial in measured["trials"]), digits=2)
 
 
-_ITEMS = ("has_word", "grammatical", "good", "new", "varied")
-
-
-def _sweep(found: dict[float, list[Score]], model, made: Task, seed: int) -> None:
-    words = [word for word in given() for _ in range(SWEEP)]
-    for temperature in TEMPERATURES:
-        found[temperature].append(score(words, networks.sentences(model, words, temperature, seed), made.sentences))
-
-
-def _pattern_rate(model, chosen: tuple[tuple[str, str], ...], seed: int) -> float:
-    """How often a sentence for the word has the pattern, drawn at temperature one."""
-    words = [word for word, _ in chosen for _ in range(PAIR_DRAWS)]
-    wanted = [pattern for _, pattern in chosen for _ in range(PAIR_DRAWS)]
-    written = networks.sentences(model, words, 1.0, seed)
-    hits = []
-    for word, pattern, sentence in zip(words, wanted, written, strict=True):
-        found = parse(sentence)
-        hits.append(found is not None and found.pattern == pattern and word in found.words)
-    return float(np.mean(hits))
-
-
-def _grammar_rate(chosen: tuple[tuple[str, str], ...]) -> float:
-    rng = random.Random(0)
-    return float(np.mean([grammar.draw(rng, word).pattern == pattern for word, pattern in chosen for _ in range(200)]))
-
-
-def _pairs(record: Record, made: Task, pairs: dict[str, list[float]]) -> None:
-    rows = []
-    for name, said, chosen in (
-        ("held", "kept from training", made.held_pairs),
-        ("matched", "in training", made.matched_pairs),
-    ):
-        expected = _grammar_rate(chosen)
-        rows.append([said, str(len(chosen)), f"{100 * expected:.1f} %", _percent(pairs[name])])
-        record.number(f"{name}_grammar", 100 * expected, digits=1, unit="%")
-        record.number(f"{name}_network", 100 * float(np.median(pairs[name])), digits=1, unit="%")
-        record.number(f"{name}_count", len(chosen))
-    record.table(
-        "pairs",
-        ["pairs of noun and pattern", "pairs", "the grammar draws it", "the network writes it"],
-        rows,
-        "How often a sentence for the noun has the pattern, at temperature one. Network: median (lowest–highest) of "
-        f"{len(SEEDS)} seeds.",
-    )
-    rng = random.Random(SEED)
-    rows = [
-        (word, grammar.join(grammar.draw(rng, word, pattern).words), grammar.PATTERNS[pattern][0])
-        for word, pattern in made.held_pairs[:4]
-    ]
-    columns = ("noun", "a sentence that the grammar allows", "pattern")
-    record.text("pair_example", Written(rows, columns, "Some of the pairs kept from training").to_json())
-
-
-def _percent(values: list[float]) -> str:
-    low, middle, high = (f"{100 * v:.1f}" for v in (min(values), float(np.median(values)), max(values)))
-    return f"{middle} % ({low}–{high})"
-
-
-def _faults(record: Record, refused: dict[str, list[tuple[str, str]]]) -> None:
-    for name in ("repeated", "state"):
-        # Every so many, so that sentences with all beginnings count.
-        sentences = sorted({sentence for _, sentence in refused[name]})
-        chosen = sentences[:: max(1, len(sentences) // EXAMINED)]
-        counted = Counter(fault(sentence) for sentence in chosen)
-        record.number(f"{name}_refused", len(sentences))
-        record.number(f"{name}_examined", len(chosen))
-        record.number(f"{name}_measure", 100 * counted["measure word"] / len(chosen), digits=0, unit="%")
-        record.number(f"{name}_beyond", 100 * counted[NO_REPAIR] / len(chosen), digits=0, unit="%")
-        if name != "repeated":
-            continue
-        record.table(
-            f"{name}_faults",
-            ["the one word to change", "sentences", "share"],
-            [[kind, str(count), f"{100 * count / len(chosen):.0f} %"] for kind, count in counted.most_common()],
-            f"{NAMES[name]}: what the grammar objects to in {len(chosen)} of the {len(sentences)} different refused "
-            "sentences.",
-        )
-    rows = []
-    shown: Counter[str] = Counter()
-    for word, sentence in refused["repeated"]:
-        kind = fault(sentence)
-        if shown[kind] >= 3 or shown[word]:
-            continue
-        shown.update((kind, word))
-        fitting = (one for one in grammar.repairs(sentence) if one.found in grammar.WORDS)
-        repair = next((one for one in fitting if grammar.WORDS[one.found].part == kind), None)
-        remark = grammar.join((repair.found, " → ", repair.wanted)) if repair else NO_REPAIR
-        rows.append((word, sentence, remark))
-        if len(rows) == 9:
-            break
-    columns = ("word", "refused sentence", "one change that the grammar would accept")
-    record.text("bad", Written(rows, columns, "Sentences that the grammar refuses").to_json())
-
-
-def _show(record: Record, model, made: Task) -> None:
-    def remark(word: str, sentence: str) -> str:
-        return str(judge(word, sentence, made.sentences))
-
-    rows = []
-    for word in SHOWN:
-        greedy = networks.sentences(model, [word], 0.0)[0]
-        ranked = networks.searched(model, word)
-        beam = ranked[0][1] if ranked else ""
-        drawn = [networks.sentences(model, [word], temperature, seed=7)[0] for temperature in (USUAL, 1.0)]
-        for how, sentence in zip(
-            ("greedy", "beam", f"drawn, {USUAL}", "drawn, 1"), (greedy, beam, *drawn), strict=True
-        ):
-            rows.append((f"{word} {how}", sentence, remark(word, sentence)))
-    record.text("ways", Written(rows, ("word", "sentence", "verdict"), "Four ways to write for one word").to_json())
-    good = []
-    words = given()
-    written = networks.sentences(model, words, USUAL, seed=3)
-    rng = random.Random(3)
-    order = list(zip(words, written, strict=True))
-    rng.shuffle(order)
-    for word, sentence in order:
-        verdict = judge(word, sentence, made.sentences)
-        if verdict.good and not verdict.known:
-            good.append((word, sentence, str(verdict)))
-    record.text(
-        "good", Written(good[:10], ("word", "sentence", "verdict"), "New sentences that the grammar accepts").to_json()
-    )
-    unseen = networks.sentences(model, list(HELD_WORDS), USUAL)
-    rows = [(word, sentence, remark(word, sentence)) for word, sentence in zip(HELD_WORDS, unseen, strict=True)]
-    record.text(
-        "unseen", Written(rows, ("word", "sentence", "verdict"), "Asked for words that training never had").to_json()
-    )
-
-
-def _figure(record: Record, found: dict[float, list[Score]]) -> None:
+def show_sweep(record: Record, sweeps: list[list[dict[str, float]]]) -> None:
+    """Validity against variety: shares over the temperature."""
     lines = {"good": "grammatical, with the word", "varied": "good and different", "new": "new, of the good ones"}
+    values = {item: np.array([[point[item] for point in sweep] for sweep in sweeps]) for item in lines}
+    medians = {item: np.median(runs, axis=0) for item, runs in values.items()}
     with canvas(height=260) as figure:
         axes = figure.add_subplot()
         for item, name in lines.items():
-            values = np.array([[getattr(one, item) for one in found[temperature]] for temperature in TEMPERATURES])
-            [line] = axes.plot(TEMPERATURES, np.median(values, axis=1), marker="o", label=name)
-            axes.fill_between(TEMPERATURES, values.min(axis=1), values.max(axis=1), color=line.get_color(), alpha=0.15)
+            [line] = axes.plot(TEMPERATURES, medians[item], marker="o", label=name)
+            low, high = values[item].min(axis=0), values[item].max(axis=0)
+            axes.fill_between(TEMPERATURES, low, high, color=line.get_color(), alpha=0.15)
         axes.set_xlabel("sampling temperature")
         axes.set_ylabel("share")
         axes.set_ylim(0, 1.02)
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.3), ncols=2)
-    medians = {
-        item: [float(np.median([getattr(one, item) for one in found[temperature]])) for temperature in TEMPERATURES]
-        for item in lines
-    }
+    best = TEMPERATURES[int(np.argmax(medians["varied"]))]
     record.figure(
         "temperature",
         to_svg(figure, f"{record.name}.temperature"),
@@ -274,20 +184,98 @@ def _figure(record: Record, found: dict[float, list[Score]]) -> None:
             f"From temperature {TEMPERATURES[0]:g} to {TEMPERATURES[-1]:g} the share of sentences that are grammatical "
             f"and have the word goes from {medians['good'][0]:.2f} to {medians['good'][-1]:.2f}, and the share of new "
             f"ones among them from {medians['new'][0]:.2f} to {medians['new'][-1]:.2f}. Good and different are "
-            f"{max(medians['varied']):.2f} at most, at "
-            f"temperature {TEMPERATURES[int(np.argmax(medians['varied']))]:g}."
+            f"{max(medians['varied']):.2f} at most, at temperature {best:g}."
         ),
         caption=(
-            f"Validity against variety. {SWEEP} sentences for each of {len(given())} words; median of "
+            f"Validity against variety. {SWEEP_COPIES} sentences for each of {len(TRAINED_WORDS)} words; median of "
             f"{len(SEEDS)} seeds, the band spans them."
         ),
         columns=["temperature", *lines.values()],
         rows=[
-            [f"{temperature:g}", *(f"{medians[item][i]:.2f}" for item in lines)]
-            for i, temperature in enumerate(TEMPERATURES)
+            [f"{temperature:g}", *(spread(values[item][:, at]) for item in lines)]
+            for at, temperature in enumerate(TEMPERATURES)
         ],
     )
-    record.number("best_temperature", TEMPERATURES[int(np.argmax(medians["varied"]))], digits=1)
+    record.number("best_temperature", best, digits=1)
     for item in ("good", "new"):
         record.number(f"{item}_cold", medians[item][0], digits=2)
         record.number(f"{item}_one", medians[item][TEMPERATURES.index(1.0)], digits=2)
+
+
+def show_pairs(record: Record, held_out: dict[str, dict[str, Any]], rates: list[dict[str, float]]) -> None:
+    """Nouns in patterns that training never showed together, beside others that it did."""
+    rows = []
+    for name, label in (("held", "kept from training"), ("matched", "in training")):
+        pairs, network = held_out[name], [100 * run[name] for run in rates]
+        rows.append([label, pairs["count"], f"{100 * pairs['grammar']:.1f} %", f"{spread(network, 1)} %"])
+        record.number(f"{name}_grammar", 100 * pairs["grammar"], digits=1, unit="%")
+        record.number(f"{name}_network", float(np.median(network)), digits=1, unit="%")
+        record.number(f"{name}_count", pairs["count"])
+    record.table(
+        "pairs",
+        ["pairs of noun and pattern", "pairs", "the grammar draws it", "the network writes it"],
+        rows,
+        "How often a sentence for the noun has the pattern, at temperature one. Network: median (least–greatest) of "
+        f"{len(SEEDS)} seeds.",
+    )
+    record.table(
+        "pair_example",
+        ["noun", "a sentence that the grammar allows", "pattern"],
+        [
+            [
+                han_cell(pair["noun"]),
+                sentence_cell(pair["sentence"]),
+                han_cell(grammar.PATTERNS[pair["pattern"]][0]),
+            ]
+            for pair in held_out["held"]["examples"]
+        ],
+        "Some of the pairs kept from training",
+    )
+
+
+def show_faults(record: Record, faults: dict[str, dict[str, Any]]) -> None:
+    """What the grammar objects to in refused sentences."""
+    for name, fault in faults.items():
+        counts, examined = dict(fault["counts"]), fault["examined"]
+        record.number(f"{name}_refused", fault["refused"])
+        record.number(f"{name}_examined", examined)
+        record.number(f"{name}_measure", 100 * counts.get("measure word", 0) / examined, digits=0, unit="%")
+        record.number(f"{name}_beyond", 100 * counts.get(None, 0) / examined, digits=0, unit="%")
+    labels = {None: NO_CHANGE, UNKNOWN: "no word of the lexicon"}
+    repeated = faults["repeated"]
+    record.table(
+        "repeated_faults",
+        ["the one word to change", "sentences", "share"],
+        [
+            [labels.get(part, part), count, f"{100 * count / repeated['examined']:.0f} %"]
+            for part, count in repeated["counts"]
+        ],
+        f"{NAMES['repeated']}: what the grammar objects to in {repeated['examined']} of the {repeated['refused']} "
+        "different refused sentences.",
+    )
+
+
+def show_sentences(record: Record, measured: dict[str, Any]) -> None:
+    """Sentences that the network wrote, with pinyin, gloss and verdict."""
+
+    def row(sample: dict[str, Any], *remarks: str) -> list[Cell]:
+        verdict = Verdict(**sample["verdict"])
+        return [han_cell(sample["word"], *remarks), sentence_cell(sample["sentence"]), verdict_cell(verdict)]
+
+    columns, samples = ["word", "sentence", "verdict"], measured["samples"]
+    ways = [row(sample, WAYS[sample["way"]]) for sample in samples["ways"]]
+    record.table("ways", columns, ways, "Four ways to write for one word")
+    record.table("good", columns, [*map(row, samples["good"])], "New sentences that the grammar accepts")
+    record.table("unseen", columns, [*map(row, samples["unseen"])], "Asked for words that training never had")
+    mended = [
+        [
+            han_cell(example["word"]),
+            sentence_cell(example["sentence"]),
+            Cell([Line(grammar.join((change[0], " → ", change[1])), HAN)])
+            if (change := example["change"])
+            else NO_CHANGE,
+        ]
+        for example in measured["mended"]
+    ]
+    columns = ["word", "refused sentence", "one change that the grammar would accept"]
+    record.table("bad", columns, mended, "Sentences that the grammar refuses")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import keras
 import numpy as np
@@ -14,23 +15,30 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from snippets.sentences.spell_digit import speller
 from unrolled.content.data.clips import SPLITS
-from unrolled.engine.records.record import Record
-from unrolled.content.shelf.training import Restarts
+from unrolled.content.sentences.shared.decoder_training import shuffled_rows
+from unrolled.content.sentences.shared.sentence_cells import HAN, PINYIN
+from unrolled.content.shelf.training import each_seed
+from unrolled.content.shelf.words import spread
+from unrolled.engine.records.record import Cell, Line, Record
 
 SEED = 0
 SEEDS = (0, 1, 2)
 ENGLISH = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 CHINESE = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
-PINYIN = ["líng", "yī", "èr", "sān", "sì", "wǔ", "liù", "qī", "bā", "jiǔ"]
-NAMES = [" ".join(parts) for parts in zip(ENGLISH, CHINESE, PINYIN, strict=True)]
+IN_PINYIN = ["líng", "yī", "èr", "sān", "sì", "wǔ", "liù", "qī", "bā", "jiǔ"]
+NAMES = [" ".join(parts) for parts in zip(ENGLISH, CHINESE, IN_PINYIN, strict=True)]
 STEPS = max(map(len, NAMES))
 LETTERS = " " + "".join(sorted(set("".join(NAMES)) - {" "}))
 TARGETS = np.array([[LETTERS.index(letter) for letter in name.ljust(STEPS)] for name in NAMES])
 EPOCHS, BATCH, RATE = 60, 64, 0.004
-RIGHT, WRONG, DISAGREE, MISSPELT = "right", "wrong digit, spelt right", "names of different digits", "misspelt"
+RIGHT, WRONG, DISAGREE, MISSPELT = "right", "wrong", "disagree", "misspelt"
+EXAMPLES = {RIGHT: 4, WRONG: 4, DISAGREE: 2, MISSPELT: 4}
+"""How many images with each kind of answer are shown."""
+EXAMPLE_DIGITS = (0, 3, 7, 8)
+"""Of which digits those with the right answer are."""
 
 
-def images(split: str) -> tuple[np.ndarray, np.ndarray]:
+def load_images(split: str) -> tuple[np.ndarray, np.ndarray]:
     """Images `(samples, 8, 8)` from 0 to 1 and their digits, split where a writer's block begins."""
     digits = load_digits()
     rows = slice(*SPLITS[split])
@@ -43,113 +51,165 @@ def verdict(name: str, digit: int) -> str:
         return RIGHT
     if name in NAMES:
         return WRONG
-    parts = name.split(" ")
-    if len(parts) == 3 and all(part in known for part, known in zip(parts, (ENGLISH, CHINESE, PINYIN), strict=True)):
+    parts, lists = name.split(" "), (ENGLISH, CHINESE, IN_PINYIN)
+    if len(parts) == len(lists) and all(part in names for part, names in zip(parts, lists, strict=True)):
         return DISAGREE
     return MISSPELT
 
 
-def write(scores: np.ndarray) -> list[str]:
+def verdicts(names: Sequence[str], digits: np.ndarray) -> list[str]:
+    """The kind of each answer."""
+    return [verdict(name, digit) for name, digit in zip(names, digits, strict=True)]
+
+
+def spell(scores: np.ndarray) -> list[str]:
     """The best letter at every step, from scores `(batch, steps, letters)`."""
     return ["".join(LETTERS[best] for best in row).rstrip() for row in scores.argmax(-1)]
 
 
-def trained() -> tuple[list[np.ndarray], list[float]]:
-    """Scores on the test images, and the share of right names on the validation images, for each seed."""
-    x, y = images("train")
-    x_test, _ = images("test")
-    x_valid, y_valid = images("validation")
+def train_and_spell(images: Sequence[np.ndarray]) -> list[list[list[str]]]:
+    """The names that the network writes for each set of images, after each seed."""
+    x, y = load_images("train")
+    schedule = keras.optimizers.schedules.CosineDecay(RATE, EPOCHS * (len(x) // BATCH))
+    settings = {
+        "loss": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        "optimizer": keras.optimizers.Adam(schedule),
+        "jit_compile": True,
+    }
+
+    def fit(seed: int) -> dict[str, object]:
+        rows = shuffled_rows(len(x), BATCH, EPOCHS, seed)
+        return {"x": x[rows], "y": TARGETS[y[rows]], "batch_size": BATCH, "shuffle": False}
+
     build = partial(speller, 8, 8, STEPS, len(LETTERS))
-    model = build()
-    batches = len(x) // BATCH
-    model.compile(
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        optimizer=keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(RATE, EPOCHS * batches)),
-        jit_compile=True,
-    )
-    start = Restarts(model, build)
-    scores, valid = [], []
-    for seed in SEEDS:
-        start(seed)
-        rng = np.random.default_rng(seed)
-        rows = np.concatenate([rng.permutation(len(x))[: batches * BATCH] for _ in range(EPOCHS)])
-        model.fit(x[rows], TARGETS[y[rows]], batch_size=BATCH, shuffle=False, verbose=0)
-        scores.append(np.asarray(model(x_test)))
-        valid.append(
-            float(
-                np.mean(
-                    [verdict(*pair) == RIGHT for pair in zip(write(np.asarray(model(x_valid))), y_valid, strict=True)]
-                )
-            )
-        )
-    return scores, valid
+    return [[spell(np.asarray(model(x))) for x in images] for model in each_seed(build, SEEDS, settings, fit)]
 
 
-def run(record: Record) -> None:
-    """Train with each seed, and count the kinds of answers."""
-    x, y = images("train")
-    x_test, y_test = images("test")
-    scores, valid = trained()
+def measure() -> dict[str, Any]:
+    """Train with each seed, count the kinds of answers, and classify the same images with two simple rules."""
+    (x, y), (x_valid, y_valid), (x_test, y_test) = map(load_images, ("train", "validation", "test"))
+    names, names_valid = zip(*train_and_spell([x_test, x_valid]), strict=True)
     flat, flat_test = x.reshape(len(x), -1), x_test.reshape(len(x_test), -1)
-    neighbour = KNeighborsClassifier(1).fit(flat, y).predict(flat_test)
-    linear = LogisticRegression(C=1.0, max_iter=500).fit(flat, y).predict(flat_test)
-    written = [write(one) for one in scores]
-    kinds = [Counter(verdict(*pair) for pair in zip(names, y_test, strict=True)) for names in written]
+    linear = LogisticRegression(C=1.0, max_iter=500).fit(flat, y)
+    neighbour = KNeighborsClassifier(1).fit(flat, y)
+    counts = [Counter(verdicts(seed, y_test)) for seed in names]
+    return {
+        "train": len(x),
+        "test": len(x_test),
+        "shares": [{kind: count[kind] / len(y_test) for kind in EXAMPLES} for count in counts],
+        "validation": [verdicts(seed, y_valid).count(RIGHT) / len(y_valid) for seed in names_valid],
+        "linear": float(np.mean(linear.predict(flat_test) == y_test)),
+        "neighbour": float(np.mean(neighbour.predict(flat_test) == y_test)),
+        "confusions": count_confusions(names, y_test),
+        "examples": choose_examples(names[0], x_test, y_test),
+    }
 
-    def spread(kind: str) -> str:
-        shares = sorted(count[kind] / len(y_test) for count in kinds)
-        return f"{np.median(shares):.3f} ({shares[0]:.3f}–{shares[-1]:.3f})"
 
-    def classified(found: np.ndarray) -> list[str]:
-        share = float(np.mean(found == y_test))
-        return [f"{share:.3f}", f"{1 - share:.3f}", "–", "–"]
+def count_confusions(names: Sequence[Sequence[str]], digits: np.ndarray) -> list[list[int]]:
+    """Each digit, the wrong one that it was named as, and how often in all seeds; the commonest first."""
+    pairs: Counter[tuple[int, int]] = Counter()
+    for seed in names:
+        for name, digit in zip(seed, digits, strict=True):
+            if verdict(name, digit) == WRONG:
+                pairs[int(digit), NAMES.index(name)] += 1
+    return [[digit, other, count] for (digit, other), count in pairs.most_common()]
 
-    columns = ["who names the digit", RIGHT, WRONG, DISAGREE, MISSPELT]
+
+def choose_examples(names: Sequence[str], images: np.ndarray, digits: np.ndarray) -> list[dict[str, Any]]:
+    """A few images with each kind of answer: ink from 0 to 16, the digit, what was written, the kind."""
+    kinds = verdicts(names, digits)
+    chosen = []
+    for kind, most in EXAMPLES.items():
+        rows = [row for row, other in enumerate(kinds) if other == kind]
+        if kind == RIGHT:
+            rows = [next(row for row in rows if digits[row] == digit) for digit in EXAMPLE_DIGITS]
+        chosen += rows[:most]
+    return [
+        {
+            "ink": (16 * images[row]).astype("int64"),
+            "digit": int(digits[row]),
+            "written": names[row],
+            "kind": kinds[row],
+        }
+        for row in chosen
+    ]
+
+
+KINDS = {
+    RIGHT: "right",
+    WRONG: "wrong digit, spelt right",
+    DISAGREE: "names of different digits",
+    MISSPELT: "misspelt",
+}
+
+
+def show(record: Record, measured: dict[str, Any]) -> None:
+    """The kinds of answers, the commonest confusions, and examples."""
+    shares = {kind: [seed[kind] for seed in measured["shares"]] for kind in KINDS}
+    classifiers = {
+        "logistic regression, list of names": measured["linear"],
+        "nearest neighbour, list of names": measured["neighbour"],
+    }
     record.table(
         "kinds",
-        columns,
+        ["who names the digit", *KINDS.values()],
         [
-            ["dense encoder, GRU decoder", *(spread(kind) for kind in columns[1:])],
-            ["logistic regression, list of names", *classified(linear)],
-            ["nearest neighbour, list of names", *classified(neighbour)],
+            ["dense encoder, GRU decoder", *(spread(values, 3) for values in shares.values())],
+            *([name, f"{share:.3f}", f"{1 - share:.3f}", "–", "–"] for name, share in classifiers.items()),
         ],
-        f"Shares of {len(y_test)} images from blocks of writers that training does not have. Network: median "
-        f"(lowest–highest) of {len(SEEDS)} seeds. A list of names cannot misspell.",
+        f"Shares of {measured['test']} images from blocks of writers that training does not have. Network: median "
+        f"(least–greatest) of {len(SEEDS)} seeds. A list of names cannot misspell.",
     )
-    for name, kind in (("right", RIGHT), ("wrong", WRONG), ("disagree", DISAGREE), ("misspelt", MISSPELT)):
-        record.number(name, float(np.median([count[kind] / len(y_test) for count in kinds])), digits=3)
-    record.number("validation", float(np.median(valid)), digits=3)
-    record.number("linear", float(np.mean(linear == y_test)), digits=3)
-    record.number("neighbour", float(np.mean(neighbour == y_test)), digits=3)
-    record.number("train", len(x))
-    record.number("test", len(x_test))
+    for kind, values in shares.items():
+        record.number(kind, float(np.median(values)), digits=3)
+    record.number("validation", float(np.median(measured["validation"])), digits=3)
+    record.number("linear", measured["linear"], digits=3)
+    record.number("neighbour", measured["neighbour"], digits=3)
+    record.number("train", measured["train"])
+    record.number("test", measured["test"])
     record.number("steps", STEPS)
-    confused = Counter()
-    for names in written:
-        for name, digit in zip(names, y_test, strict=True):
-            if verdict(name, digit) == WRONG:
-                confused[int(digit), NAMES.index(name)] += 1
-    total = sum(confused.values())
+    total = sum(count for _, _, count in measured["confusions"])
     record.table(
         "confusions",
         ["digit in the image", "named as", "of all wrong digits"],
         [
-            [f"{a} {ENGLISH[a]} {CHINESE[a]}", f"{b} {ENGLISH[b]} {CHINESE[b]}", f"{100 * count / total:.0f} %"]
-            for (a, b), count in confused.most_common(6)
+            [*(f"{number} {ENGLISH[number]} {CHINESE[number]}" for number in pair), f"{100 * count / total:.0f} %"]
+            for *pair, count in measured["confusions"][:6]
         ],
         f"The commonest confusions, all {len(SEEDS)} seeds together.",
     )
-    record.text("examples", json.dumps(_examples(written[0], x_test, y_test), ensure_ascii=False))
+    record.table(
+        "examples",
+        ["image", "written", "kind"],
+        [
+            [image_cell(number, example), name_cell(example["written"]), KINDS[example["kind"]]]
+            for number, example in enumerate(measured["examples"], 1)
+        ],
+        "Test images, what the network wrote, and what kind of answer it is",
+    )
 
 
-def _examples(names: list[str], x: np.ndarray, y: np.ndarray) -> list[dict]:
-    """A few images of each kind, with what the first seed wrote."""
-    chosen = []
-    for kind, most in ((RIGHT, 4), (WRONG, 4), (DISAGREE, 2), (MISSPELT, 4)):
-        rows = [i for i, name in enumerate(names) if verdict(name, y[i]) == kind]
-        if kind == RIGHT:
-            rows = [next(i for i in rows if y[i] == digit) for digit in (0, 3, 7, 8)]
-        for i in rows[:most]:
-            pixels = (x[i] * 16).astype(int).tolist()
-            chosen.append({"pixels": pixels, "digit": int(y[i]), "written": names[i], "kind": kind})
-    return chosen
+def image_cell(number: int, example: dict[str, Any]) -> Cell:
+    """The image, square by square, with words that say which it is."""
+    squares = "".join(
+        f'<rect x="{column}" y="{row}" width="1.02" height="1.02" fill-opacity="{ink / 16:.2f}"/>'
+        for (row, column), ink in np.ndenumerate(example["ink"])
+        if ink
+    )
+    return Cell(
+        svg=f'<svg viewBox="0 0 8 8" width="56" height="56" fill="currentColor">{squares}</svg>',
+        alt=(
+            f"Image {number}: a handwritten digit {ENGLISH[example['digit']]} from scikit-learn's set, eight by eight "
+            f"pixels; the network wrote {example['written'] or 'nothing'}"
+        ),
+    )
+
+
+def name_cell(name: str) -> Cell:
+    """What was written, its parts one under the other: English, Chinese, pinyin."""
+
+    def language(part: str) -> str:
+        has_sign = any(sign in part for sign in CHINESE)
+        return HAN if has_sign else "" if part.isascii() else PINYIN
+
+    return Cell([Line(part, language(part)) for part in name.split() or [""]])

@@ -1,19 +1,15 @@
-"""The verdict on a sentence: has it the word, is it grammatical, is it new; and where it goes wrong."""
+"""The verdict on a sentence: has it the word, is it grammatical, is it new."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from unrolled.content.sentences.shared import grammar
+from unrolled.content.sentences.shared import chinese_grammar as grammar
 
 parse = cache(grammar.parse)
-NO_REPAIR = "no change of one word is enough"
-_UNKNOWN = "no word of the lexicon"
-_SIZES = Counter(word.part for word in grammar.WORDS.values())
 
 
 @dataclass(frozen=True)
@@ -40,18 +36,12 @@ class Verdict:
         """Whether it is grammatical and has the word."""
         return self.grammatical and self.has_word
 
-    def __str__(self) -> str:
-        if not self.grammatical:
-            return "refused" if self.has_word else "refused, without the word"
-        kind = "known" if self.known else "new"
-        return f"{kind}: {grammar.PATTERNS[self.pattern][0]}" + ("" if self.has_word else ", without the word")
-
 
 def judge(word: str, sentence: str, known: frozenset[str]) -> Verdict:
     """The verdict on one sentence that was written for a word."""
-    found = parse(sentence)
-    words = found.words if found else grammar.segment(sentence)
-    return Verdict(word in words, found.pattern if found else None, sentence in known)
+    accepted = parse(sentence)
+    words = accepted.words if accepted else grammar.segment(sentence)
+    return Verdict(word in words, accepted.pattern if accepted else None, sentence in known)
 
 
 @dataclass(frozen=True)
@@ -89,26 +79,12 @@ def score(words: list[str], written: list[str], known: frozenset[str]) -> Score:
     )
 
 
-def fault(sentence: str) -> str:
-    """The part of speech of the one word whose change would make the sentence grammatical.
-
-    Where several words could each be the one, it is that of the part of speech with the fewest words.
-
-    Returns:
-        A part of speech, or `NO_REPAIR`.
-    """
-    parts = set()
-    for repair in grammar.repairs(sentence):
-        parts.add(grammar.WORDS[repair.found].part if repair.found in grammar.WORDS else _UNKNOWN)
-    return min(parts, default=NO_REPAIR, key=lambda part: (_SIZES[part], part))
-
-
-def near(sentences: list[str], known: frozenset[str]) -> float:
+def near_share(sentences: list[str], known: frozenset[str]) -> float:
     """The share of grammatical sentences that differ from a known one in a single word."""
 
     def gaps(sentence: str) -> set[tuple[str | None, ...]]:
         words = parse(sentence).words
         return {(*words[:place], None, *words[place + 1 :]) for place in range(len(words))}
 
-    there = set().union(*map(gaps, known))
-    return float(np.mean([bool(gaps(sentence) & there) for sentence in sentences])) if sentences else 0.0
+    known_gaps = set().union(*map(gaps, known))
+    return float(np.mean([bool(gaps(sentence) & known_gaps) for sentence in sentences])) if sentences else 0.0

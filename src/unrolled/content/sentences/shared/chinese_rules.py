@@ -390,9 +390,9 @@ _FOR = re.compile(r"for (A|A B|A > B) in ([^:]+): (.+)")
 
 def _spelt_out(line: str) -> str:
     """A line without `for`: one group with what each item or pair gives."""
-    if (found := _FOR.fullmatch(line)) is None:
+    if (match := _FOR.fullmatch(line)) is None:
         return line
-    kind, items, form = found.groups()
+    kind, items, form = match.groups()
     items = items.replace("KIN", " ".join(_KIN)).split()
     if kind == "A":
         chosen = [(item, "") for item in items]
@@ -400,9 +400,9 @@ def _spelt_out(line: str) -> str:
         chosen = itertools.permutations(items, 2) if kind == "A B" else itertools.combinations(items, 2)
     forms = []
     for a, b in chosen:
-        made = form.replace("P[A]", _KIN.get(a, ""))
-        made = re.sub(r"\bA\b", a.replace("_", " "), made)
-        forms.append(re.sub(r"\bB\b", b, made))
+        with_pronoun = form.replace("P[A]", _KIN.get(a, ""))
+        with_first = re.sub(r"\bA\b", a.replace("_", " "), with_pronoun)
+        forms.append(re.sub(r"\bB\b", b, with_first))
     return f"( {' | '.join(forms)} )"
 
 
@@ -413,11 +413,11 @@ def classes() -> dict[str, str]:
 
 def patterns() -> dict[str, tuple[str, str, list[str]]]:
     """The patterns by name: how Chinese names it, what it does in English, its forms as text."""
-    found: dict[str, tuple[str, str, list[str]]] = {}
+    by_name: dict[str, tuple[str, str, list[str]]] = {}
     for line in filter(None, _PATTERNS.strip().splitlines()):
         if line.startswith("# "):
             name, label, purpose = line[2:].split(" | ")
-            found[name] = (label, purpose, [])
+            by_name[name] = (label, purpose, [])
         else:
-            found[name][2].append(_spelt_out(line))
-    return found
+            by_name[name][2].append(_spelt_out(line))
+    return by_name

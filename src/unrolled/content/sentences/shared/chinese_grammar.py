@@ -12,14 +12,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from unrolled.content.sentences.shared.grammar import rules
-from unrolled.content.sentences.shared.grammar.lexicon import WORDS, Word
+from unrolled.content.sentences.shared.chinese_lexicon import WORDS
+from unrolled.content.sentences.shared.chinese_rules import classes, patterns
 
 MARKS = "，。？"
 """Punctuation that sentences use."""
 
 _FLATTEN = 0.35
-# How strongly a form with many sentences is preferred: 0 draws forms evenly, 1 sentences.
+"""How strongly a form with many sentences is preferred: 0 draws forms evenly, 1 sentences."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class _Rules:
 
     def __init__(self) -> None:
         self.forms: dict[str, list[tuple[str, ...]]] = {}
-        for name, text in rules.classes().items():
+        for name, text in classes().items():
             self._add(name, text)
-        for name, (_, _, forms) in rules.patterns().items():
+        for name, (_, _, forms) in patterns().items():
             self._add(name, " | ".join(forms))
         self.leads_to: dict[str, frozenset[str]] = {}
         self.starts: dict[str, frozenset[str]] = {}
@@ -79,7 +79,7 @@ class _Rules:
                 alternatives[-1].append(token)
         if not all(alternatives):
             raise ValueError(f"{name} has an empty alternative")
-        return [tuple(one) for one in alternatives], tokens
+        return [tuple(form) for form in alternatives], tokens
 
     def _measure(self, symbol: str) -> None:
         if symbol in self.count:
@@ -117,7 +117,7 @@ class _Rules:
 
 
 _RULES = _Rules()
-PATTERNS: dict[str, tuple[str, str]] = {name: found[:2] for name, found in rules.patterns().items()}
+PATTERNS: dict[str, tuple[str, str]] = {name: (label, purpose) for name, (label, purpose, _) in patterns().items()}
 """Sentence patterns: how Chinese names it, and what it does in English."""
 
 
@@ -189,14 +189,14 @@ class Repair:
 
     Attributes:
         place: Its place among the sentence's words.
-        found: The word that stands there.
-        wanted: A word that the grammar would accept in its place.
+        word: The word that stands there.
+        replacement: A word that the grammar would accept in its place.
         pattern: The pattern of the sentence mended so.
     """
 
     place: int
-    found: str
-    wanted: str
+    word: str
+    replacement: str
     pattern: str
 
 
@@ -206,7 +206,7 @@ def repairs(text: str) -> list[Repair]:
         return []
     words = segment(text)
     written = [_text(word) for word in words]
-    found = []
+    mended = []
     for place in range(len(words)):
 
         def leaf(token: str, start: int, place: int = place) -> int | None:
@@ -216,12 +216,12 @@ def repairs(text: str) -> list[Repair]:
         def may_start(symbol: str, start: int, place: int = place) -> bool:
             return start < len(written) and (start == place or written[start][0] in _RULES.starts[symbol])
 
-        found += [
-            Repair(place, words[place], mended.words[place], mended.pattern)
-            for mended in _parses(len(words), leaf, may_start)
-            if mended.words[place] not in MARKS
+        mended += [
+            Repair(place, words[place], sentence.words[place], sentence.pattern)
+            for sentence in _parses(len(words), leaf, may_start)
+            if sentence.words[place] not in MARKS
         ]
-    return found
+    return mended
 
 
 def _parses(
@@ -237,7 +237,7 @@ def _parses(
             end = leaf(symbol, start)
             return {} if end is None else {end: (symbol,)}
         if (symbol, start) not in known:
-            found: dict[int, tuple[str, ...]] = {}
+            phrases: dict[int, tuple[str, ...]] = {}
             for form in _RULES.forms[symbol]:
                 reached: dict[int, tuple[str, ...]] = {start: ()}
                 for part in form:
@@ -247,8 +247,8 @@ def _parses(
                     if not reached:
                         break
                 for end, words in reached.items():
-                    found.setdefault(end, words)
-            known[symbol, start] = found
+                    phrases.setdefault(end, words)
+            known[symbol, start] = phrases
         return known[symbol, start]
 
     for pattern in PATTERNS:
@@ -265,8 +265,8 @@ def segment(text: str) -> tuple[str, ...]:
 
     A character that begins no word of the lexicon stands for itself.
     """
-    if (found := parse(text)) is not None:
-        return found.words
+    if (sentence := parse(text)) is not None:
+        return sentence.words
     words, at = [], 0
     while at < len(text):
         length = next((n for n in range(_LONGEST, 1, -1) if text[at : at + n] in _BY_TEXT), 1)
@@ -289,9 +289,3 @@ def pinyin(words: tuple[str, ...]) -> str:
 def gloss(words: tuple[str, ...]) -> str:
     """An English gloss word by word, parted by dots; `?` for what the lexicon lacks."""
     return " · ".join(WORDS[word].gloss if word in WORDS else "?" for word in words if word not in MARKS)
-
-
-__all__ = [
-    "MARKS", "PATTERNS", "WORDS", "Parse", "Repair", "Word", "draw", "gloss", "join", "parse", "pinyin", "repairs",
-    "segment", "sentences_of", "size",
-]  # fmt: skip

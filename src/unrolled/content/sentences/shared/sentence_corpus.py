@@ -1,4 +1,4 @@
-"""The task: pairs of a word and a sentence, and what is kept from training."""
+"""What the decoders learn from: pairs of a word and a sentence, and what is held out of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from unrolled.content.sentences.shared import grammar
+from unrolled.content.sentences.shared import chinese_grammar as grammar
 
 SENTENCES = 22
 """Sentences drawn for each word, as far as the grammar has so many."""
@@ -24,11 +24,15 @@ END = "\n"
 SIGNS = END + "".join(sorted({sign for word in grammar.WORDS.values() for sign in word.text} | set(grammar.MARKS)))
 GIVEN = tuple(word for word in grammar.WORDS if "@" not in word)
 """Words that a sentence can be asked for; their places are the numbers that the decoder reads."""
+TRAINED_WORDS = tuple(word for word in GIVEN if word not in HELD_WORDS)
+"""Those of which training has sentences."""
 STEPS = LONGEST + 1
+
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Task:
+class Corpus:
     """Training pairs as text and as arrays.
 
     Attributes:
@@ -41,13 +45,13 @@ class Task:
         matched_pairs: As many nouns with the same patterns that training does have.
     """
 
-    pairs: list[tuple[str, str]]
+    pairs: list[Pair]
     word: np.ndarray
     last: np.ndarray
     signs: np.ndarray
     counts: np.ndarray
-    held_pairs: tuple[tuple[str, str], ...]
-    matched_pairs: tuple[tuple[str, str], ...]
+    held_pairs: tuple[Pair, ...]
+    matched_pairs: tuple[Pair, ...]
 
     @property
     def sentences(self) -> frozenset[str]:
@@ -55,19 +59,19 @@ class Task:
         return frozenset(sentence for _, sentence in self.pairs)
 
 
-def _held_pairs(rng: random.Random) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _draw_held_pairs(rng: random.Random) -> tuple[list[Pair], list[Pair]]:
     """Nouns with patterns, one pattern each, and other nouns with the same patterns."""
     able: dict[str, list[str]] = {}
-    for word in GIVEN:
-        if grammar.WORDS[word].part == "noun" and word not in HELD_WORDS:
+    for word in TRAINED_WORDS:
+        if grammar.WORDS[word].part == "noun":
             patterns = [name for name, can in grammar.sentences_of(word).items() if can]
             # Of a word with few patterns too little would be left to learn from.
             if len(patterns) >= 5:
                 able[word] = patterns
     nouns = list(able)
     rng.shuffle(nouns)
-    held: list[tuple[str, str]] = []
-    matched: list[tuple[str, str]] = []
+    held: list[Pair] = []
+    matched: list[Pair] = []
     for word in nouns:
         taken = [pattern for _, pattern in held]
         pattern = min(able[word], key=lambda name: (taken.count(name), rng.random()))
@@ -79,38 +83,39 @@ def _held_pairs(rng: random.Random) -> tuple[list[tuple[str, str]], list[tuple[s
             matched.append((rng.choice(others), pattern))
         if len(held) == HELD_PAIRS:
             break
-    matched = [pair for pair in matched if pair not in held]
-    return held, matched
+    return held, [pair for pair in matched if pair not in held]
+
+
+def _is_held_out(sentence: grammar.Parse, held_pairs: list[Pair]) -> bool:
+    has_held_word = any(word in sentence.words for word in HELD_WORDS)
+    return has_held_word or any(pattern == sentence.pattern and word in sentence.words for word, pattern in held_pairs)
+
+
+def _draw_sentences(rng: random.Random, word: str, held_pairs: list[Pair]) -> list[str]:
+    """Different sentences with the word, up to `SENTENCES`."""
+    sentences: dict[str, None] = {}
+    for _ in range(6 * SENTENCES):
+        parse = grammar.draw(rng, word)
+        sentence = grammar.join(parse.words)
+        if len(sentence) <= LONGEST and not _is_held_out(parse, held_pairs):
+            sentences[sentence] = None
+        if len(sentences) == SENTENCES:
+            break
+    return list(sentences)
 
 
 @cache
-def task(seed: int = 0) -> Task:
+def draw_corpus(seed: int = 0) -> Corpus:
     """Draw the training pairs."""
     rng = random.Random(seed)
-    held, matched = _held_pairs(rng)
-
-    def kept_from(found: grammar.Parse) -> bool:
-        if any(word in found.words for word in HELD_WORDS):
-            return True
-        return any(pattern == found.pattern and word in found.words for word, pattern in held)
-
-    pairs: list[tuple[str, str]] = []
-    for word in GIVEN:
-        mine: dict[str, None] = {}
-        for _ in range(0 if word in HELD_WORDS else 6 * SENTENCES):
-            found = grammar.draw(rng, word)
-            sentence = grammar.join(found.words)
-            if len(sentence) <= LONGEST and not kept_from(found):
-                mine[sentence] = None
-            if len(mine) == SENTENCES:
-                break
-        pairs += [(word, sentence) for sentence in mine]
+    held, matched = _draw_held_pairs(rng)
+    pairs = [(word, sentence) for word in TRAINED_WORDS for sentence in _draw_sentences(rng, word, held)]
     rng.shuffle(pairs)
     signs = np.array([encode(sentence) for _, sentence in pairs])
     last = np.zeros_like(signs)
     last[:, 1:] = signs[:, :-1]
     lengths = np.array([len(sentence) for _, sentence in pairs])
-    return Task(
+    return Corpus(
         pairs=pairs,
         word=np.array([GIVEN.index(word) for word, _ in pairs]),
         last=last,

@@ -5,42 +5,42 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 
-from unrolled.content.sentences.shared import grammar
-from unrolled.content.sentences.shared.task import END, LONGEST, Task
+from unrolled.content.sentences.shared import chinese_grammar as grammar
+from unrolled.content.sentences.shared.sentence_corpus import END, LONGEST, Corpus
 
 ORDER = 3
 """Signs that the Markov chain looks back on."""
 
 
-def drawn_anew(task: Task, words: list[str], seed: int) -> list[str]:
+def drawn_anew(corpus: Corpus, words: list[str], seed: int) -> list[str]:
     """For each word a sentence that the grammar itself draws: how new a perfect writer would be."""
     rng = random.Random(seed)
     return [grammar.join(grammar.draw(rng, word).words) for word in words]
 
 
-def any_sentence(task: Task, words: list[str], seed: int) -> list[str]:
+def any_sentence(corpus: Corpus, words: list[str], seed: int) -> list[str]:
     """For each word a random sentence of training, whatever the word."""
     rng = random.Random(seed)
-    known = sorted(task.sentences)
+    known = sorted(corpus.sentences)
     return [rng.choice(known) for _ in words]
 
 
-def retrieved(task: Task, words: list[str], seed: int) -> list[str]:
+def retrieved(corpus: Corpus, words: list[str], seed: int) -> list[str]:
     """For each word a random training sentence that has the word; a random one where none has it."""
     rng = random.Random(seed)
     having: dict[str, list[str]] = defaultdict(list)
-    known = sorted(task.sentences)
+    known = sorted(corpus.sentences)
     for sentence in known:
         for word in grammar.parse(sentence).words:
             having[word].append(sentence)
     return [rng.choice(having.get(word, known)) for word in words]
 
 
-def chain(task: Task, words: list[str], seed: int) -> list[str]:
+def chain(corpus: Corpus, words: list[str], seed: int) -> list[str]:
     """A Markov chain over signs, counted on training; it knows nothing of the words."""
     rng = random.Random(seed)
     after: dict[str, Counter[str]] = defaultdict(Counter)
-    for sentence in sorted(task.sentences):
+    for sentence in sorted(corpus.sentences):
         padded = END * ORDER + sentence + END
         for at in range(ORDER, len(padded)):
             after[padded[at - ORDER : at]][padded[at]] += 1
@@ -54,9 +54,9 @@ def chain(task: Task, words: list[str], seed: int) -> list[str]:
     return written
 
 
-def chain_for_word(task: Task, words: list[str], seed: int, tries: int = 10_000) -> list[str]:
+def chain_for_word(corpus: Corpus, words: list[str], seed: int, tries: int = 10_000) -> list[str]:
     """The Markov chain, asked again until its text has the word; all words draw from the same `tries` texts."""
-    pool = chain(task, [""] * tries, seed)
+    pool = chain(corpus, [""] * tries, seed)
     having: dict[str, list[str]] = defaultdict(list)
     for text in pool:
         for word in set(grammar.segment(text)):

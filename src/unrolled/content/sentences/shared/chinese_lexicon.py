@@ -247,9 +247,20 @@ particle
 吧 ba BA (suggestion)
 """
 _PARTS = (
-    "pronoun", "noun", "time word", "numeral", "measure word", "verb", "modal verb", "adjective", "adverb",
-    "preposition", "localiser", "conjunction", "particle",
-)  # fmt: skip
+    "pronoun",
+    "noun",
+    "time word",
+    "numeral",
+    "measure word",
+    "verb",
+    "modal verb",
+    "adjective",
+    "adverb",
+    "preposition",
+    "localiser",
+    "conjunction",
+    "particle",
+)
 
 
 @dataclass(frozen=True)
@@ -270,17 +281,17 @@ class Word:
 
 
 def _read(text: str) -> dict[str, Word]:
-    found: dict[str, Word] = {}
+    words: dict[str, Word] = {}
     part = ""
     for line in text.strip().splitlines():
         if line in _PARTS:
             part = line
             continue
         key, pinyin, gloss = line.split(" ", 2)
-        if key in found:
+        if key in words:
             raise ValueError(f"the lexicon has {key} twice")
-        found[key] = Word(key.partition("@")[0], pinyin.replace("_", " "), part, gloss)
-    return found
+        words[key] = Word(key.partition("@")[0], pinyin.replace("_", " "), part, gloss)
+    return words
 
 
 WORDS: dict[str, Word] = _read(_WORDS)
