@@ -19,28 +19,39 @@ ABOVE = {
     "RepeatVector": lambda: keras.layers.RepeatVector(STEPS, name="above"),
 }
 LOSSES = {
-    "mean squared error": ("mse", (1, CLASSES)),
-    "mean absolute error": ("mae", (1, CLASSES)),
-    "Huber": ("huber", (1, CLASSES)),
-    "binary crossentropy": ("binary_crossentropy", (1, CLASSES)),
-    "categorical crossentropy": ("categorical_crossentropy", (CLASSES,)),
-    "sparse categorical crossentropy": ("sparse_categorical_crossentropy", (CLASSES,)),
+    "mse": (1, CLASSES),
+    "mae": (1, CLASSES),
+    "huber": (1, CLASSES),
+    "binary_crossentropy": (1, CLASSES),
+    "categorical_crossentropy": (CLASSES,),
+    "sparse_categorical_crossentropy": (CLASSES,),
 }
 """Keras's name of each loss, and how many outputs for each step make sense with it."""
+NAMES = {
+    "mse": "mean squared error",
+    "mae": "mean absolute error",
+    "huber": "Huber",
+    "binary_crossentropy": "binary crossentropy",
+    "categorical_crossentropy": "categorical crossentropy",
+    "sparse_categorical_crossentropy": "sparse categorical crossentropy",
+}
 
 
-def outcome_above(layer: keras.Layer) -> str:
-    """What happens when `layer` stands on a GRU layer that does not return its sequence."""
+def outcome_above(layer: keras.Layer) -> dict:
+    """What happens when `layer` stands on a GRU layer that does not return its sequence.
+
+    Returns:
+        The name of the error and what it says, or the number of axes of the model's output.
+    """
     try:
         model = keras.Sequential([keras.Input((STEPS, FEATURES)), keras.layers.GRU(8, name="inner"), layer])
     except ValueError as error:
-        said = str(error).split("incompatible with the layer: ")[-1].split(". Full shape")[0]
-        return f"`{type(error).__name__}`: {said}"
-    return f"no error, {len(model.output_shape)} axes"
+        return {"error": type(error).__name__, "message": str(error)}
+    return {"error": None, "axes": len(model.output_shape)}
 
 
-def outcome_loss(loss: str, width: int, last_returns_sequences: bool) -> str:
-    """Whether one training step runs when output and target differ by the axis of time.
+def outcome_loss(loss: str, width: int, last_returns_sequences: bool) -> str | None:
+    """The error that ends one training step when output and target differ by the axis of time, or `None`.
 
     Args:
         loss: Keras's name of the loss.
@@ -57,31 +68,49 @@ def outcome_loss(loss: str, width: int, last_returns_sequences: bool) -> str:
     try:
         model.train_on_batch(np.ones((BATCH, STEPS, FEATURES)), targets)
     except ValueError as error:
-        return f"`{type(error).__name__}`"
-    return "trains"
+        return type(error).__name__
+    return None
 
 
-def either_way(loss: str, width: int) -> str:
-    """What comes of both mistakes; one word where they end alike."""
-    found = [outcome_loss(loss, width, flag) for flag in (True, False)]
-    return found[0] if found[0] == found[1] else " and ".join(found)
+def measure() -> dict:
+    """Try each wrong shape, and both mistakes with each loss."""
+    return {
+        "above": {name: outcome_above(build()) for name, build in ABOVE.items()},
+        "losses": {
+            loss: {str(width): [outcome_loss(loss, width, flag) for flag in (True, False)] for width in widths}
+            for loss, widths in LOSSES.items()
+        },
+    }
 
 
-def run(record: Record) -> None:
-    """Try each wrong shape and keep what came of it."""
+def show(record: Record, measured: dict) -> None:
+    """Tabulate what came of each."""
     record.table(
         "above",
         ["layer above", "what happens"],
-        [[f"`{name}`", outcome_above(make())] for name, make in ABOVE.items()],
+        [[f"`{name}`", _above(outcome)] for name, outcome in measured["above"].items()],
         "A `GRU` layer without `return_sequences=True`, and the layer that stands on it.",
     )
     record.table(
         "losses",
         ["loss", "one output at each step", f"{CLASSES} outputs"],
         [
-            [name, *(either_way(loss, width) if width in widths else "–" for width in (1, CLASSES))]
-            for name, (loss, widths) in LOSSES.items()
+            [NAMES[loss], *(_either_way(outcomes.get(str(width))) for width in (1, CLASSES))]
+            for loss, outcomes in measured["losses"].items()
         ],
         f"One training step on {BATCH} sequences of {STEPS} steps, with a sequence out and a vector as target, and the "
         "other way round; one word where both end alike",
     )
+
+
+def _above(outcome: dict) -> str:
+    if outcome["error"] is None:
+        return f"no error, {outcome['axes']} axes"
+    reason = outcome["message"].split("incompatible with the layer: ")[-1].split(". Full shape")[0]
+    return f"`{outcome['error']}`: {reason}"
+
+
+def _either_way(outcomes: list[str | None] | None) -> str:
+    if outcomes is None:
+        return "–"
+    return " and ".join(dict.fromkeys("trains" if error is None else f"`{error}`" for error in outcomes))

@@ -7,7 +7,7 @@ import math
 import keras
 import numpy as np
 
-from unrolled.engine.records.record import Record
+from unrolled.engine.records.record import Number, Record
 
 BATCH, FEATURES, UNITS = 32, 8, 128
 LENGTHS = (10, 100, 1000)
@@ -20,18 +20,26 @@ def output_bytes(steps: int, return_sequences: bool) -> int:
     return math.prod(output.shape) * np.dtype(output.dtype).itemsize
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
+    """The size of the output for each length of the input, in bytes."""
+    return {
+        str(steps): {"vector": output_bytes(steps, False), "sequence": output_bytes(steps, True)} for steps in LENGTHS
+    }
+
+
+def show(record: Record, measured: dict) -> None:
     """Tabulate the size of the output over the length of the input."""
     rows = []
-    for steps in LENGTHS:
-        vector, sequence = output_bytes(steps, False), output_bytes(steps, True)
-        rows.append([str(steps), f"{vector / 1e3:,.1f} kB", f"{sequence / 1e3:,.1f} kB", str(sequence // vector)])
+    for steps, size in measured.items():
+        vector, sequence = (str(Number(size[output] / 1e3, 1, "kB")) for output in ("vector", "sequence"))
+        rows.append([steps, vector, sequence, str(size["sequence"] // size["vector"])])
     record.table(
         "memory",
         ["time steps", "vector", "sequence", "ratio"],
-        [[cell.replace(",", "\N{THIN SPACE}") for cell in row] for row in rows],
+        rows,
         f"Size of the output of one `GRU` layer in float32, batch of {BATCH}, {UNITS} units.",
     )
+    longest = measured[str(LENGTHS[-1])]
     record.number("longest", LENGTHS[-1])
-    record.number("sequence", output_bytes(LENGTHS[-1], True) / 1e6, digits=1, unit="MB")
-    record.number("vector", output_bytes(LENGTHS[-1], False) / 1e3, digits=1, unit="kB")
+    record.number("sequence", longest["sequence"] / 1e6, digits=1, unit="MB")
+    record.number("vector", longest["vector"] / 1e3, digits=1, unit="kB")
