@@ -53,14 +53,15 @@ class Project:
     """
 
     PAGE = "# One\n\nThe answer is {{ n('q1_tiny.answer.answer') }}.\n\n{{ table('q1_tiny.slow.sizes') }}\n"
-    SLOW = "import time\n\n\ndef run(record):\n    time.sleep({})\n    record.table('sizes', ['size'], [['{}']])\n"
+    SLOW = "import time\n\n\ndef show(record):\n    time.sleep({})\n    record.table('sizes', ['size'], [['{}']])\n"
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        ignore = shutil.ignore_patterns("experiments", "site", "__pycache__")
+        ignore = shutil.ignore_patterns("content", "site", "__pycache__")
         shutil.copytree(ROOT / "src/unrolled", root / "src/unrolled", ignore=ignore)
         shutil.copy(ROOT / "pyproject.toml", root)
         self.write("src/unrolled/content/__init__.py", "")
+        self.write("src/unrolled/content/data/__init__.py", "")
         self.write("snippets/__init__.py", "")
 
     def write(self, path: str, text: str) -> Path:
@@ -93,6 +94,12 @@ class Project:
             cwd=self.root, env=environment, capture_output=True, text=True, timeout=120,
         )  # fmt: skip
 
+    def record(self, name: str) -> Record:
+        """The newest record of that name that the project has made."""
+        record = Store(self.root / ".cache").latest(name)
+        assert record is not None, f"{name} was not made"
+        return record
+
     def configure(self, **settings: object) -> None:
         """Set what `mkdocs.yml` says."""
         self.write("mkdocs.yml", yaml.safe_dump(yaml.safe_load((self.root / "mkdocs.yml").read_text()) | settings))
@@ -112,7 +119,7 @@ def _tiny(root: Path) -> Project:
     made.write("src/unrolled/content/q1_tiny/__init__.py", "")
     made.write(
         "src/unrolled/content/q1_tiny/answer.py",
-        "from unrolled.content.data.near import NEAR\n\n\ndef run(record):\n    record.number('answer', NEAR)\n",
+        "from unrolled.content.data.near import NEAR\n\n\ndef show(record):\n    record.number('answer', NEAR)\n",
     )
     return made
 

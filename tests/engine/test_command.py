@@ -46,7 +46,7 @@ def test_refresh_makes_a_fresh_record_again(project):
 
 def test_a_failing_experiment_is_named_with_file_line_and_error_and_the_others_are_made(project):
     project.write(
-        "src/unrolled/content/q1_tiny/broken.py", "def run(record):\n    raise ValueError('no such thing')\n"
+        "src/unrolled/content/q1_tiny/broken.py", "def show(record):\n    raise ValueError('no such thing')\n"
     )
     done = project.run("records", "--make")
     assert done.returncode == 1
@@ -91,7 +91,7 @@ def test_a_cache_that_cannot_be_written_is_one_line(project):
     assert "Traceback" not in done.stderr
 
 
-SLOW = "import time\n\n\ndef run(record):\n    time.sleep({})\n    record.number('slow', 1)\n"
+SLOW = "import time\n\n\ndef show(record):\n    time.sleep({})\n    record.number('slow', 1)\n"
 
 
 def start(project):

@@ -1,68 +1,65 @@
 """What a walkthrough shows besides its own output: results of records, code of modules, sentences.
 
-Training that takes long stands in an experiment, so that its record is kept: editing a cell does not
+Training that takes long stands in an experiment, so that what it measured is kept: editing a cell does not
 train again. A walkthrough imports the experiment and shows what its record holds:
 
-    from unrolled.content.forecasting import contest
+    from unrolled.content.forecasting import trains
     from unrolled.engine.cells import results
 
-    found = results(contest)
-    found.table("errors")
+    contest = results(trains)
+    contest.table("errors")
 
 Everything shown here also reads well in a notebook that knows nothing of the site's style sheet.
 """
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import os
 import textwrap
+from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
 
-from unrolled.engine.records.record import Figure, Record, RecordError, Table
+from unrolled.engine.builder.runner import survey, update
+from unrolled.engine.records.key import Key
+from unrolled.engine.records.record import Figure, Number, Record, RecordError, Table
+from unrolled.engine.records.state import BUILDING, LOOKED_UP
+from unrolled.engine.records.store import Store
 from unrolled.engine.render import html
+
+T = TypeVar("T")
 
 FENCE = "`" * 6
 """Around a block of code; longer than any fence inside a docstring."""
-
-BUILDING = "UNROLLED_BUILDING"
-"""Set in the environment of a walkthrough that the builder runs: it has made what is shown before."""
 
 
 def results(experiment: ModuleType) -> Results:
     """What an experiment gave: from its kept record, or, where there is none, by running it now.
 
     Args:
-        experiment: A module of `unrolled.content`.
+        experiment: A module of `unrolled.content`, for example `unrolled.content.forecasting.trains`.
 
     Raises:
         RecordError: The module is no experiment, or it failed.
     """
-    package, _, name = experiment.__name__.partition(".experiments.")
+    package, _, name = experiment.__name__.partition(".content.")
     if package != "unrolled" or name.count(".") != 1:
         raise RecordError(f"{experiment.__name__} is no experiment; import a module of unrolled.content")
-    return Results(*_made(name))
-
-
-def _made(name: str) -> tuple[Record, object]:
-    # By name: what a module imports enters its record's key, and how records are made and kept
-    # says nothing about what is in them.
-    runner = importlib.import_module("unrolled.engine.builder.runner")
-    store = importlib.import_module("unrolled.engine.records.store").Store()
-    status = runner.survey(store)
+    store = Store()
+    status = survey(store)
     if name not in status:
         raise RecordError(f"{name} is not in this checkout; run the notebook from a clone of the project")
     if not status[name].fresh:
         if os.environ.get(BUILDING):
             # To make it here would put the builder's own lines into the page.
             raise RecordError(f"{name} is stale since the build began ({status[name].why}); build again")
-        if failures := runner.update([name]):
+        if failures := update([name]):
             raise RecordError("; ".join(failures))
-    found = store.get(name, status[name].key)
-    if found is None:
+    record = store.get(name, status[name].key)
+    if record is None:
         raise RecordError(f"{name} changed while it ran; run the cell again")
-    return found, status[name].key
+    return Results(record, status[name].key)
 
 
 class Results:
@@ -73,33 +70,41 @@ class Results:
         key: The key it is kept under; of use only where it keeps files.
     """
 
-    def __init__(self, record: Record, key: object = None) -> None:
+    def __init__(self, record: Record, key: Key | None = None) -> None:
         self._record, self._key = record, key
 
     def table(self, item: str) -> ShownTable:
         """A table, in the site's form."""
-        return ShownTable(self._item("tables", item), f"{self._record.name}.{item}")
+        return ShownTable(self._item(self._record.tables, "tables", item), f"{self._record.name}.{item}")
 
     def figure(self, item: str) -> ShownFigure:
         """A figure with its text alternative, its caption, and the data behind it."""
-        return ShownFigure(self._item("figures", item), f"{self._record.name}.{item}")
+        return ShownFigure(self._item(self._record.figures, "figures", item), f"{self._record.name}.{item}")
 
     def number(self, item: str) -> float:
         """A number, unrounded."""
-        return self._item("numbers", item).value
+        return self._number(item).value
 
     def shown(self, item: str) -> str:
         """A number as a sentence shows it: rounded, with its unit."""
-        return str(self._item("numbers", item))
+        return str(self._number(item))
 
     def text(self, item: str) -> str:
         """Printed text."""
-        return self._item("texts", item)
+        return self._item(self._record.texts, "texts", item)
 
-    def has(self, item: str) -> bool:
+    def gives(self, item: str) -> bool:
         """Whether the record gives an item of that name, of any kind."""
-        return any(item in kind for kind in (self._record.numbers, self._record.tables, self._record.figures,
-                                             self._record.texts, self._record.files))  # fmt: skip
+        self._note(item)
+        return self._record.gives(item)
+
+    def why_absent(self, item: str) -> str:
+        """The sentence that says why an item is not there.
+
+        Raises:
+            RecordError: It is there, or nothing says why it is not.
+        """
+        return self._item(self._record.reasons, "reasons", item)
 
     def file(self, item: str) -> bytes:
         """A binary file: weights, sound.
@@ -107,14 +112,24 @@ class Results:
         Raises:
             RecordError: The record keeps no such file.
         """
-        return importlib.import_module("unrolled.engine.records.store").Store().read(self._record.name, item, self._key)
+        self._note(item)
+        return Store().read(self._record.name, item, self._key)
 
-    def _item(self, kind: str, item: str) -> object:
-        items = getattr(self._record, kind)
+    def _number(self, item: str) -> Number:
+        return self._item(self._record.numbers, "numbers", item)
+
+    def _item(self, items: dict[str, T], kind: str, item: str) -> T:
+        self._note(item)
         if item not in items:
             there = ", ".join(items) or "none"
             raise RecordError(f"{self._record.name} has no {item} among its {kind}; it has {there}")
         return items[item]
+
+    def _note(self, item: str) -> None:
+        """Tell a build what was looked up, so that nothing is kept that nobody shows."""
+        if notes := os.environ.get(LOOKED_UP):
+            with Path(notes).open("a", encoding="utf-8") as file:
+                file.write(f"{self._record.name}.{item}\n")
 
 
 class ShownTable:

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from unrolled.engine.builder.runner import Status, survey, sweep, update
-from unrolled.engine.terminal import complain
 from unrolled.engine.records.store import Store
 from unrolled.engine.render.graph import NO_ENGINE, has_engine
+from unrolled.engine.terminal import complain
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -65,14 +65,14 @@ def _list(status: dict[str, Status]) -> None:
     for column in table.columns[3:]:
         column.justify = "right"
     for name, one in status.items():
-        meta = store.meta(name, one.key if one.fresh else None)
+        kept = [meta for kind in (store.records, store.measurements) if (meta := kind.meta(name))]
         table.add_row(
             name,
             "fresh" if one.fresh else "stale",
             one.why,
-            _age(time.time() - meta["made"]) if meta else "",
-            f"{meta['seconds']:.1f}" if meta else "",
-            f"{meta['bytes'] / 1000:.0f}" if meta else "",
+            _age(time.time() - max(meta["made"] for meta in kept)) if kept else "",
+            f"{sum(meta['seconds'] for meta in kept):.1f}" if kept else "",
+            f"{sum(meta['bytes'] for meta in kept) / 1000:.0f}" if kept else "",
         )
     # A pipe has no width: whole lines, so that they can be searched.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)

@@ -27,7 +27,7 @@ def test_what_is_put_is_got(store):
     store.put(made(3), KEY, 0.5)
     assert store.get("q1_tiny.answer", KEY).numbers["answer"].value == 3
     assert store.read("q1_tiny.answer", "weights.bin", KEY) == b"\x00\x01"
-    assert store.meta("q1_tiny.answer", KEY)["seconds"] == 0.5
+    assert store.records.meta("q1_tiny.answer", KEY)["seconds"] == 0.5
 
 
 def test_another_key_is_another_record(store):
@@ -39,11 +39,11 @@ def test_another_key_is_another_record(store):
 @pytest.mark.parametrize("item", ["record.json", "weights.bin", "meta.json"])
 def test_a_file_cut_short_makes_the_record_missing_and_putting_heals_it(store, item):
     store.put(made(), KEY, 0)
-    path = store.path("q1_tiny.answer", KEY) / item
+    path = store.records.path("q1_tiny.answer", KEY) / item
     path.write_bytes(path.read_bytes()[:-2])
-    assert not store.has("q1_tiny.answer", KEY)
+    assert not store.records.has("q1_tiny.answer", KEY)
     store.put(made(), KEY, 0)
-    assert store.has("q1_tiny.answer", KEY)
+    assert store.records.has("q1_tiny.answer", KEY)
 
 
 def test_the_first_of_two_equal_records_stays_unless_it_is_replaced(store):
@@ -57,7 +57,7 @@ def test_the_first_of_two_equal_records_stays_unless_it_is_replaced(store):
 def test_many_writers_leave_one_whole_record_and_no_draft(store):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: store.put(made(), KEY, 0), range(40)))
-    assert store.has("q1_tiny.answer", KEY)
+    assert store.records.has("q1_tiny.answer", KEY)
     assert [path.name for path in (store.folder / "records").iterdir()] == ["q1_tiny.answer"]
 
 
@@ -65,8 +65,8 @@ def test_a_few_keys_are_kept(store):
     keys = [Key(f"{n:024d}", {}) for n in range(6)]
     for number, key in enumerate(keys):
         store.put(made(number), key, 0)
-        os.utime(store.path("q1_tiny.answer", key) / "meta.json", (number, number))
-    kept = [key for key in keys if store.has("q1_tiny.answer", key)]
+        os.utime(store.records.path("q1_tiny.answer", key) / "meta.json", (number, number))
+    kept = [key for key in keys if store.records.has("q1_tiny.answer", key)]
     assert kept == keys[-3:]
 
 
@@ -95,8 +95,8 @@ def test_what_a_killed_build_left_half_written_is_taken_away(store):
 
 def test_settings_that_lack_what_counts_make_the_record_missing(store):
     store.put(made(), KEY, 0)
-    meta = store.path("q1_tiny.answer", KEY) / "meta.json"
+    meta = store.records.path("q1_tiny.answer", KEY) / "meta.json"
     for text in ('{"sums": {}}', "[]", "7"):
         meta.write_text(text)
-        assert not store.has("q1_tiny.answer", KEY)
-        assert store.meta("q1_tiny.answer") is None
+        assert not store.records.has("q1_tiny.answer", KEY)
+        assert store.records.meta("q1_tiny.answer") is None

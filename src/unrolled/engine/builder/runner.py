@@ -9,8 +9,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from unrolled.engine.builder.errors import KeepError, MakeError
 from unrolled.engine.builder.progress import Progress
-from unrolled.engine.builder.worker import KeepError, MakeError, clear_log, enter, log_file, make
+from unrolled.engine.builder.worker import clear_log, enter, log_file, make
 from unrolled.engine.records.catalogue import ROOT, Source, catalogue
 from unrolled.engine.records.key import Key, KeyMaker
 from unrolled.engine.records.state import State
@@ -30,26 +31,6 @@ ENVIRONMENT = {
 }
 """What a worker's environment holds, unless it was set already."""
 
-# A long one that starts last leaves the other cores idle. Once made, a record's own seconds are known.
-SLOW = (
-    "forecasting.trains_ablation",
-    "forecasting.trains",
-    "translation.dates",
-    "sentences.decoders",
-    "q8_video.others",
-    "q8_video.answers",
-    "video.command",
-    "q5_training.normalisation",
-    "q5_training.recall_short",
-    "q8_video.digits",
-    "harmony.contest",
-    "epidemic.contest",
-    "translation.numbers",
-    "q4_seven_days.chicago",
-    "video.seeds",
-)
-"""Records that take the better part of a minute or more: on a new machine they are begun first, in this order."""
-
 _PATIENCE = 5
 """Seconds that a worker is given to end."""
 
@@ -63,12 +44,14 @@ class Status:
         key: The key that it should have.
         why: Why it is stale; empty when it is fresh.
         needs: Records that it looks up: a walkthrough shows those of the experiments that it imports.
+        minutes: How long its file says that it measures; 0 where it says nothing.
     """
 
     source: Source
     key: Key
     why: str
     needs: frozenset[str] = frozenset()
+    minutes: float = 0
 
     @property
     def fresh(self) -> bool:
@@ -82,22 +65,23 @@ def survey(store: Store | None = None) -> dict[str, Status]:
     maker = KeyMaker()
     sources = catalogue()
     experiments = {source.path: name for name, source in sources.items() if source.kind == "experiment"}
-    found = {}
+    survey = {}
     for name, source in sources.items():
         key = maker.key(source.path)
         needs: frozenset[str] = frozenset()
         if source.kind == "walkthrough":
             needs = frozenset(experiments[path] for part in key.parts if (path := ROOT / part) in experiments)
-        found[name] = Status(source, key, _why(store, name, key), needs)
-    return found
+        minutes = maker.module(source.path).literals.get("MINUTES", 0)
+        survey[name] = Status(source, key, _why(store, name, key, maker), needs, minutes)
+    return survey
 
 
-def _why(store: Store, name: str, key: Key) -> str:
-    if store.has(name, key):
+def _why(store: Store, name: str, key: Key, maker: KeyMaker) -> str:
+    if store.records.has(name, key):
         return ""
-    if store.path(name, key).exists():
+    if store.records.path(name, key).exists():
         return "its files in the cache are damaged"
-    old = store.meta(name)
+    old = store.records.meta(name)
     if old is None:
         return "never made"
     return "; ".join(key.changes_since(old["parts"]))
@@ -128,13 +112,9 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
     status = survey(store)
     needed = {need for name in names for need in status[name].needs if not status[need].fresh}
     names = [*names, *sorted(needed - set(names))]
-    # What has never been made comes first: it may be slow, and nobody knows.
-    rank = {name: place for place, name in enumerate(SLOW)}
-    known = {name: meta["seconds"] for name in names if (meta := store.meta(name))}
-    waiting = sorted(names, key=lambda name: (-known.get(name, 1e9), rank.get(name, len(SLOW))))
-    failures: list[str] = []
-    running: dict[Future, str] = {}
-    failed: set[str] = set()
+    # A long one that starts last leaves the other cores idle.
+    cost = {name: store.seconds(name) or status[name].minutes * 60 for name in names}
+    names.sort(key=lambda name: -cost[name])
     workers = max(1, min(jobs or cores(), len(names)))
     try:
         pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=enter)
@@ -142,47 +122,88 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
         return [f"no worker process can be started: {error.strerror or error}; make room in memory and in /dev/shm"]
     try:
         with Progress(len(names)) as progress:
-            while waiting or running:
-                unmade = {*waiting, *running.values()}
-                for name in [name for name in waiting if not status[name].needs & unmade]:
-                    if len(running) == workers:
-                        break
-                    waiting.remove(name)
-                    progress.start(name)
-                    if missing := status[name].needs & failed:
-                        progress.fail(name)
-                        failed.add(name)
-                        failures.append(f"{name} waits for {min(missing)}, which failed")
-                        continue
-                    running[pool.submit(make, name, again)] = name
-                if not running:
-                    continue
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    name = running.pop(future)
-                    try:
-                        progress.end(name, future.result())
-                    except KeepError as error:
-                        progress.fail(name)
-                        _stop(pool, store)
-                        return [str(error)]
-                    except MakeError as error:
-                        failed.add(name)
-                        progress.fail(name)
-                        failures.append(str(error))
-                    except BrokenProcessPool:
-                        progress.fail(name)
-                        failures.append(
-                            f"{name}: a worker process was killed, perhaps for want of memory; "
-                            f"its last words are in {log_file(store.folder)}"
-                        )
-                        return failures
+            return _Round(names, status, pool, workers, progress, again).run()
+    except KeepError as error:
+        _stop(pool, store)
+        return [str(error)]
     except KeyboardInterrupt:
         _stop(pool, store)
         raise
     finally:
         pool.shutdown(wait=not sys.exc_info()[0], cancel_futures=True)
-    return failures
+
+
+class _Round:
+    """Records on their way through the workers.
+
+    Args:
+        names: What is to be made, in the order in which it is begun.
+        status: The status of every record.
+        pool: The workers.
+        workers: How many they are.
+        progress: Where it is shown.
+        again: Whether to make what is there already.
+    """
+
+    def __init__(
+        self, names: list[str], status: dict[str, Status], pool: ProcessPoolExecutor, workers: int,
+        progress: Progress, again: bool,
+    ) -> None:  # fmt: skip
+        self._waiting, self._status, self._pool = list(names), status, pool
+        self._workers, self._progress, self._again = workers, progress, again
+        self._running: dict[Future, str] = {}
+        self._failed: set[str] = set()
+        self._failures: list[str] = []
+
+    def run(self) -> list[str]:
+        """Make all of them, and give a message for each that failed.
+
+        Raises:
+            KeepError: The store cannot be written to.
+        """
+        try:
+            while self._waiting or self._running:
+                self._begin()
+                if self._running:
+                    for future in wait(self._running, return_when=FIRST_COMPLETED).done:
+                        self._end(future)
+        except BrokenProcessPool:
+            pass  # noted; without its workers the round is over
+        return self._failures
+
+    def _begin(self) -> None:
+        """Begin what waits for nothing, as long as a worker is free."""
+        unmade = {*self._waiting, *self._running.values()}
+        for name in [name for name in self._waiting if not self._status[name].needs & unmade]:
+            if len(self._running) == self._workers:
+                return
+            self._waiting.remove(name)
+            self._progress.start(name)
+            if missing := self._status[name].needs & self._failed:
+                self._fail(name, f"{name} waits for {min(missing)}, which failed")
+            else:
+                self._running[self._pool.submit(make, name, self._again)] = name
+
+    def _end(self, future: Future) -> None:
+        name = self._running.pop(future)
+        try:
+            self._progress.end(name, future.result())
+        except KeepError:
+            self._progress.fail(name)
+            raise
+        except MakeError as error:
+            self._fail(name, str(error))
+        except BrokenProcessPool:
+            log = log_file(Store().folder)
+            self._fail(
+                name, f"{name}: a worker process was killed, perhaps for want of memory; its last words are in {log}"
+            )
+            raise
+
+    def _fail(self, name: str, message: str) -> None:
+        self._progress.fail(name)
+        self._failed.add(name)
+        self._failures.append(message)
 
 
 def _stop(pool: ProcessPoolExecutor, store: Store) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 
 import jupytext
@@ -14,37 +14,16 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from unrolled.engine.builder.worker import MakeError
-from unrolled.engine.cells import BUILDING
+from unrolled.engine.builder.errors import MakeError
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.record import Record
+from unrolled.engine.records.state import BUILDING, LOOKED_UP
 
 TIMEOUT = 600
 """Seconds that one cell may take."""
 
 SHOWS = "shows"
 """The tag of a cell that does nothing but show: a page folds its code, for what it shows stands below."""
-
-
-def only_shows(source: str) -> bool:
-    """Whether a cell ends with a sentence, a table, a figure or a listing and merely gathers it before.
-
-    Examples:
-        >>> only_shows('found.table("errors")'), only_shows("model.fit(x, y)")
-        (True, False)
-    """
-    try:
-        *before, last = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return False
-    call = last.value if isinstance(last, ast.Expr) else None
-    if isinstance(call, ast.IfExp):  # shown only where the data are there
-        call = call.body
-    if not isinstance(call, ast.Call):
-        return False
-    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-    gathers = (ast.Import, ast.ImportFrom, ast.Assign, ast.FunctionDef, ast.If)
-    return name in {"say", "code", "table", "figure"} and all(isinstance(node, gathers) for node in before)
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -76,10 +55,14 @@ def execute(path: Path, record: Record) -> None:
         # TensorFlow's C++ side logs to file descriptors; only Python's own output belongs on a page.
         extra_arguments=["--IPKernelApp.capture_fd_output=False"],
     )
-    try:
-        client.execute(stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONHASHSEED": "0", BUILDING: "1"})
-    except CellExecutionError as error:
-        raise MakeError(_located(path, notebook, error)) from error
+    with tempfile.TemporaryDirectory() as folder:
+        notes = Path(folder, "looked-up")
+        own = {"PYTHONHASHSEED": "0", BUILDING: "1", LOOKED_UP: str(notes)}
+        try:
+            client.execute(stderr=subprocess.DEVNULL, env={**os.environ, **own})
+        except CellExecutionError as error:
+            raise MakeError(_located(path, notebook, error)) from error
+        looked_up = sorted(set(notes.read_text("utf-8").split())) if notes.exists() else []
     outputs = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -87,6 +70,7 @@ def execute(path: Path, record: Record) -> None:
                 output.pop("execution_count", None)
                 output.get("metadata", {}).clear()
             outputs.append(cell.outputs)
+    record.file("looked_up.json", json.dumps(looked_up, indent=1).encode())
     record.file("outputs.json", json.dumps(outputs, ensure_ascii=False, indent=1, sort_keys=True).encode())
 
 
@@ -102,7 +86,7 @@ def assemble(path: Path, outputs: list[list[dict]] | None) -> str:
         if cell.cell_type != "code":
             continue
         count += 1
-        cell.metadata = {"tags": [SHOWS]} if only_shows(cell.source) else {}
+        cell.metadata = {"tags": [SHOWS]} if SHOWS in cell.metadata.get("tags", []) else {}
         cell.execution_count = count if outputs is not None else None
         cell.outputs = [nbformat.from_dict(output) for output in next(remaining, [])]
         for output in cell.outputs:
@@ -122,6 +106,6 @@ def _located(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionEr
         lines = path.read_text("utf-8").splitlines()
         line = next((n for n, text in enumerate(lines, 1) if text.strip() == first), 1)
         trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(failed.outputs[-1].traceback))
-        if found := re.search(r"Cell In\[\d+\], line (\d+)", trace):
-            line += int(found.group(1)) - 1
+        if within := re.search(r"Cell In\[\d+\], line (\d+)", trace):
+            line += int(within[1]) - 1
     return f"{where}:{line}: {error.ename}: {error.evalue.partition(chr(10))[0]}"

@@ -1,4 +1,4 @@
-"""Runs one experiment, snippet or walkthrough and keeps its record."""
+"""Makes one record: runs an experiment, a snippet or a walkthrough and keeps what it gave."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ import threading
 import time
 import traceback
 from pathlib import Path
+from types import ModuleType
 
+from unrolled.engine.builder.errors import KeepError, MakeError
+from unrolled.engine.builder.walkthrough import execute
 from unrolled.engine.records.catalogue import ROOT, Source, catalogue
-from unrolled.engine.records.key import KeyMaker
+from unrolled.engine.records.key import MEASURE, SHOW, KeyMaker
 from unrolled.engine.records.lock import lock
+from unrolled.engine.records.measurement import Measurement
 from unrolled.engine.records.record import Record
 from unrolled.engine.records.state import State
 from unrolled.engine.records.store import Store, UnwritableError, cache_folder, unwritable
@@ -24,13 +28,9 @@ from unrolled.engine.records.store import Store, UnwritableError, cache_folder, 
 SEED = 0
 """The seed of an experiment that names none."""
 
-
-class MakeError(RuntimeError):
-    """A record could not be made; the message names file and line."""
-
-
-class KeepError(MakeError):
-    """A record could not be kept, and no other could: the cache folder cannot be written to."""
+_EDITED = ("unrolled.content", "unrolled.apps", "unrolled.snippets", "unrolled.engine.render", "snippets")
+_loaded: dict[str, int] = {}
+"""When the file of each module of these packages had been written last when it was loaded."""
 
 
 def log_file(folder: Path) -> Path:
@@ -55,8 +55,9 @@ def enter() -> None:
 
 
 def _end_with_parent() -> None:
-    multiprocessing.parent_process().join()
-    os._exit(1)  # nobody is left to hear more
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)  # nobody is left to hear more
 
 
 def _hush() -> None:
@@ -71,7 +72,7 @@ def make(name: str, again: bool = False) -> float:
 
     Args:
         name: The record.
-        again: Whether to make it even where it is there.
+        again: Whether to make it even where it is there, what it measures included.
 
     A lock for each record keeps two builds from doing the same work; it goes with the process,
     however that ends.
@@ -85,46 +86,75 @@ def make(name: str, again: bool = False) -> float:
     key = KeyMaker().key(source.path)
     try:
         with lock(store.folder, name):
-            if not again and store.has(name, key):
+            if not again and store.records.has(name, key):
                 return 0.0
             state.start(name, key.digest)
+            begun = time.perf_counter()
             try:
-                begun = time.perf_counter()
-                record = _run(source)
-                seconds = time.perf_counter() - begun
-                if KeyMaker().key(source.path) != key:
-                    raise MakeError(f"{_where(source)} or a module it uses changed while it ran; it will run again")
-                store.put(record, key, seconds, replace=again)
-                return seconds
+                _forget_edited()
+                record, shown = _run(source, store, again)
+                _refuse_changed(source, KeyMaker().key(source.path) != key)
+                store.put(record, key, shown, replace=again)
+                return time.perf_counter() - begun
             except MakeError as error:
                 state.fail(name, key.digest, str(error))
                 raise
             finally:
                 state.end(name)
+                _note_loaded()
     except UnwritableError as error:
         raise KeepError(str(error)) from error
     except OSError as error:
         raise KeepError(unwritable(store.folder, error)) from error
 
 
-def _run(source: Source) -> Record:
+def _refuse_changed(source: Source, changed: bool) -> None:
+    if changed:
+        raise MakeError(f"{_where(source)} or a module it uses changed while it ran; it will run again")
+
+
+def _forget_edited() -> None:
+    """Forget the modules that this worker runs if one was edited since it was loaded: it would run the old one."""
+    if any(_written(name) != written for name, written in _loaded.items()):
+        for name in [name for name in sys.modules if name.startswith(_EDITED)]:
+            del sys.modules[name]
+        _loaded.clear()
+
+
+def _note_loaded() -> None:
+    for name in [name for name in sys.modules if name.startswith(_EDITED)]:
+        _loaded.setdefault(name, _written(name))
+
+
+def _written(name: str) -> int:
+    file = getattr(sys.modules.get(name), "__file__", None)
+    try:
+        return os.stat(file).st_mtime_ns if file else 0
+    except OSError:
+        return -1
+
+
+def _run(source: Source, store: Store, again: bool) -> tuple[Record, float]:
+    """The record that a source gives, and the seconds that took, measuring not counted."""
     record = Record(source.name)
+    begun = time.perf_counter()
     try:
         if source.kind == "walkthrough":
-            from unrolled.engine.builder.walkthrough import execute
-
             execute(source.path, record)
         elif source.kind == "snippet":
             _run_snippet(source, record)
         else:
-            _run_experiment(source, record)
-    except MakeError:
+            module = _experiment(source)
+            measured = _measured(source, module, store, again)
+            begun = time.perf_counter()
+            module.show(record) if measured is None else module.show(record, measured)
+    except (MakeError, UnwritableError):
         raise
     except BaseException as error:  # sys.exit() in a snippet would otherwise end the worker
         if isinstance(error, KeyboardInterrupt):
             raise
         raise MakeError(located(error, source)) from error
-    return record
+    return record, time.perf_counter() - begun
 
 
 def _run_snippet(source: Source, record: Record) -> None:
@@ -138,13 +168,29 @@ def _run_snippet(source: Source, record: Record) -> None:
     record.text("printed", printed.getvalue())
 
 
-def _run_experiment(source: Source, record: Record) -> None:
+def _experiment(source: Source) -> ModuleType:
     module = importlib.import_module(f"unrolled.content.{source.name}")
-    if not callable(getattr(module, "run", None)):
-        raise MakeError(f"{_where(source)}:1: an experiment needs a function run(record)")
+    if not callable(getattr(module, SHOW, None)):
+        raise MakeError(
+            f"{_where(source)}:1: an experiment needs a function show(record), or measure() and show(record, measured)"
+        )
+    return module
+
+
+def _measured(source: Source, module: ModuleType, store: Store, again: bool) -> Measurement | None:
+    """What an experiment measured, from the store or by measuring now; `None` where it measures nothing."""
+    key = KeyMaker().measurement(source.path)
+    if key is None:
+        return None
+    if not again and (kept := store.measured(source.name, key)) is not None:
+        return kept
     if _reset_keras():
         sys.modules["keras"].utils.set_random_seed(getattr(module, "SEED", SEED))
-    module.run(record)
+    begun = time.perf_counter()
+    values = getattr(module, MEASURE)()
+    seconds = time.perf_counter() - begun
+    _refuse_changed(source, KeyMaker().measurement(source.path) != key)
+    return store.put_measured(source.name, values, key, seconds, replace=again)
 
 
 def _reset_keras() -> bool:
@@ -165,8 +211,8 @@ def located(error: BaseException, source: Source) -> str:
             place = f"{frame.filename.removeprefix(f'{ROOT}/')}:{frame.lineno}"
     if isinstance(error, SyntaxError) and error.filename:
         place = f"{error.filename.removeprefix(f'{ROOT}/')}:{error.lineno}"
-    said = str(error).strip().partition("\n")[0]
-    return f"{place}: {type(error).__name__}: {said}"
+    message = str(error).strip().partition("\n")[0]
+    return f"{place}: {type(error).__name__}: {message}"
 
 
 def _where(source: Source) -> str:

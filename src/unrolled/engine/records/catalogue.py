@@ -18,6 +18,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[4]
 
+NO_CHAPTERS = ("data", "shelf")
+"""The folders of the content that hold no experiments."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -36,13 +39,13 @@ class Source:
 
 def catalogue(root: Path = ROOT) -> dict[str, Source]:
     """Every record of the book by name, in alphabetical order."""
-    found = []
+    sources = []
     for path in (root / "src/unrolled/content").glob("*/*.py"):
-        if path.name != "__init__.py":
-            found.append(Source(f"{path.parent.name}.{path.stem}", "experiment", path))
+        if path.name != "__init__.py" and path.parent.name not in NO_CHAPTERS:
+            sources.append(Source(f"{path.parent.name}.{path.stem}", "experiment", path))
     for path in (root / "snippets").glob("*/*.py"):
         if path.name != "__init__.py":
-            found.append(Source(f"snippets.{path.parent.name}.{path.stem}", "snippet", path))
+            sources.append(Source(f"snippets.{path.parent.name}.{path.stem}", "snippet", path))
     for path in (root / "docs/walkthroughs").glob("*.py"):
-        found.append(Source(f"walkthroughs.{path.stem}", "walkthrough", path))
-    return {source.name: source for source in sorted(found, key=lambda source: source.name)}
+        sources.append(Source(f"walkthroughs.{path.stem}", "walkthrough", path))
+    return {source.name: source for source in sorted(sources, key=lambda source: source.name)}

@@ -1,9 +1,13 @@
-"""The key of a record: a hash of all that its content depends on.
+"""The keys of a record: hashes of all that its content depends on.
 
-These are the source of its file and of every local module that it imports, directly or not,
-the installed versions of the libraries that those modules import, Python's version, and the
-data files that they name. The seed stands in the source. Imports are read from the syntax
-tree: nothing is run, so a key costs milliseconds.
+An experiment has two. The key of its **measurement** is made from what `measure` runs: the definitions that it reaches,
+as syntax without comments and docstrings (see `source`), the installed versions of the libraries that these use, and
+the data files that they name. The engine does not count: it keeps and shows what was measured. The key of the
+**record** is made from the measurement's and from what `show` runs, drawing code included. So a caption or a colour
+that changes is shown again, and nothing is measured again.
+
+Snippets and the cells of walkthroughs count by their bytes, for readers see them. What makes and keeps records counts
+in no key; `FORMAT` stands for it. The version of Python and the machine are noted with a record, and count neither.
 """
 
 from __future__ import annotations
@@ -18,13 +22,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.source import WHOLE, Module, digest, take_apart
 
-FORMAT = "1"
-"""Raised when the meaning of a record changes, so that old ones are made again."""
+FORMAT = "2"
+"""Raised when the meaning of a record or a measurement changes, so that old ones are made again."""
 
+MEASURE, SHOW = "measure", "show"
+"""The two functions of an experiment."""
+
+_ROOTS = {MEASURE: {MEASURE, "SEED"}, SHOW: {SHOW}}
+_MAKES = tuple(f"src/unrolled/engine/{name}" for name in ("records/", "builder/", "site/", "terminal.py", "command.py"))
+_ENGINE = ("src/unrolled/engine/",)
 _DISTRIBUTION = {"sklearn": "scikit-learn"}
 # Keras computes with TensorFlow and NumPy even where a module does not import them itself.
 _IMPLIED = {"keras": ("tensorflow", "numpy"), "tensorflow": ("keras", "numpy"), "graphviz": ("pygraphviz",)}
+_MEASURED = "measured from "
 
 
 @dataclass(frozen=True)
@@ -41,17 +53,18 @@ class Key:
 
     def changes_since(self, old: dict[str, str]) -> list[str]:
         """What differs from the parts of an older key, in words."""
-        said = []
+        changes = []
         for name in sorted({*self.parts, *old}):
             before, now = old.get(name), self.parts.get(name)
             if before == now:
                 continue
+            bare = name.removeprefix(_MEASURED)
             if "/" in name:
                 what = "is new" if before is None else "is no longer used" if now is None else "changed"
-                said.append(f"{name} {what}")
+                changes.append(f"{bare} {what}{', and with it what is measured' * (bare != name)}")
             else:
-                said.append(f"{name} {before or 'not used'} → {now or 'not used'}")
-        return said
+                changes.append(f"{bare} {before or 'not used'} → {now or 'not used'}")
+        return list(dict.fromkeys(changes))
 
 
 class KeyMaker:
@@ -63,78 +76,111 @@ class KeyMaker:
 
     def __init__(self, root: Path = ROOT) -> None:
         self.root = root
-        self._read: dict[Path, tuple[str, set[str], tuple[str, ...]]] = {}
+        self._modules: dict[Path, Module] = {}
+        self._digests: dict[tuple[Path, frozenset[str]], str] = {}
         self._versions: dict[str, str] = {}
+        self._files: dict[str, list[Path]] = {}
 
     def key(self, path: Path) -> Key:
-        """The key of the record that the file gives."""
-        parts = {"format": FORMAT, "python": ".".join(map(str, sys.version_info[:3]))}
-        libraries: set[str] = set()
-        waiting, seen = [path], {path}
-        while waiting:
-            current = waiting.pop()
-            digest, imports, files = self._parse(current)
-            parts[current.relative_to(self.root).as_posix()] = digest
-            for file in files:
-                parts[f"data/{file}"] = self._data(file)
-            for name in imports:
-                top = name.partition(".")[0]
-                if top in ("unrolled", "snippets"):
-                    for found in self._modules(name):
-                        if found not in seen:
-                            seen.add(found)
-                            waiting.append(found)
-                elif top not in sys.stdlib_module_names:
-                    libraries.update((top, *_IMPLIED.get(top, ())))
-        for library in libraries:
-            parts[library] = self._version(library)
-        text = "\n".join(f"{name}={value}" for name, value in sorted(parts.items()))
-        return Key(hashlib.sha256(text.encode()).hexdigest()[:24], parts)
+        """The key of the record that a file gives."""
+        if self._at(path).startswith("src/"):
+            parts = self._parts(path, _ROOTS[SHOW], _MAKES)
+            if (measured := self.measurement(path)) is not None:
+                parts |= {f"{_MEASURED}{name}": value for name, value in measured.parts.items()}
+            return _key(parts)
+        return _key(self._parts(path, {WHOLE}, _MAKES) | self._texts(path))
+
+    def measurement(self, path: Path) -> Key | None:
+        """The key of what an experiment measures, or `None` where it measures nothing."""
+        if not self._at(path).startswith("src/") or MEASURE not in self.module(path).defined:
+            return None
+        return _key(self._parts(path, _ROOTS[MEASURE], _ENGINE))
 
     def libraries(self, path: Path) -> set[str]:
         """The distributions that a file itself imports, by the names that pip knows them by."""
-        tops = {name.partition(".")[0] for name in self._parse(path)[1]}
+        module = self.module(path)
+        inside = [one.imports for ones in (*module.defined.values(), module.loose) for one in ones]
+        tops = {target.partition(".")[0] for names in (module.imported, *inside) for target, _ in names.values()}
         tops |= {implied for top in tops for implied in _IMPLIED.get(top, ())}
         outside = tops - set(sys.stdlib_module_names) - {"unrolled", "snippets"}
         return {_DISTRIBUTION.get(top, top) for top in outside}
 
-    def _parse(self, path: Path) -> tuple[str, set[str], tuple[str, ...]]:
-        if path not in self._read:
-            source = path.read_bytes()
-            if path.is_relative_to(self.root / "docs"):
-                source = _without_prose(source.decode()).encode()
-            try:
-                tree = ast.parse(source, str(path))
-            except SyntaxError:
-                tree = ast.parse("")  # it will fail when it runs, and that names file and line
-            imports: set[str] = set()
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Import):
-                    imports.update(alias.name for alias in node.names)
-                elif isinstance(node, ast.ImportFrom):
-                    base = self._absolute(path, node)
-                    # `from package import name` may name a module as well as an object.
-                    imports.update({base, *(f"{base}.{alias.name}" for alias in node.names)})
-            self._read[path] = (hashlib.sha256(source).hexdigest()[:16], imports, _data_files(tree))
-        return self._read[path]
+    def module(self, path: Path) -> Module:
+        """A file taken apart; of a walkthrough only the code cells count, for prose changes no output."""
+        if path not in self._modules:
+            self._modules[path] = take_apart(self._source(path).decode(), self._package(path))
+        return self._modules[path]
 
-    def _absolute(self, path: Path, node: ast.ImportFrom) -> str:
-        if not node.level:
-            return node.module or ""
+    def _parts(self, path: Path, names: set[str], uncounted: tuple[str, ...]) -> dict[str, str]:
+        closure = _Closure(self, uncounted)
+        closure.reach(path, names)
+        parts = {"format": FORMAT}
+        for file, reached in closure.reached.items():
+            at = self._at(file)
+            parts[at] = self._digest(file, frozenset(reached))
+            for data in self.module(file).literals.get("DATA_FILES", ()):
+                parts[f"data/{data}"] = self._data(data)
+        for library in closure.libraries:
+            parts[library] = self._version(library)
+        return parts
+
+    def _texts(self, path: Path) -> dict[str, str]:
+        """The files whose text a walkthrough shows with `code`, comments and all."""
+        parts = {}
+        if self._at(path).startswith("docs/"):
+            imported = self.module(path).imported
+            for node in ast.walk(ast.parse(self._source(path))) if self.module(path).defined or imported else ():
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "code" and node.args:
+                    root = ast.unparse(node.args[0]).partition(".")[0]
+                    for file in self.files(".".join(filter(None, imported.get(root, ())))):
+                        parts[f"{self._at(file)} as text"] = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+        return parts
+
+    def _digest(self, path: Path, names: frozenset[str]) -> str:
+        if (path, names) not in self._digests:
+            if self._at(path).startswith("src/"):
+                self._digests[path, names] = digest(self.module(path).definitions(set(names)))
+            else:
+                self._digests[path, names] = hashlib.sha256(self._source(path)).hexdigest()[:16]
+        return self._digests[path, names]
+
+    def _source(self, path: Path) -> bytes:
+        source = path.read_bytes()
+        return _without_prose(source.decode()).encode() if self._at(path).startswith("docs/") else source
+
+    def _at(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _package(self, path: Path) -> str:
         base = self.root / "src" if path.is_relative_to(self.root / "src") else self.root
-        package = path.relative_to(base).parts[: -node.level]
-        return ".".join((*package, *filter(None, [node.module])))
+        return ".".join(path.relative_to(base).parts[:-1])
 
-    def _modules(self, name: str) -> list[Path]:
-        """The files that importing a local module runs: it and the packages above it."""
-        base = self.root / "src" if name.startswith("unrolled") else self.root
-        found, here = [], base
-        for part in name.split("."):
-            here /= part
-            for file in (here / "__init__.py", here.with_suffix(".py")):
-                if file.is_file():
-                    found.append(file)
-        return found
+    def files(self, name: str) -> list[Path]:
+        """The files that importing a local module runs: the packages above it, from the top, and it."""
+        if name not in self._files:
+            self._files[name] = self._look_for(name)
+        return self._files[name]
+
+    def _look_for(self, name: str) -> list[Path]:
+        if name.startswith("unrolled.snippets."):  # how the programs name what stands in `snippets`
+            name = name.removeprefix("unrolled.")
+        above, _, last = name.rpartition(".")
+        if not above:
+            if name not in ("unrolled", "snippets"):
+                return []
+            files, here = [], (self.root / "src" if name == "unrolled" else self.root)
+        else:
+            files = list(self.files(above))
+            here = self.root.joinpath("src" if name.startswith("unrolled.") else "", *above.split("."))
+        return files + [file for file in (here / last / "__init__.py", here / f"{last}.py") if file.is_file()]
+
+    def is_module(self, name: str) -> bool:
+        """Whether a dotted name is a local module or package, and not something in one."""
+        files = self.files(name)
+        last = name.rpartition(".")[2]
+        return bool(files) and (
+            files[-1].stem == last or (files[-1].parent.name == last and files[-1].stem == "__init__")
+        )
 
     def _version(self, library: str) -> str:
         if library not in self._versions:
@@ -152,15 +198,102 @@ class KeyMaker:
         return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
+class _Closure:
+    """All that some definitions reach.
+
+    Attributes:
+        reached: The names that count in each file.
+        libraries: The packages from outside that are used.
+    """
+
+    def __init__(self, maker: KeyMaker, uncounted: tuple[str, ...]) -> None:
+        self._maker, self._uncounted = maker, tuple(str(maker.root / path) for path in uncounted)
+        self.reached: dict[Path, set[str]] = {}
+        self.libraries: set[str] = set()
+        self._waiting: list[tuple[Path, str]] = []
+        self._seen: set[tuple[Path, str]] = set()
+
+    def reach(self, path: Path, names: set[str]) -> None:
+        """Follow the names of a file, and all that they use."""
+        self._load(path)
+        self._waiting += [(path, name) for name in names]
+        while self._waiting:
+            self._follow(*self._waiting.pop())
+
+    def _load(self, path: Path) -> None:
+        """Loading a file runs what defines nothing in it."""
+        if path not in self.reached and not str(path).startswith(self._uncounted):
+            self.reached[path] = set()
+            for definition in self._maker.module(path).loose:
+                self._use(path, definition.uses, definition.imports)
+
+    def _follow(self, path: Path, name: str) -> None:
+        if (path, name) in self._seen or str(path).startswith(self._uncounted):
+            return
+        self._seen.add((path, name))
+        self._load(path)
+        module = self._maker.module(path)
+        if name in module.defined:
+            self.reached[path].add(name)
+            for definition in module.defined[name]:
+                self._use(path, definition.uses, definition.imports)
+        elif name in module.imported:
+            self._import(module.imported[name], {WHOLE})
+        elif name == WHOLE:
+            self.reached[path].add(WHOLE)
+            self._waiting += [(path, one) for one in (*module.defined, *module.imported)]
+            for star in module.stars:
+                self._import((star, ""), {WHOLE})
+        elif module.stars:
+            for star in module.stars:
+                self._import((star, name), {WHOLE})
+        elif name in ("__file__", "__name__", "__doc__"):
+            return
+        elif name not in _ROOTS[MEASURE] | _ROOTS[SHOW]:
+            self._waiting.append((path, WHOLE))  # made in a way that the syntax does not show
+
+    def _use(self, path: Path, uses: dict[str, set[str]], imports: dict[str, tuple[str, str]]) -> None:
+        module = self._maker.module(path)
+        for name, asked in uses.items():
+            if name in imports:
+                self._import(imports[name], asked)
+            elif name in module.defined:
+                self._waiting.append((path, name))
+            elif name in module.imported:
+                self._import(module.imported[name], asked)
+            elif name in ("globals", "vars", "eval", "exec"):
+                self._waiting.append((path, WHOLE))
+            elif module.stars:
+                for star in module.stars:
+                    self._import((star, name), asked)
+
+    def _import(self, target: tuple[str, str], asked: set[str]) -> None:
+        """Follow an import: the module, the name in it or an empty one, and what is asked of what it binds."""
+        base, name = target
+        top = base.partition(".")[0]
+        if top not in ("unrolled", "snippets"):
+            if top not in sys.stdlib_module_names:
+                self.libraries.update((top, *_IMPLIED.get(top, ())))
+            return
+        full = f"{base}.{name}" if name else base
+        for file in self._maker.files(full):
+            self._load(file)
+        if self._maker.is_module(full):
+            file = self._maker.files(full)[-1]
+            # `import a.b` binds `a`: what is asked of that says nothing of what is used of `a.b`.
+            for one in asked or {WHOLE} if name else {WHOLE}:
+                below = one != WHOLE and self._maker.is_module(f"{full}.{one}")
+                self._waiting.append((self._maker.files(f"{full}.{one}")[-1], WHOLE) if below else (file, one))
+        elif files := self._maker.files(base):
+            self._waiting.append((files[-1], name))
+
+
+def _key(parts: dict[str, str]) -> Key:
+    text = "\n".join(f"{name}={value}" for name, value in sorted(parts.items()))
+    return Key(hashlib.sha256(text.encode()).hexdigest()[:24], parts)
+
+
 def _without_prose(source: str) -> str:
     """A percent-format notebook without its text cells: prose changes no output."""
     cells = re.split(r"^(?=# %%)", source, flags=re.MULTILINE)
     return "".join(cell for cell in cells[1:] if not cell.startswith("# %% [markdown]"))
-
-
-def _data_files(tree: ast.Module) -> tuple[str, ...]:
-    """The literal of a module's `DATA_FILES`: names of files in the folder `UNROLLED_DATA`."""
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "DATA_FILES" for t in node.targets):
-            return tuple(ast.literal_eval(node.value))
-    return ()

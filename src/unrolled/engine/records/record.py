@@ -28,11 +28,44 @@ class Number:
 
 
 @dataclass
+class Line:
+    """A line of a cell.
+
+    Attributes:
+        text: What it says; `` `code` `` and `$TeX$` are typeset.
+        lang: The language, as HTML names it, for example `zh-Hans`; empty for the page's own.
+        small: Whether it is set smaller than the others.
+    """
+
+    text: str
+    lang: str = ""
+    small: bool = False
+
+
+@dataclass
+class Cell:
+    """A cell that is more than one text: lines under one another, or a small drawing.
+
+    Attributes:
+        lines: The lines, from the top.
+        svg: A drawing that stands in their place; empty for none.
+        alt: What the drawing shows, in words.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    svg: str = ""
+    alt: str = ""
+
+    def __str__(self) -> str:
+        return self.alt or " / ".join(line.text for line in self.lines)
+
+
+@dataclass
 class Table:
-    """Rows under named columns. Cells are text: `` `code` `` and `$TeX$` are typeset."""
+    """Rows under named columns. A cell is a text, where `` `code` `` and `$TeX$` are typeset, or a `Cell`."""
 
     columns: list[str]
-    rows: list[list[str]]
+    rows: list[list[str | Cell]]
     caption: str = ""
 
 
@@ -83,6 +116,7 @@ class Record:
         figures: Figures by name.
         texts: Printed text by name.
         quizzes: Quizzes by name, each a list of questions.
+        reasons: Why an item is not there, by the name that it would have.
         files: Binary files by name, kept beside the record.
     """
 
@@ -92,6 +126,7 @@ class Record:
     figures: dict[str, Figure] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     quizzes: dict[str, list[Question]] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
     def number(self, item: str, value: float, *, digits: int | None = None, unit: str = "") -> None:
@@ -152,6 +187,15 @@ class Record:
         """Keep printed text."""
         self._new(self.texts, item, text)
 
+    def absent(self, item: str, because: str) -> None:
+        """Say in a sentence why an item is not there, for example for want of data."""
+        self._new(self.reasons, item, because)
+
+    def gives(self, item: str) -> bool:
+        """Whether an item of that name is there, of any kind."""
+        kinds = (self.numbers, self.tables, self.figures, self.texts, self.quizzes, self.files)
+        return any(item in kind for kind in kinds)
+
     def quiz(self, item: str, questions: list[tuple]) -> None:
         """Keep a quiz.
 
@@ -165,7 +209,7 @@ class Record:
             RecordError: The computed answer is not among the choices, or a choice
                 has no explanation.
         """
-        asked = []
+        quiz = []
         for question, answer, choices in questions:
             offered = {str(choice): why for choice, why in choices.items()}
             if str(answer) not in offered:
@@ -175,8 +219,8 @@ class Record:
                 )
             if not all(why.strip() for why in offered.values()):
                 raise RecordError(f"{self.name}.{item}: a choice of “{question}” is not explained")
-            asked.append(Question(question, [Choice(c, c == str(answer), why) for c, why in offered.items()]))
-        self._new(self.quizzes, item, asked)
+            quiz.append(Question(question, [Choice(c, c == str(answer), why) for c, why in offered.items()]))
+        self._new(self.quizzes, item, quiz)
 
     def file(self, item: str, data: bytes) -> None:
         """Keep a binary file (weights, a notebook, sound) under its own file name."""
@@ -199,15 +243,16 @@ class Record:
 
     @classmethod
     def from_json(cls, text: str) -> Record:
-        """The inverse of `to_json`; the files are left to the store."""
+        """The inverse of `to_json`; of the files only the names, for the store has what is in them."""
         content = json.loads(text)
         record = cls(content["name"])
         record.numbers = {k: Number(**v) for k, v in content["numbers"].items()}
-        record.tables = {k: Table(**v) for k, v in content["tables"].items()}
+        record.tables = {k: _table_from(v) for k, v in content["tables"].items()}
         for item, figure in content["figures"].items():
             data = figure.pop("data")
-            record.figures[item] = Figure(**figure, data=data and Table(**data))
-        record.texts = content["texts"]
+            record.figures[item] = Figure(**figure, data=data and _table_from(data))
+        record.texts, record.reasons = content["texts"], content["reasons"]
+        record.files = dict.fromkeys(content["files"], b"")
         record.quizzes = {
             item: [Question(q["question"], [Choice(**c) for c in q["choices"]]) for q in questions]
             for item, questions in content["quizzes"].items()
@@ -221,4 +266,14 @@ def _table(where: str, columns: list, rows: list[list], caption: str) -> Table:
     for row in rows:
         if len(row) != len(columns):
             raise RecordError(f"{where}: the row {row!r} has {len(row)} cells for {len(columns)} columns")
-    return Table([str(c) for c in columns], [[str(cell) for cell in row] for row in rows], caption)
+    texts = [[cell if isinstance(cell, Cell) else str(cell) for cell in row] for row in rows]
+    return Table([str(column) for column in columns], texts, caption)
+
+
+def _table_from(content: dict) -> Table:
+    rows = [[cell if isinstance(cell, str) else _cell_from(cell) for cell in row] for row in content["rows"]]
+    return Table(content["columns"], rows, content["caption"])
+
+
+def _cell_from(content: dict) -> Cell:
+    return Cell([Line(**line) for line in content["lines"]], content["svg"], content["alt"])

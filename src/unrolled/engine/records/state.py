@@ -9,6 +9,12 @@ from pathlib import Path
 from unrolled.engine.records.lock import unless_held
 from unrolled.engine.records.store import cache_folder, discard, draft_for, sweep_drafts
 
+BUILDING = "UNROLLED_BUILDING"
+"""Set in the environment of a walkthrough that the builder runs: what it shows has been made before."""
+
+LOOKED_UP = "UNROLLED_LOOKED_UP"
+"""Names a file, in the same environment: a line is added for each item of a record that the walkthrough looks up."""
+
 
 class State:
     """The state of records in the making, shared by a builder and a site that waits for it.

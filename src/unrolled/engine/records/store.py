@@ -10,14 +10,17 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
 import shutil
 import time
 import uuid
 from pathlib import Path
 
+from unrolled.engine.records import measurement
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.key import Key
 from unrolled.engine.records.lock import unless_held
+from unrolled.engine.records.measurement import Measurement
 from unrolled.engine.records.record import Record, RecordError
 
 _KEEP = 3
@@ -36,66 +39,75 @@ class UnwritableError(RecordError):
     """The cache folder cannot be written to, so that nothing more can be kept."""
 
 
-class Store:
-    """Records on disk.
+class Bundles:
+    """Files that belong together, in a folder for each name and key.
 
     Args:
-        folder: The cache folder; made when the first record is put into it.
+        cache: The cache folder; made when the first bundle is put into it.
+        kind: The folder below it.
+        main: The file that every bundle has.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = (folder or cache_folder()).absolute()
-        self._records = self.folder / "records"
+    def __init__(self, cache: Path, kind: str, main: str) -> None:
+        self._cache, self._folder, self._main = cache, cache / kind, main
 
     def path(self, name: str, key: Key) -> Path:
-        """The folder of a record under a key, whether it is there or not."""
-        return self._records / name / key.digest
+        """The folder of a bundle under a key, whether it is there or not."""
+        return self._folder / name / key.digest
 
     def has(self, name: str, key: Key) -> bool:
-        """Whether the record is there under this key and undamaged."""
-        return self._whole(self.path(name, key)) is not None
+        """Whether the bundle is there under this key and undamaged."""
+        return self.text(self.path(name, key)) is not None
 
-    def get(self, name: str, key: Key) -> Record | None:
-        """The record under this key without its files, or `None` where it is missing or damaged."""
-        text = self._whole(self.path(name, key))
-        return None if text is None else Record.from_json(text)
+    def text(self, path: Path) -> bytes | None:
+        """The main file of the bundle in a folder if nothing of it is missing or altered."""
+        try:
+            text = (path / self._main).read_bytes()
+            meta = json.loads((path / "meta.json").read_text("utf-8"))
+            if not {"parts", "seconds", "made"} <= meta.keys() or self._main not in meta["sums"]:
+                return None
+            for item, digest in meta["sums"].items():
+                if _sum(text if item == self._main else (path / item).read_bytes()) != digest:
+                    return None
+            return text
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None  # missing, cut short or not ours: the caller makes it again
 
-    def latest(self, name: str) -> Record | None:
-        """The newest whole record of this name under any key, or `None`."""
-        for path in self._newest_first(name):
-            if (text := self._whole(path)) is not None:
-                return Record.from_json(text)
-        return None
-
-    def read(self, name: str, item: str, key: Key | None = None) -> bytes:
-        """A file that a record keeps; without a key, that of the newest one.
-
-        Raises:
-            RecordError: There is no such record, or it keeps no such file.
-        """
-        for path in [self.path(name, key)] if key else self._newest_first(name):
-            if self._whole(path) is not None and (path / item).is_file():
-                return (path / item).read_bytes()
-        raise RecordError(f"the record {name} keeps no file {item}")
+    def files(self, name: str, key: Key) -> dict[str, bytes] | None:
+        """All files of a bundle by name, or `None` where it is missing or damaged."""
+        path = self.path(name, key)
+        if self.text(path) is None:
+            return None
+        return {file.name: file.read_bytes() for file in path.iterdir() if file.name != "meta.json"}
 
     def meta(self, name: str, key: Key | None = None) -> dict | None:
-        """When the record was made, the seconds that took, and the parts of its key.
+        """When a bundle was made, the seconds that took, its size, and the parts of its key.
 
         Without a key, of the newest one.
         """
-        paths = [self.path(name, key)] if key else self._newest_first(name)
-        for path in paths:
-            if self._whole(path) is not None:
+        for path in [self.path(name, key)] if key else self.newest_first(name):
+            if self.text(path) is not None:
                 meta = json.loads((path / "meta.json").read_text("utf-8"))
                 meta["bytes"] = sum(file.stat().st_size for file in path.iterdir())
                 return meta
         return None
 
-    def put(self, record: Record, key: Key, seconds: float, *, replace: bool = False) -> None:
-        """Keep a record under a key, all of it or nothing.
+    def newest_first(self, name: str) -> list[Path]:
+        """The folders of a name, the newest first."""
+        folders = []
+        for path in (self._folder / name).glob("*"):
+            try:
+                folders.append(((path / "meta.json").stat().st_mtime_ns, path))
+            except OSError:
+                continue  # removed by another build since it was listed, or damaged
+        return [path for _, path in sorted(folders, reverse=True)]
+
+    def put(self, name: str, files: dict[str, bytes], key: Key, seconds: float, *, replace: bool) -> None:
+        """Keep a bundle under a key, all of it or nothing.
 
         Args:
-            record: What to keep.
+            name: Whose it is.
+            files: What to keep, by file name; the main file is among them.
             key: What it depends on.
             seconds: How long it took to make.
             replace: Whether it takes the place of one that is there already.
@@ -103,17 +115,16 @@ class Store:
         Raises:
             UnwritableError: The cache folder cannot be written to.
         """
-        final = self.path(record.name, key)
-        draft = draft_for(self._records, record.name)
+        final = self.path(name, key)
+        draft = draft_for(self._folder, name)
         try:
             draft.mkdir(parents=True)
             try:
-                text = record.to_json()
-                (draft / "record.json").write_text(text, "utf-8")
-                for item, data in record.files.items():
+                for item, data in files.items():
                     (draft / item).write_bytes(data)
-                sums = {file.name: _sum(file.read_bytes()) for file in sorted(draft.iterdir())}
+                sums = {item: _sum(data) for item, data in sorted(files.items())}
                 meta = {"parts": key.parts, "seconds": round(seconds, 3), "made": time.time(), "sums": sums}
+                meta["python"] = platform.python_version()
                 (draft / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", "utf-8")
                 if final.parent.is_file():
                     discard(final.parent)
@@ -122,8 +133,9 @@ class Store:
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
         except OSError as error:
-            raise UnwritableError(unwritable(self.folder, error)) from error
-        self._prune(record.name)
+            raise UnwritableError(unwritable(self._cache, error)) from error
+        for path in self.newest_first(name)[_KEEP:]:
+            shutil.rmtree(path, ignore_errors=True)
 
     def _settle(self, draft: Path, final: Path, replace: bool) -> None:
         try:
@@ -131,44 +143,97 @@ class Store:
         except OSError:
             if not final.exists():
                 raise
-            if not replace and self._whole(final) is not None:
-                return  # another build kept the same record first
+            if not replace and self.text(final) is not None:
+                return  # another build kept the same bundle first
             # An old or damaged one stands in the way: a rename takes it aside at one stroke.
             aside = draft.with_name(draft.name + "-old")
             final.rename(aside)
             draft.rename(final)
             discard(aside)
 
-    def _whole(self, path: Path) -> str | None:
-        """The text of the record in a folder if nothing of it is missing or altered."""
-        try:
-            text = (path / "record.json").read_bytes()
-            meta = json.loads((path / "meta.json").read_text("utf-8"))
-            if not {"parts", "seconds", "made"} <= meta.keys() or "record.json" not in meta["sums"]:
-                return None
-            for item, digest in meta["sums"].items():
-                if _sum(text if item == "record.json" else (path / item).read_bytes()) != digest:
-                    return None
-            return text.decode()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return None  # missing, cut short or not ours: the caller makes it again
+    def sweep(self) -> None:
+        """Take away what builds that were killed have left half-written."""
+        sweep_drafts(self._cache, self._folder)
 
-    def _newest_first(self, name: str) -> list[Path]:
-        made = []
-        for path in (self._records / name).glob("*"):
-            try:
-                made.append(((path / "meta.json").stat().st_mtime_ns, path))
-            except OSError:
-                continue  # removed by another build since it was listed, or damaged
-        return [path for _, path in sorted(made, reverse=True)]
+
+class Store:
+    """Records and measurements on disk.
+
+    Args:
+        folder: The cache folder; made when the first record is put into it.
+
+    Attributes:
+        folder: The cache folder.
+        records: The records' files.
+        measurements: The measurements' files.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = (folder or cache_folder()).absolute()
+        self.records = Bundles(self.folder, "records", "record.json")
+        self.measurements = Bundles(self.folder, "measurements", measurement.FILE)
+
+    def get(self, name: str, key: Key) -> Record | None:
+        """The record under this key without its files, or `None` where it is missing or damaged."""
+        text = self.records.text(self.records.path(name, key))
+        return None if text is None else Record.from_json(text.decode())
+
+    def latest(self, name: str) -> Record | None:
+        """The newest whole record of this name under any key that can be read today, or `None`."""
+        for path in self.records.newest_first(name):
+            if (text := self.records.text(path)) is not None:
+                with contextlib.suppress(KeyError, TypeError):  # kept by an older version of the project
+                    return Record.from_json(text.decode())
+        return None
+
+    def read(self, name: str, item: str, key: Key | None = None) -> bytes:
+        """A file that a record keeps; without a key, that of the newest one.
+
+        Raises:
+            RecordError: There is no such record, or it keeps no such file.
+        """
+        for path in [self.records.path(name, key)] if key else self.records.newest_first(name):
+            if self.records.text(path) is not None and (path / item).is_file():
+                return (path / item).read_bytes()
+        raise RecordError(f"the record {name} keeps no file {item}")
+
+    def put(self, record: Record, key: Key, seconds: float, *, replace: bool = False) -> None:
+        """Keep a record under a key, all of it or nothing.
+
+        Args:
+            record: What to keep.
+            key: What it depends on.
+            seconds: How long it took to make, measuring not counted.
+            replace: Whether it takes the place of one that is there already.
+
+        Raises:
+            UnwritableError: The cache folder cannot be written to.
+        """
+        files = {"record.json": record.to_json().encode(), **record.files}
+        self.records.put(record.name, files, key, seconds, replace=replace)
+
+    def measured(self, name: str, key: Key) -> Measurement | None:
+        """What was measured under this key, or `None` where it is missing or damaged."""
+        files = self.measurements.files(name, key)
+        return None if files is None else measurement.from_files(files)
+
+    def put_measured(
+        self, name: str, measured: Measurement, key: Key, seconds: float, *, replace: bool = False
+    ) -> Measurement:
+        """Keep a measurement as `put` keeps a record, and give it as it will be read."""
+        files = measurement.to_files(name, measured)
+        self.measurements.put(name, files, key, seconds, replace=replace)
+        return measurement.from_files(files)
+
+    def seconds(self, name: str) -> float | None:
+        """How long the newest record took to make, what it measured included, or `None` where there is none."""
+        times = [meta["seconds"] for kind in (self.records, self.measurements) if (meta := kind.meta(name))]
+        return sum(times) if times else None
 
     def sweep(self) -> None:
         """Take away what builds that were killed have left half-written."""
-        sweep_drafts(self.folder, self._records)
-
-    def _prune(self, name: str) -> None:
-        for path in self._newest_first(name)[_KEEP:]:
-            shutil.rmtree(path, ignore_errors=True)
+        self.records.sweep()
+        self.measurements.sweep()
 
 
 def unwritable(folder: Path, error: OSError) -> str:
