@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from unrolled.apps.forecast.calendar import Calendar, weekday, year_waves
-from unrolled.apps.forecast.series import InputError
+from unrolled.engine.terminal import InputError
 
 
 def days(*names):
@@ -59,8 +59,10 @@ def test_columns_are_the_same_for_any_day(calendar, width):
 
 
 def test_named_holidays_have_a_column():
-    found = Calendar("US", named=("Christmas Day", "Labor Day")).columns(days("2023-12-25", "2023-09-04", "2023-07-04"))
-    np.testing.assert_array_equal(found[:, -2:], [[1, 0], [0, 1], [0, 0]])
+    columns = Calendar("US", named=("Christmas Day", "Labor Day")).columns(
+        days("2023-12-25", "2023-09-04", "2023-07-04")
+    )
+    np.testing.assert_array_equal(columns[:, -2:], [[1, 0], [0, 1], [0, 0]])
 
 
 def test_without_a_country_there_are_no_holidays():

@@ -7,10 +7,15 @@ import numpy as np
 import pytest
 
 from unrolled.apps import forecast
-from unrolled.apps.forecast import contest, report, saved
+from unrolled.apps.forecast import choose, contest, saved_forecaster, series_report
 from unrolled.apps.forecast.calendar import weekday
+from unrolled.apps.forecast.fitted import conformal
+from unrolled.apps.forecast.forecasters import Rule, Trees, Usual
 from unrolled.apps.forecast.network import PIECES, Training
-from unrolled.apps.forecast.series import InputError, Series
+from unrolled.apps.forecast.plan import FEWEST_WINDOWS, plan
+from unrolled.apps.forecast.series import Series
+from unrolled.apps.forecast.series_windows import needed
+from unrolled.engine.terminal import InputError
 
 TINY = Training(units=8, steps=5 * PIECES, rate=0.01)
 DAYS = np.datetime64("2020-03-01") + np.arange(420)
@@ -26,8 +31,8 @@ def weekly(scale=2.0, seed=0):
 def quick():
     """Few small trees and one small network: what is tested is the contest."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(contest, "TREES", ({"trees": 10, "leaves": 6, "rate": 0.3},))
-        patch.setattr(contest, "MEMBERS", 1)
+        patch.setattr(choose, "TREES", ({"trees": 10, "leaves": 6, "rate": 0.3},))
+        patch.setattr(choose, "MEMBERS", 1)
         yield
 
 
@@ -38,15 +43,15 @@ def result(quick):
 
 def test_the_parts_share_no_target_day():
     series = weekly()
-    plan = contest.plan(series, 7, 100)
-    windows = plan.windows(series)
-    assert windows["train"].first[-1] + 6 < plan.valid == windows["valid"].first[0]
-    assert windows["valid"].first[-1] + 6 < plan.test == windows["test"].first[0]
-    assert windows["both"].first[-1] + 7 == plan.test
+    parts = plan(series, 7, 100)
+    windows = parts.windows(series)
+    assert windows["train"].first[-1] + 6 < parts.valid == windows["valid"].first[0]
+    assert windows["valid"].first[-1] + 6 < parts.test == windows["test"].first[0]
+    assert windows["both"].first[-1] + 7 == parts.test
     assert windows["test"].first[-1] + 6 == series.dates[-1]
-    assert series.dates[-1] - plan.test == np.timedelta64(99, "D")
+    assert series.dates[-1] - parts.test == np.timedelta64(99, "D")
     assert windows["last"].first == [series.dates[-1] + 1]
-    assert len(windows["train"]) >= contest.FEWEST_WINDOWS
+    assert len(windows["train"]) >= FEWEST_WINDOWS
 
 
 def test_nothing_of_the_test_reaches_what_is_fitted_or_chosen(result):
@@ -93,8 +98,8 @@ def test_intervals_hold_about_what_they_say(result):
 
 def test_conformal_takes_the_rank_that_is_sure_enough():
     residuals = np.arange(1.0, 10)[:, np.newaxis]
-    assert contest.conformal(residuals, 0.8) == [8.0]
-    assert contest.conformal(residuals, 0.99) == [9.0]
+    assert conformal(residuals, 0.8) == [8.0]
+    assert conformal(residuals, 0.99) == [9.0]
 
 
 def test_values_that_are_never_negative_are_never_forecast_so(result):
@@ -117,15 +122,15 @@ def test_values_that_are_never_negative_are_never_forecast_so(result):
 def test_what_makes_no_sense_is_refused(days, asked, said):
     series = weekly()
     with pytest.raises(InputError, match=said):
-        contest.plan(Series("sold", series.dates[:days], series.values[:days]), **asked)
+        plan(Series("sold", series.dates[:days], series.values[:days]), **asked)
 
 
 def test_the_least_number_of_days_will_do():
-    least = contest.needed(7) + 3 * (contest.FEWEST_WINDOWS + 6)
+    least = needed(7) + 3 * (FEWEST_WINDOWS + 6)
     series = weekly()
-    plan = contest.plan(Series("sold", DAYS[:least], series.values[:least]))
-    windows = plan.windows(Series("sold", DAYS[:least], series.values[:least]))
-    assert min(len(windows[part]) for part in ("train", "valid", "test")) >= contest.FEWEST_WINDOWS
+    short = Series("sold", DAYS[:least], series.values[:least])
+    windows = plan(short).windows(short)
+    assert min(len(windows[part]) for part in ("train", "valid", "test")) >= FEWEST_WINDOWS
 
 
 def test_a_constant_part_is_refused():
@@ -135,7 +140,7 @@ def test_a_constant_part_is_refused():
         if said == "of the test":
             values[: len(values) - 200] = np.arange(len(values) - 200)
         with pytest.raises(InputError, match=f"is 3 on all days {said}"):
-            contest.plan(Series("sold", DAYS, values))
+            plan(Series("sold", DAYS, values))
 
 
 @pytest.mark.parametrize("key", ["naive", "seasonal", "climatology", "ridge", "trees", "network"])
@@ -143,30 +148,29 @@ def test_a_saved_forecaster_says_the_same(result, tmp_path, key):
     series = weekly()
     windows = result.plan.windows(series)
     make = {
-        "naive": lambda: contest.Rule(1),
-        "seasonal": lambda: contest.Rule(7),
-        "climatology": lambda: contest.Usual.fit(windows["both"]),
-        "ridge": lambda: contest.choose_ridge(windows)[2],
-        "trees": lambda: contest.Trees.fit(windows["both"], trees=10, leaves=6, rate=0.1),
-        "network": lambda: contest.choose_network(windows, TINY, range(2))[2],
+        "naive": lambda: Rule(1),
+        "seasonal": lambda: Rule(7),
+        "climatology": lambda: Usual.fit(windows["both"]),
+        "ridge": lambda: choose.choose_ridge(windows).final,
+        "trees": lambda: Trees.fit(windows["both"], trees=10, leaves=6, rate=0.1),
+        "network": lambda: choose.choose_network(windows, training=TINY, seeds=range(2)).final,
     }
     fitted = replace(result.fitted, key=key, forecaster=make[key]())
-    saved.save(fitted, series, tmp_path / "kept")
+    saved_forecaster.save(fitted, series, tmp_path / "kept")
     assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == ["parameters.npz", "settings.json"]
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
     loaded = forecast.load(tmp_path / "kept")
-    made, wanted = (one.predict(DAYS[:-30], series.values[:-30]) for one in (loaded, fitted))
-    np.testing.assert_array_equal(made.dates, DAYS[-30:-23])
-    np.testing.assert_allclose(made.values, wanted.values, rtol=1e-4)
-    np.testing.assert_allclose(made.high, wanted.high, rtol=1e-4)
+    again, wanted = (each.predict(DAYS[:-30], series.values[:-30]) for each in (loaded, fitted))
+    np.testing.assert_array_equal(again.dates, DAYS[-30:-23])
+    np.testing.assert_allclose(again.values, wanted.values, rtol=1e-4)
+    np.testing.assert_allclose(again.high, wanted.high, rtol=1e-4)
 
 
 def test_a_folder_with_something_in_it_is_left_alone(result, tmp_path):
     (tmp_path / "mine").write_text("mine")
-    with pytest.raises(InputError, match="is there and not empty"):
-        result.save(tmp_path)
-    with pytest.raises(InputError, match="is there and is no folder"):
-        result.save(tmp_path / "mine")
+    for taken in (tmp_path, tmp_path / "mine"):
+        with pytest.raises(InputError, match="is there already; want a new or an empty folder"):
+            result.save(taken)
     with pytest.raises(InputError, match="there is no folder"):
         result.save(tmp_path / "none/there")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
@@ -179,7 +183,7 @@ def test_loading_refuses_what_is_not_whole(result, tmp_path):
     result.save(folder)
     settings = json.loads((folder / "settings.json").read_text())
     for change, said in (
-        ({"format": 2}, "was not saved in format 1"),
+        ({"format": 1}, "was not saved in format 2"),
         ({"kind": "code"}, "the kind 'code' is not known"),
         ({"ahead": 3}, "holds no whole forecaster"),
         ({"scale": {"level": 1.0, "rest": 99.0}}, "gives other numbers here"),
@@ -203,19 +207,19 @@ def test_loading_refuses_what_is_not_whole(result, tmp_path):
 
 def broken_archives():
     """Archives whose bytes, or whose array's header, are not what they should be."""
-    made = io.BytesIO()
-    np.savez_compressed(made, margins=np.arange(1000))
-    bad = bytearray(made.getvalue())
+    archive_bytes = io.BytesIO()
+    np.savez_compressed(archive_bytes, margins=np.arange(1000))
+    bad = bytearray(archive_bytes.getvalue())
     begin = bad.index(b"margins.npy") + len("margins.npy") + 20
     bad[begin : begin + 40] = b"\xff" * 40
     yield bytes(bad)
     # Neither of the two is a dictionary in Python's notation, which NumPy's header is.
     for header in (b"{'descr': (((", b"{'descr': '<i8', 'shape': 1 1"):
         array = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w") as archive:
+        archive_bytes = io.BytesIO()
+        with zipfile.ZipFile(archive_bytes, "w") as archive:
             archive.writestr("margins.npy", array)
-        yield made.getvalue()
+        yield archive_bytes.getvalue()
 
 
 def test_new_days_are_checked(result):
@@ -226,23 +230,26 @@ def test_new_days_are_checked(result):
 
 
 @pytest.mark.parametrize("ending", ["svg", "PNG"])
-def test_a_picture_is_written_whole(result, tmp_path, ending):
-    path = tmp_path / f"x.{ending}"
-    path.write_text("old")
-    report.picture(result, path)
+def test_a_picture_is_written_whole_and_never_over_another(result, tmp_path, ending):
+    path, again = tmp_path / f"x.{ending}", tmp_path / f"y.{ending}"
+    series_report.picture(result, path)
     content = path.read_bytes()
     assert content.startswith(b"\x89PNG" if ending == "PNG" else b"<?xml")
     assert len(content) > 5000
-    report.picture(result, path)
-    assert path.read_bytes() == content
-    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    series_report.picture(result, again)
+    assert again.read_bytes() == content
+    again.write_text("mine")
+    with pytest.raises(InputError, match="is there already; want a new name"):
+        series_report.picture(result, again)
+    assert again.read_text() == "mine"
+    assert sorted(file.name for file in tmp_path.iterdir()) == [path.name, again.name]
 
 
 def test_a_picture_that_cannot_be_is_refused(result, tmp_path):
     with pytest.raises(InputError, match=r"ends in \.png or \.svg"):
-        report.picture(result, tmp_path / "x.jpg")
+        series_report.picture(result, tmp_path / "x.jpg")
     with pytest.raises(InputError, match="there is no folder"):
-        report.picture(result, tmp_path / "none/x.png")
+        series_report.picture(result, tmp_path / "none/x.png")
     (tmp_path / "d.svg").mkdir()
-    with pytest.raises(InputError, match="which is a folder"):
-        report.picture(result, tmp_path / "d.svg")
+    with pytest.raises(InputError, match="is there already"):
+        series_report.picture(result, tmp_path / "d.svg")

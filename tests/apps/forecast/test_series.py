@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from unrolled.apps.forecast.series import InputError, Series, read_csv
+from unrolled.apps.forecast.series import Series, read_csv
+from unrolled.engine.terminal import InputError
 
 
 def write(folder, text, name="x.csv"):

@@ -9,8 +9,23 @@ result.save("folder")
 print(forecast.load("folder").predict(series.dates, series.values))
 """
 
-from unrolled.apps.forecast.contest import Fitted, Forecast, Result, Score, compare
-from unrolled.apps.forecast.saved import load, save
-from unrolled.apps.forecast.series import InputError, Series, read_csv
+from unrolled.apps.forecast.contest import Result, Score, compare
+from unrolled.apps.forecast.fitted import Fitted, Forecast
+from unrolled.apps.forecast.plan import Plan, plan
+from unrolled.apps.forecast.saved_forecaster import load
+from unrolled.apps.forecast.series import Series, read_csv
+from unrolled.engine.terminal import InputError
 
-__all__ = ["Fitted", "Forecast", "InputError", "Result", "Score", "Series", "compare", "load", "read_csv", "save"]
+__all__ = [
+    "Fitted",
+    "Forecast",
+    "InputError",
+    "Plan",
+    "Result",
+    "Score",
+    "Series",
+    "compare",
+    "load",
+    "plan",
+    "read_csv",
+]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unrolled.apps.forecast.series import InputError
+from unrolled.engine.terminal import InputError
 
 HARMONICS = 3
-AROUND = (-2, -1, 0, 1, 2)
+NEAR_DAYS = (-2, -1, 0, 1, 2)
 """Days from the day itself for which the calendar says whether there is a public holiday."""
 
 
@@ -60,14 +60,14 @@ class Calendar:
         Returns:
             `float32`, `(days, columns)`.
         """
-        found = [np.eye(7)[weekday(days)]]
+        blocks = [np.eye(7)[weekday(days)]]
         if self.season:
-            found.append(year_waves(days, HARMONICS))
+            blocks.append(year_waves(days, HARMONICS))
         if self.country is not None:
-            found += [np.stack([self.is_holiday(days + shift) for shift in AROUND], axis=-1), _end_of_year(days)]
+            blocks += [np.stack([self.is_holiday(days + shift) for shift in NEAR_DAYS], axis=-1), _end_of_year(days)]
         if self.named:
-            found.append(np.array([[name in names for name in self.named] for names in self.names(days)]))
-        return np.concatenate(found, axis=-1).astype("float32")
+            blocks.append(np.array([[name in names for name in self.named] for names in self.names(days)]))
+        return np.concatenate(blocks, axis=-1).astype("float32")
 
     def is_holiday(self, days: np.ndarray) -> np.ndarray:
         """Whether each day is a public holiday, or the day on which one is kept instead; `(days,)`, boolean."""
@@ -80,8 +80,8 @@ class Calendar:
         import holidays
 
         years = days.astype("datetime64[Y]").astype(int) + 1970
-        kept = holidays.country_holidays(self.country, years=range(years.min(), years.max() + 2))
-        return [{name.removesuffix(" (observed)") for name in kept.get_list(day)} for day in days.tolist()]
+        public = holidays.country_holidays(self.country, years=range(years.min(), years.max() + 2))
+        return [{name.removesuffix(" (observed)") for name in public.get_list(day)} for day in days.tolist()]
 
 
 def weekday(days: np.ndarray) -> np.ndarray:
@@ -98,10 +98,10 @@ def year_waves(days: np.ndarray, harmonics: int) -> np.ndarray:
 
 def _end_of_year(days: np.ndarray) -> np.ndarray:
     """Whether a day is one of 24 December to 1 January, and of 20 December to 6 January, `(days, 2)`."""
-    found = []
+    spans = []
     for before, after in ((8, 1), (12, 6)):
         # Days from the nearest New Year: both ends of a year count.
         year = (days + np.timedelta64(183, "D")).astype("datetime64[Y]").astype("datetime64[D]")
         away = (days - year).astype(int)
-        found.append((away >= -before) & (away < after))
-    return np.stack(found, axis=-1)
+        spans.append((away >= -before) & (away < after))
+    return np.stack(spans, axis=-1)

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unrolled.apps.forecast.models import Parameters, Tick
-from unrolled.apps.forecast.windows import Windows
+from unrolled.apps.forecast.forecasters import Parameters
+from unrolled.apps.forecast.series_windows import Windows
+
+if TYPE_CHECKING:
+    import keras
 
 PIECES = 8
 """Parts of the training after each of which the network is tried on the validation windows."""
+
+Weights = list[np.ndarray]
+"""The arrays of a network, as Keras's `get_weights` gives them."""
+Tick = Callable[[float], None]
+"""Is told how much of the work is done, from 0 to 1."""
+
+
+def unwatched(share: float) -> None:
+    """For work whose progress nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +61,10 @@ class Trainer:
     def __init__(self, windows: Windows, training: Training) -> None:
         self.training = training
         self._shape = (*windows.past.shape[1:], windows.coming.shape[2], windows.ahead)
-        self._model = self._reader = None
 
     def train(
-        self, windows: Windows, seed: int, pieces: int = PIECES, check: Windows | None = None, tick: Tick | None = None
-    ) -> tuple[list[list[np.ndarray]], list[float]]:
+        self, windows: Windows, seed: int, pieces: int = PIECES, check: Windows | None = None, tick: Tick = unwatched
+    ) -> tuple[list[Weights], list[float]]:
         """Train one network.
 
         Args:
@@ -58,37 +72,28 @@ class Trainer:
             seed: Sets the first weights, the order of the windows and what dropout drops.
             pieces: Stop after so many of the pieces.
             check: Windows whose error is measured after each piece.
-            tick: Is told how much is done.
+            tick: Is told how much is done, from 0 to 1.
 
         Returns:
-            The weights after each piece, as `get_weights` gives them, and the mean absolute errors on the windows
-            to check with, in their unit, one for each piece.
+            The weights after each piece, and the mean absolute errors on the windows to check with, in their unit,
+            one for each piece.
         """
         import keras
         import tensorflow as tf
 
-        training = self.training
-        model = self._compiled(keras)
-        keras.utils.set_random_seed(seed)
-        # All variables, not the weights alone: dropout draws from a state that a layer gets when it is built.
-        for variable, fresh in zip(model.variables, self._build().variables, strict=True):
-            variable.assign(fresh)
-        for variable, value in zip(model.optimizer.variables, self._begin, strict=True):
-            variable.assign(value)
+        training, model = self.training, self._start(seed)
         # Drawn anew each time round: arrays given to fit would come in one order.
         data = tf.data.Dataset.from_tensor_slices(((windows.past, windows.coming), windows.wanted))
         data = data.cache().shuffle(len(windows), seed=seed).repeat().batch(training.batch).prefetch(1)
+        weights: list[Weights] = []
         errors: list[float] = []
-        kept: list[list[np.ndarray]] = []
 
-        class Keep(keras.callbacks.Callback):
-            def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
-                kept.append(model.get_weights())
-                if check is not None:
-                    said = check.in_unit(keras.ops.convert_to_numpy(model((check.past, check.coming))))
-                    errors.append(float(np.abs(said - check.target).mean()))
-                if tick is not None:
-                    tick((epoch + 1) / pieces)
+        def after_piece(piece: int, logs: dict | None = None) -> None:
+            weights.append(model.get_weights())
+            if check is not None:
+                forecast = check.in_unit(keras.ops.convert_to_numpy(model((check.past, check.coming))))
+                errors.append(float(np.abs(forecast - check.target).mean()))
+            tick((piece + 1) / pieces)
 
         # Forecasts are made with the running mean of the weights; training goes on with the weights themselves.
         averaged = [keras.callbacks.SwapEMAWeights(swap_on_epoch=True)] if training.average else []
@@ -98,36 +103,53 @@ class Trainer:
             epochs=pieces,
             shuffle=False,
             verbose=0,
-            callbacks=[*averaged, Keep()],
+            callbacks=[*averaged, keras.callbacks.LambdaCallback(on_epoch_end=after_piece)],
         )
-        return kept, errors
+        return weights, errors
 
-    def forecast(self, weights: list[np.ndarray], windows: Windows) -> np.ndarray:
+    def forecast(self, weights: Weights, windows: Windows) -> np.ndarray:
         """Forecasts with some weights in the series' unit, `(rows, ahead)`."""
-        if self._reader is None:
-            self._reader = self._build()
         self._reader.set_weights(weights)
         return windows.in_unit(self._reader.predict((windows.past, windows.coming), batch_size=2048, verbose=0))
 
-    def _build(self):
-        from snippets.forecasting.encoder_decoder import encoder_decoder
+    def _start(self, seed: int) -> keras.Model:
+        """The compiled network with the weights that the seed draws, and an optimizer that has seen nothing."""
+        import keras
+
+        model, optimizer_state = self._compiled
+        keras.utils.set_random_seed(seed)
+        # All variables, not the weights alone: dropout draws from a state that a layer gets when it is built.
+        for variable, fresh in zip(model.variables, self._build().variables, strict=True):
+            variable.assign(fresh)
+        for variable, value in zip(model.optimizer.variables, optimizer_state, strict=True):
+            variable.assign(value)
+        return model
+
+    def _build(self) -> keras.Model:
+        from unrolled.snippets.forecasting.encoder_decoder import encoder_decoder
 
         steps, features, known, ahead = self._shape
         return encoder_decoder(steps, features, known, ahead, self.training.units, self.training.dropout)
 
-    def _compiled(self, keras):
-        if self._model is None:
-            training = self.training
-            model = self._build()
-            optimizer = keras.optimizers.Adam(
-                keras.optimizers.schedules.CosineDecay(training.rate, training.steps), clipnorm=1.0,
-                use_ema=training.average > 0, ema_momentum=training.average or 0.99,
-            )  # fmt: skip
-            model.compile(loss="mae", optimizer=optimizer, jit_compile=True)
-            optimizer.build(model.trainable_variables)
-            self._begin = [keras.ops.convert_to_numpy(variable) for variable in optimizer.variables]
-            self._model = model
-        return self._model
+    @cached_property
+    def _reader(self) -> keras.Model:
+        return self._build()
+
+    @cached_property
+    def _compiled(self) -> tuple[keras.Model, Weights]:
+        """The network to train, and the state of an optimizer that has seen nothing."""
+        import keras
+
+        training, model = self.training, self._build()
+        optimizer = keras.optimizers.Adam(
+            keras.optimizers.schedules.CosineDecay(training.rate, training.steps),
+            clipnorm=1.0,
+            use_ema=training.average > 0,
+            ema_momentum=training.average or 0.99,
+        )
+        model.compile(loss="mae", optimizer=optimizer, jit_compile=True)
+        optimizer.build(model.trainable_variables)
+        return model, [keras.ops.convert_to_numpy(variable) for variable in optimizer.variables]
 
 
 @dataclass(frozen=True)
@@ -141,7 +163,7 @@ class Network:
     """
 
     training: Training
-    members: tuple[list[np.ndarray], ...]
+    members: tuple[Weights, ...]
     trainer: Trainer
 
     def forecast(self, windows: Windows) -> np.ndarray:

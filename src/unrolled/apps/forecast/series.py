@@ -6,11 +6,13 @@ import csv
 import io
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date as day_of
 from pathlib import Path
 
 import numpy as np
+
+from unrolled.engine.terminal import InputError
 
 DELIMITERS = ",;\t"
 YEARS = (1900, 2100)
@@ -18,10 +20,6 @@ _DAY = np.timedelta64(1, "D")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?P<time>[T ].+)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?P<time>[T ].+)?")
 _MIDNIGHT = re.compile(r"[T ]0?0:00(:00(\.0+)?)?(Z|[+-]00:?00)?")
-
-
-class InputError(ValueError):
-    """An input that cannot be used; its one line says what was found and what is wanted."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,7 @@ class Series:
         dates: Days that follow one another, `datetime64[D]`, `(days,)`.
         values: One finite number a day in the series' own unit, `(days,)`.
         notes: What was done to the input to make it so, a sentence each.
+        date: What the column of days is called.
 
     Raises:
         InputError: The shapes differ, days are missing, out of order or there twice, a value is not
@@ -42,7 +41,8 @@ class Series:
     name: str
     dates: np.ndarray
     values: np.ndarray
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    date: str = "date"
 
     def __post_init__(self) -> None:
         try:
@@ -89,12 +89,12 @@ def read_csv(path: str | os.PathLike, date: str, value: str) -> Series:
     """
     path = Path(path)
     rows, header = _rows(path, date, value)
-    at, column = header.index(date), header.index(value)
+    date_column, value_column = header.index(date), header.index(value)
     lines = [line for line, _ in rows]
-    dates, notes = _dates(path, date, lines, [row[at] for _, row in rows])
-    values = [_number(path, line, value, row[column]) for line, row in rows]
+    dates, notes = _dates(path, date, lines, [row[date_column] for _, row in rows])
+    values = [_number(path, line, value, row[value_column]) for line, row in rows]
     seen: dict[np.datetime64, tuple[float, int]] = {}
-    again = 0
+    repeats = 0
     for day, number, line in zip(dates, values, lines, strict=True):
         other, before = seen.setdefault(day, (number, line))
         if other != number:
@@ -102,14 +102,14 @@ def read_csv(path: str | os.PathLike, date: str, value: str) -> Series:
                 f"{path}: {day} is there twice, with {other:g} in line {before} and {number:g} in line {line}; "
                 "want one value a day"
             )
-        again += before != line
-    if again:
-        notes.append(f"{again} rows repeat a day with the same value and were taken once")
+        repeats += before != line
+    if repeats:
+        notes.append(f"{repeats} rows repeat a day with the same value and were taken once")
     if (np.diff(dates) < np.timedelta64(0)).any():
         notes.append("the rows were not in the order of their days and were sorted")
     days = np.array(sorted(seen), "datetime64[D]")
     _check_steps(str(path), days)
-    return Series(value, days, np.array([seen[day][0] for day in days]), tuple(notes))
+    return Series(value, days, np.array([seen[day][0] for day in days]), tuple(notes), date)
 
 
 def _rows(path: Path, date: str, value: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
@@ -165,19 +165,19 @@ def _text(path: Path) -> str:
 
 def _dates(path: Path, name: str, lines: list[int], cells: list[str]) -> tuple[np.ndarray, list[str]]:
     notes: list[str] = []
-    found = [_YEAR_FIRST.fullmatch(cell) or _YEAR_LAST.fullmatch(cell) for cell in cells]
-    for line, cell, match in zip(lines, cells, found, strict=True):
+    matches = [_YEAR_FIRST.fullmatch(cell) or _YEAR_LAST.fullmatch(cell) for cell in cells]
+    for line, cell, match in zip(lines, cells, matches, strict=True):
         if match is None:
             raise InputError(f"{path}, line {line}: {name} is {_short(cell)}; want a day as YYYY-MM-DD")
         if (time := match.group("time")) and not _MIDNIGHT.fullmatch(time):
             raise InputError(f"{path}, line {line}: {name} is {_short(cell)}, with a time; want one row a day")
-        if (match.re is _YEAR_LAST) != (found[0].re is _YEAR_LAST):
+        if (match.re is _YEAR_LAST) != (matches[0].re is _YEAR_LAST):
             raise InputError(
                 f"{path}, line {line}: {name} is {_short(cell)}, written otherwise than {_short(cells[0])} in line "
                 f"{lines[0]}; want one form, YYYY-MM-DD"
             )
-    parts = [tuple(map(int, match.groups()[:3])) for match in found]
-    if found[0].re is _YEAR_LAST:
+    parts = [tuple(map(int, match.groups()[:3])) for match in matches]
+    if matches[0].re is _YEAR_LAST:
         month_first = max(first for first, _, _ in parts) <= 12
         day_first = max(second for _, second, _ in parts) <= 12
         if month_first and day_first:

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from unrolled.apps import forecast
-from unrolled.__main__ import main
-from unrolled.apps.forecast import contest
+from unrolled.apps.forecast import choose, contest, forecast_command, series_report
 from unrolled.apps.forecast.calendar import weekday
 from unrolled.apps.forecast.network import PIECES, Training
+from unrolled.console import main
 
 DAYS = np.datetime64("2020-03-01") + np.arange(300)
 
@@ -22,8 +22,8 @@ def file(tmp_path, monkeypatch):
     lines = [f"{day},{value:.3f},x" for day, value in zip(DAYS, values, strict=True)]
     path = folder / "sold.csv"
     path.write_text("day,sold,note\n" + "\n".join(lines) + "\n")
-    monkeypatch.setattr(contest, "MEMBERS", 1)
-    monkeypatch.setattr(contest, "TREES", ({"trees": 10, "leaves": 6, "rate": 0.3},))
+    monkeypatch.setattr(choose, "MEMBERS", 1)
+    monkeypatch.setattr(choose, "TREES", ({"trees": 10, "leaves": 6, "rate": 0.3},))
     monkeypatch.setattr(contest, "Training", lambda: Training(units=4, steps=2 * PIECES))
     return path
 
@@ -34,7 +34,7 @@ def call(*arguments):
 
 def test_it_tells_shows_draws_and_keeps(file, capsys):
     assert call("--out", "x.png", "--save", "kept", "--country", "US", "--test-days", "70") == 0
-    said, _ = capsys.readouterr()
+    printed, _ = capsys.readouterr()
     for wanted in (
         "sold: 300 days, 2020-03-01 to 2020-12-25",
         "settings and forecaster chosen on 2020-08-02 to 2020-10-16, fitted on the days before it; "
@@ -46,41 +46,44 @@ def test_it_tells_shows_draws_and_keeps(file, capsys):
         "2020-12-26  Sat",
         "The 80% intervals come from the errors on the validation days",
         "Wrote x.png",
-        "forecaster = forecast.load('kept')",
+        "unrolled predict kept FILE.csv",
+        "forecast.load('kept').predict(dates, values)",
     ):
-        assert wanted in said
-    assert said.count("2020-12-2") + said.count("2020-12-3") >= 6
+        assert wanted in printed
+    assert printed.count("2020-12-2") + printed.count("2020-12-3") >= 6
     assert (file.parent / "x.png").read_bytes().startswith(b"\x89PNG")
     assert sorted(path.name for path in file.parent.iterdir()) == ["kept", "sold.csv", "x.png"]
     series = forecast.read_csv(file, "day", "sold")
     loaded = forecast.load(file.parent / "kept").predict(series.dates, series.values)
-    assert f"{loaded.values[0]:.1f}" in said
+    assert f"{loaded.values[0]:.1f}" in printed
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--horizon", "0"], "--horizon is '0'; want a whole number of at least 1"),
-        (["--horizon", "week"], "--horizon is 'week'; want a whole number"),
-        (["--horizon", "99"], "--horizon is 99; want a whole number from 1 to 56"),
-        (["--test-days", "-3"], "--test-days is '-3'; want a whole number of at least 1"),
+        (["--horizon", "0"], "argument --horizon: want a whole number from 1 to 56, got '0'"),
+        (["--horizon", "week"], "argument --horizon: want a whole number from 1 to 56, got 'week'"),
+        (["--horizon", "99"], "argument --horizon: want a whole number from 1 to 56, got '99'"),
+        (["--test-days", "-3"], "argument --test-days: want a whole number of at least 1, got '-3'"),
         (["--test-days", "5"], "--test-days is 5; want at least as many as --horizon, 7"),
         (["--test-days", "280"], "has 300 days; want at least"),
-        (["--seed", "1.5"], "--seed is '1.5'; want a whole number"),
-        (["--seed", str(2**32)], "--seed is '4294967296'; want a whole number from 0 to 4294967295"),
+        (["--seed", "1.5"], "argument --seed: want a whole number from 0 to"),
+        (["--seed", str(2**32)], "argument --seed: want a whole number from 0 to 4294967294, got '4294967296'"),
+        (["--nothing"], "unrecognized arguments: --nothing"),
         (["--country", "Atlantis"], "there is no country 'Atlantis'"),
         (["--value", "none"], "sold.csv has no column 'none'; its columns are day, sold, note"),
         (["--value", "note"], "sold.csv, line 2: note is 'x'; want a number"),
         (["--out", "x.jpg"], "--out is x.jpg; want a name that ends in .png or .svg"),
         (["--out", "none/x.png"], "none/x.png cannot be written: there is no folder"),
         (["--out", "x.png", "--save", "./x.png"], "--out and --save are both x.png; want a file and a folder"),
-        (["--save", "."], ". is there and not empty"),
-        (["--save", "sold.csv"], "sold.csv is there and is no folder"),
+        (["--save", "."], ". is there already; want a new or an empty folder"),
+        (["--save", "sold.csv"], "sold.csv is there already; want a new or an empty folder"),
+        (["--out", "sold.csv"], "--out is sold.csv; want a name that ends in .png or .svg"),
         (["--save", "none/there"], "none/there cannot be written: there is no folder"),
     ],
 )
 def test_what_makes_no_sense_is_one_line_before_anything_is_done(file, capsys, monkeypatch, arguments, said):
-    monkeypatch.setattr(forecast, "compare", lambda *_: pytest.fail("it has begun"))
+    monkeypatch.setattr(forecast_command, "compare", lambda *_: pytest.fail("it has begun"))
     # A picture and a folder that could be written must not be there afterwards either.
     others = [] if "--out" in arguments or "--save" in arguments else ["--out", "fine.png", "--save", "fine"]
     assert call(*others, *arguments) == 2
@@ -113,7 +116,7 @@ def test_there_is_a_note_only_where_no_value_is_below_zero(file, capsys):
 
 
 def test_the_last_seed_that_all_networks_can_have_is_taken(file, capsys):
-    assert call("--seed", str(2**32 - 1)) == 0
+    assert call("--seed", str(2**32 - 2)) == 0
     assert "Traceback" not in "".join(capsys.readouterr())
 
 
@@ -131,9 +134,9 @@ def test_the_forecaster_is_kept_even_when_the_picture_fails(file, capsys, monkey
     def fail(*_):
         raise OSError(28, "No space left on device", "x.png")
 
-    monkeypatch.setattr("unrolled.apps.forecast.report.picture", fail)
+    monkeypatch.setattr(series_report, "picture", fail)
     assert call("--out", "x.png", "--save", "kept") == 1
     said, err = capsys.readouterr()
     assert err == "unrolled: x.png cannot be written: No space left on device\n"
-    assert "Saved to kept" in said
+    assert "Saved in kept" in said
     assert forecast.load(file.parent / "kept").ahead == 7

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from unrolled.apps.forecast.calendar import Calendar, weekday
-from unrolled.apps.forecast.models import Ridge, Rule, Trees, Usual
-from unrolled.apps.forecast.windows import cut, needed
+from unrolled.apps.forecast.forecasters import Ridge, Rule, Trees, Usual
+from unrolled.apps.forecast.series_windows import cut, needed
 
 DAYS = np.datetime64("2020-01-01") + np.arange(900)
 WEEK = np.array([10.0, 11, 12, 12, 15, 25, 20])
@@ -16,14 +16,14 @@ def windows():
     """A week with noise that drops on public holidays; the last days are kept apart."""
     holiday = Calendar("US").is_holiday(DAYS)
     values = WEEK[weekday(DAYS)] * (1 - 0.8 * holiday) + np.random.default_rng(0).normal(scale=0.3, size=len(DAYS))
-    made = cut(DAYS, values, Calendar("US"), 7)[:-7]
-    return made[:-300], made[-300:]
+    cut_windows = cut(DAYS, values, Calendar("US"), 7)[:-7]
+    return cut_windows[:-300], cut_windows[-300:]
 
 
 def error(forecaster, windows):
-    said = forecaster.forecast(windows)
-    assert said.shape == windows.target.shape
-    return np.abs(said - windows.target).mean()
+    forecast = forecaster.forecast(windows)
+    assert forecast.shape == windows.target.shape
+    return np.abs(forecast - windows.target).mean()
 
 
 def test_rules_say_what_was(windows):
@@ -34,8 +34,8 @@ def test_rules_say_what_was(windows):
 
 def test_seasonal_naive_takes_the_last_week_for_days_beyond_a_week():
     values = np.arange(900.0)
-    made = cut(DAYS, values, Calendar(), 10)[:1]
-    np.testing.assert_array_equal(Rule(7).forecast(made)[0], values[needed(10) - 7 + np.arange(10) % 7])
+    cut_windows = cut(DAYS, values, Calendar(), 10)[:1]
+    np.testing.assert_array_equal(Rule(7).forecast(cut_windows)[0], values[needed(10) - 7 + np.arange(10) % 7])
 
 
 @pytest.mark.parametrize(
@@ -64,5 +64,5 @@ def test_ridge_is_the_least_squares_solution(windows):
 
 def test_trees_are_the_same_when_fitted_again(windows):
     train, test = windows
-    made = Trees.fit(train, trees=20, leaves=6, rate=0.1)
-    np.testing.assert_array_equal(Trees.restore(made.parameters).forecast(test), made.forecast(test))
+    cut_windows = Trees.fit(train, trees=20, leaves=6, rate=0.1)
+    np.testing.assert_array_equal(Trees.restore(cut_windows.parameters).forecast(test), cut_windows.forecast(test))

@@ -1,0 +1,127 @@
+"""The forecasters of the contest, and how the setting of each is chosen on the validation windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from unrolled.apps.forecast.forecasters import Forecaster, Ridge, Rule, Trees, Usual
+from unrolled.apps.forecast.network import PIECES, Network, Tick, Trainer, Training, unwatched
+from unrolled.apps.forecast.series_windows import Windows
+
+MEMBERS = 2
+"""Networks whose forecasts are averaged."""
+PENALTIES = (1.0, 10.0, 100.0, 1000.0)
+TREES = ({"trees": 100, "leaves": 6, "rate": 0.1}, {"trees": 300, "leaves": 15, "rate": 0.05})
+
+Parts = dict[str, Windows]
+"""The windows of each part of a series, as `Plan.windows` gives them."""
+
+
+class Choice(NamedTuple):
+    """A forecaster with the setting that was chosen for it.
+
+    Attributes:
+        setting: The setting in words.
+        trial: The forecaster fitted to the days before the validation.
+        final: The same fitted to all days before the test.
+    """
+
+    setting: str
+    trial: Forecaster
+    final: Forecaster
+
+
+class Candidate(NamedTuple):
+    """A kind of forecaster.
+
+    Attributes:
+        key: Its short name.
+        name: Its name in words.
+        choose: Chooses its setting and fits it; is given the windows, and what to tell of its progress.
+    """
+
+    key: str
+    name: str
+    choose: Callable[[Parts, Tick], Choice]
+
+
+def candidates(season: bool, training: Training, seed: int) -> list[Candidate]:
+    """The forecasters to compare.
+
+    Args:
+        season: Whether the series is long enough to know the season from the calendar alone.
+        training: How networks are trained.
+        seed: The first of the seeds that they are trained from.
+    """
+    climatology = Candidate("climatology", "climatology (the calendar alone)", fit_usual)
+    network = partial(choose_network, training=training, seeds=range(seed, seed + MEMBERS))
+    return [
+        Candidate("naive", "naive (as the last day)", partial(take_rule, period=1)),
+        Candidate("seasonal", "seasonal-naive (as a week before)", partial(take_rule, period=7)),
+        *([climatology] if season else []),
+        Candidate("ridge", "ridge regression with the calendar", choose_ridge),
+        Candidate("trees", "boosted trees with the calendar", choose_trees),
+        Candidate("network", "GRU encoder-decoder with the calendar", network),
+    ]
+
+
+def take_rule(windows: Parts, tick: Tick = unwatched, *, period: int) -> Choice:
+    """A rule as it is: there is nothing to choose and nothing to fit."""
+    return Choice("", Rule(period), Rule(period))
+
+
+def fit_usual(windows: Parts, tick: Tick = unwatched) -> Choice:
+    """Climatology, which has no setting."""
+    return Choice("", Usual.fit(windows["train"]), Usual.fit(windows["both"]))
+
+
+def choose_ridge(windows: Parts, tick: Tick = unwatched) -> Choice:
+    """A ridge regression with the penalty that is best on the validation windows."""
+    trials = {penalty: Ridge.fit(windows["train"], penalty) for penalty in PENALTIES}
+    best = min(trials, key=lambda penalty: _error(trials[penalty], windows["valid"]))
+    return Choice(f"penalty {best:g}", trials[best], Ridge.fit(windows["both"], best))
+
+
+def choose_trees(windows: Parts, tick: Tick = unwatched) -> Choice:
+    """Boosted trees with the setting that is best on the validation windows."""
+    trials = []
+    for number, setting in enumerate(TREES, 1):
+        trials.append(Trees.fit(windows["train"], **setting))
+        tick(number / (len(TREES) + 1))
+    errors = [_error(trees, windows["valid"]) for trees in trials]
+    best = int(np.argmin(errors))
+    words = "{trees} trees, {leaves} leaves, rate {rate:g}".format(**TREES[best])
+    return Choice(words, trials[best], Trees.fit(windows["both"], **TREES[best]))
+
+
+def choose_network(windows: Parts, tick: Tick = unwatched, *, training: Training, seeds: range) -> Choice:
+    """Networks from some seeds, trained as long as is best on the validation windows, their forecasts averaged."""
+    trainer = Trainer(windows["train"], training)
+    ticks = [partial(_tick_part, tick, number, 2 * len(seeds)) for number in range(2 * len(seeds))]
+    trials = [
+        trainer.train(windows["train"], seed, check=windows["valid"], tick=part)
+        for seed, part in zip(seeds, ticks[: len(seeds)], strict=True)
+    ]
+    pieces = 1 + int(np.mean([errors for _, errors in trials], axis=0).argmin())
+    finals = [
+        trainer.train(windows["both"], seed, pieces, tick=part)
+        for seed, part in zip(seeds, ticks[len(seeds) :], strict=True)
+    ]
+    return Choice(
+        f"{pieces * training.steps // PIECES} batches, mean of {len(seeds)}",
+        Network(training, tuple(weights[pieces - 1] for weights, _ in trials), trainer),
+        Network(training, tuple(weights[-1] for weights, _ in finals), trainer),
+    )
+
+
+def _error(forecaster: Forecaster, windows: Windows) -> float:
+    return windows.errors(forecaster.forecast(windows)).mean()
+
+
+def _tick_part(tick: Tick, number: int, parts: int, share: float) -> None:
+    """Tell how much of the whole is done, from how much of one of its equal parts is."""
+    tick((number + share) / parts)

@@ -1,0 +1,194 @@
+"""A series and its calendar as the arrays that models take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unrolled.apps.forecast.calendar import Calendar
+
+STEPS = 28
+"""Days that an encoder reads: four weeks."""
+WEEKS = 4
+"""Earlier weeks whose same weekday a decoder is told."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What brings a series near one, from the days that a model may be fitted on.
+
+    Attributes:
+        level: Typical distance of a day from the mean of the days before it, in the series' unit.
+        rest: Typical distance of a day from its base, the same weekday of the weeks before, in that unit.
+    """
+
+    level: float
+    rest: float
+
+
+@dataclass(frozen=True)
+class Windows:
+    """One row for each day at whose end a forecast is made.
+
+    Attributes:
+        past: What an encoder reads of the last days, `(rows, steps, features)`: the value less the mean of the
+            window, the value less its own base, and the day's calendar.
+        coming: What a decoder is told of the days to come, `(rows, ahead, known)`: the day's calendar, its base
+            less the mean of the window, and for the same weekday of each of the weeks before its value less
+            the base and whether it was a holiday.
+        base: The median of the same weekday of the weeks before, in the series' unit, `(rows, ahead)`.
+        recent: The window's own values, in the series' unit, `(rows, steps)`.
+        first: The first day to forecast, `datetime64[D]`, `(rows,)`.
+        target: What came, in the series' unit, `(rows, ahead)`; not a number where it has not come yet.
+        scale: What the inputs were divided by.
+        calendar: How many of the columns of `coming`, the first ones, are the calendar.
+    """
+
+    past: np.ndarray
+    coming: np.ndarray
+    base: np.ndarray
+    recent: np.ndarray
+    first: np.ndarray
+    target: np.ndarray
+    scale: Scale
+    calendar: int
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def __getitem__(self, rows: np.ndarray | slice) -> Windows:
+        arrays = (self.past, self.coming, self.base, self.recent, self.first, self.target)
+        return Windows(*(array[rows] for array in arrays), self.scale, self.calendar)
+
+    @property
+    def ahead(self) -> int:
+        """Days to forecast."""
+        return self.base.shape[1]
+
+    @property
+    def wanted(self) -> np.ndarray:
+        """What a model learns: the target less the base, scaled, `(rows, ahead)`."""
+        return ((self.target - self.base) / self.scale.rest).astype("float32")
+
+    def errors(self, forecast: np.ndarray) -> np.ndarray:
+        """Mean absolute error by day ahead of a forecast, `(rows, ahead)`, in the series' unit, `(ahead,)`."""
+        return np.abs(forecast - self.target).mean(axis=0)
+
+    def in_unit(self, outputs: np.ndarray) -> np.ndarray:
+        """Forecasts in the series' unit from a model's outputs, both `(rows, ahead)`."""
+        return self.base + np.asarray(outputs, "float64") * self.scale.rest
+
+
+def needed(ahead: int) -> int:
+    """Days that must lie before the first day of a forecast."""
+    # Twice the weeks: the base of the first of the window's own days needs days before it.
+    return STEPS + 7 * (WEEKS + _weeks_ahead(ahead) - 1)
+
+
+def cut(
+    dates: np.ndarray,
+    values: np.ndarray,
+    calendar: Calendar,
+    ahead: int,
+    scale: Scale | None = None,
+    fit_before: np.datetime64 | None = None,
+) -> Windows:
+    """Cut a series into windows, one for each day after which a forecast can be made.
+
+    Args:
+        dates: Days that follow one another, `(days,)`.
+        values: Their values in the series' unit, `(days,)`.
+        calendar: What is known of days beforehand.
+        ahead: Days to forecast.
+        scale: What to divide by, where it is known.
+        fit_before: Without a scale: it is taken from the days before this one; `None` for all.
+
+    Returns:
+        Windows; the last one ends with the last day, and its targets, like the last of those before it, are not
+        known.
+
+    Raises:
+        ValueError: There are too few days for one window.
+    """
+    if len(dates) < needed(ahead):
+        raise ValueError(f"want at least {needed(ahead)} days to forecast {ahead}, got {len(dates)}")
+    values = np.asarray(values, "float64")
+    all_dates = np.concatenate([dates, dates[-1] + np.arange(1, ahead + 1)])  # (days + ahead,)
+    all_values = np.concatenate([values, np.full(ahead, np.nan)])  # (days + ahead,)
+    known = calendar.columns(all_dates)  # (days + ahead, columns)
+    holiday = calendar.is_holiday(dates).astype(float)  # (days,)
+
+    # Places in the series: of each first day to forecast, of the days read before it, and of those to forecast.
+    first = np.arange(needed(ahead), len(dates) + 1)  # (rows,)
+    past_days = first[:, np.newaxis] + np.arange(-STEPS, 0)  # (rows, steps)
+    coming_days = first[:, np.newaxis] + np.arange(ahead)  # (rows, ahead)
+    coming_weeks = _weeks_before(coming_days, first)  # (rows, ahead, weeks)
+    # The base of a day that is read is what it was seven days or less before that day.
+    past_weeks = past_days[..., np.newaxis] - 7 * np.arange(1, WEEKS + 1)  # (rows, steps, weeks)
+
+    recent = values[past_days]  # (rows, steps)
+    past_base = np.median(values[past_weeks], axis=-1)  # (rows, steps)
+    base = np.median(values[coming_weeks], axis=-1)  # (rows, ahead)
+    target = all_values[coming_days]  # (rows, ahead)
+    mean = recent.mean(axis=1, keepdims=True)  # (rows, 1)
+    if scale is None:
+        scale = _scale(target - base, recent - mean, dates, coming_days, fit_before)
+    past = [
+        ((recent - mean) / scale.level)[..., np.newaxis],
+        ((recent - past_base) / scale.rest)[..., np.newaxis],
+        known[past_days],
+    ]  # each (rows, steps, columns)
+    coming = [
+        known[coming_days],
+        ((base - mean) / scale.level)[..., np.newaxis],
+        (values[coming_weeks] - base[..., np.newaxis]) / scale.rest,
+        holiday[coming_weeks],
+    ]  # each (rows, ahead, columns)
+    return Windows(
+        past=np.concatenate(past, axis=-1).astype("float32"),
+        coming=np.concatenate(coming, axis=-1).astype("float32"),
+        base=base,
+        recent=recent,
+        first=all_dates[first],
+        target=target,
+        scale=scale,
+        calendar=known.shape[1],
+    )
+
+
+def _weeks_ahead(ahead: int) -> int:
+    return -(-ahead // 7)
+
+
+def _weeks_before(days: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """Places of the last same weekdays that are known when the forecast is made, `(rows, ahead, weeks)`."""
+    weeks_ahead = (days - first[:, np.newaxis]) // 7 + 1
+    latest = days - 7 * weeks_ahead
+    return latest[..., np.newaxis] - 7 * np.arange(WEEKS)
+
+
+def _scale(
+    rest: np.ndarray, level: np.ndarray, dates: np.ndarray, days: np.ndarray, fit_before: np.datetime64 | None
+) -> Scale:
+    """The scale from the rows to fit on.
+
+    Args:
+        rest: Distance of the targets from their base, `(rows, ahead)`.
+        level: Distance of the window's days from their mean, `(rows, steps)`.
+        dates: The days of the series, `(days,)`.
+        days: Places of the targets, `(rows, ahead)`; those beyond the series are not known.
+        fit_before: The first day not to fit on.
+    """
+    # A row belongs to the days to fit on when all its targets do.
+    last = np.minimum(days[:, -1], len(dates) - 1)
+    inside = days[:, -1] < len(dates)
+    if fit_before is not None:
+        inside &= dates[last] < fit_before
+    if not inside.any():
+        inside[0] = True
+        rest = np.nan_to_num(rest)
+    typical_level, typical_rest = float(np.abs(level[inside]).mean()), float(np.abs(rest[inside]).mean())
+    # A series that repeats its week exactly leaves nothing to learn; a tiny scale would blow up what is left.
+    typical_rest = typical_rest if typical_rest > 1e-6 * typical_level else typical_level
+    return Scale(typical_level or 1.0, typical_rest or 1.0)
