@@ -48,9 +48,9 @@ def test_training_prints_nothing_and_takes_as_many_steps_as_there_are_batches(ca
     predict = keras.Model.predict
     monkeypatch.setattr(keras.Model, "predict", lambda model, *a, **k: models.append(model) or predict(model, *a, **k))
     keras.utils.set_random_seed(0)
-    found = train([keras.layers.GRU(2, return_sequences=True)], epochs=1)
-    assert found.shape == (4,)
-    assert found[2:].mean() < 0.9  # a small layer in one epoch
+    shares = train([keras.layers.GRU(2, return_sequences=True)], epochs=1)
+    assert shares.shape == (4,)
+    assert shares[2:].mean() < 0.9  # a small layer in one epoch
     assert models[0].optimizer.iterations == 47  # 6000 / 128, rounded up
     assert float(models[0].optimizer.learning_rate) == pytest.approx(0.01)
     assert capsys.readouterr().out == ""

@@ -18,14 +18,14 @@ def inputs() -> np.ndarray:
     "two, the hidden state and the cell state; each state has the shape `(batch, units)`, and the hidden state "
     "equals the output at the last time step.",
 )
-@pytest.mark.parametrize(("kind", "states"), [(layers.SimpleRNN, 1), (layers.GRU, 1), (layers.LSTM, 2)])
+@pytest.mark.parametrize(("kind", "count"), [(layers.SimpleRNN, 1), (layers.GRU, 1), (layers.LSTM, 2)])
 @pytest.mark.parametrize("every", [False, True])
-def test_states_after_the_output(inputs, kind, states, every):
-    output, found = output_and_states(kind(5, return_state=True, return_sequences=every), inputs)
-    assert [state.shape for state in found] == [(2, 5)] * states
-    np.testing.assert_allclose(found[0], output[:, -1] if every else output, atol=1e-6)
-    if states == 2:
-        assert not np.allclose(found[1], found[0], atol=1e-3)
+def test_states_after_the_output(inputs, kind, count, every):
+    output, states = output_and_states(kind(5, return_state=True, return_sequences=every), inputs)
+    assert [state.shape for state in states] == [(2, 5)] * count
+    np.testing.assert_allclose(states[0], output[:, -1] if every else output, atol=1e-6)
+    if count == 2:
+        assert not np.allclose(states[1], states[0], atol=1e-3)
 
 
 @pytest.mark.claim(
@@ -34,19 +34,19 @@ def test_states_after_the_output(inputs, kind, states, every):
     '`merge_mode="concat"` it doubles the last axis, and its default output joins the forward output of the last time '
     "step to the backward output of the first.",
 )
-@pytest.mark.parametrize(("kind", "states"), [(layers.SimpleRNN, 1), (layers.GRU, 1), (layers.LSTM, 2)])
-def test_both_directions(inputs, kind, states):
+@pytest.mark.parametrize(("kind", "count"), [(layers.SimpleRNN, 1), (layers.GRU, 1), (layers.LSTM, 2)])
+def test_both_directions(inputs, kind, count):
     every = layers.Bidirectional(kind(5, return_sequences=True, return_state=True))
     last = layers.Bidirectional(kind(5, return_state=True))
     every.build(inputs.shape), last.build(inputs.shape)
     last.set_weights(every.get_weights())
-    sequence, found = output_and_states(every, inputs)
+    sequence, states = output_and_states(every, inputs)
     vector, again = output_and_states(last, inputs)
     assert sequence.shape == (2, 4, 10)
     assert vector.shape == (2, 10)
-    assert len(found) == len(again) == 2 * states
-    np.testing.assert_allclose(found[0], sequence[:, -1, :5], atol=1e-6)
-    np.testing.assert_allclose(found[states], sequence[:, 0, 5:], atol=1e-6)
+    assert len(states) == len(again) == 2 * count
+    np.testing.assert_allclose(states[0], sequence[:, -1, :5], atol=1e-6)
+    np.testing.assert_allclose(states[count], sequence[:, 0, 5:], atol=1e-6)
     np.testing.assert_allclose(vector, np.hstack([sequence[:, -1, :5], sequence[:, 0, 5:]]), atol=1e-6)
     assert not np.allclose(vector, sequence[:, -1], atol=1e-3)
 

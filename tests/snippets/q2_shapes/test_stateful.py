@@ -64,12 +64,12 @@ def test_the_batch_size_is_fixed(inputs):
 def test_a_rest_of_one_series_is_broadcast(inputs):
     model = stateful_lstm(batch=2, features=3, units=4)
     three = np.concatenate([inputs, inputs[:1]])
-    found = model.predict(three, batch_size=2, verbose=0)
-    assert found.shape == (4, 4)
+    outputs = model.predict(three, batch_size=2, verbose=0)
+    assert outputs.shape == (4, 4)
     model.layers[0].reset_state()
     model(inputs)
     both = np.array(model(np.repeat(inputs[:1], 2, axis=0)))
-    np.testing.assert_allclose(found[2:], both, atol=1e-6)
+    np.testing.assert_allclose(outputs[2:], both, atol=1e-6)
     model.compile(loss="mse", optimizer="sgd")
     model.fit(three, np.zeros((3, 4)), batch_size=2, shuffle=False, verbose=0)
 

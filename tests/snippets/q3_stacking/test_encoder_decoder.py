@@ -70,5 +70,9 @@ def test_attention_over_a_vector_mixes_the_samples_of_a_batch():
 def test_the_layers_have_the_names_and_sizes_of_the_drawing():
     model = encoder_decoder(steps=10, features=3, ahead=7)
     assert [(layer.name, layer.output.shape[1:]) for layer in model.layers] == [
-        ("encoder_1", (10, 16)), ("encoder_2", (16,)), ("repeat", (7, 16)), ("decoder", (7, 16)), ("dense", (7, 1)),
-    ]  # fmt: skip
+        ("encoder_1", (10, 16)),
+        ("encoder_2", (16,)),
+        ("repeat", (7, 16)),
+        ("decoder", (7, 16)),
+        ("dense", (7, 1)),
+    ]

@@ -30,8 +30,13 @@ def test_an_lstm_hands_over_two_states():
 def test_the_layers_have_the_names_and_sizes_of_the_drawing():
     model = with_initial_state(steps=6, features=2, ahead=4, known=1)
     assert {layer.name for layer in model.layers} == {
-        "source", "decoder_input", "encoder_1", "encoder_2", "decoder", "dense",
-    }  # fmt: skip
+        "source",
+        "decoder_input",
+        "encoder_1",
+        "encoder_2",
+        "decoder",
+        "dense",
+    }
     assert [tensor.name for tensor in model.inputs] == ["source", "decoder_input"]
     units = [model.get_layer(name).units for name in ("encoder_1", "encoder_2", "decoder", "dense")]
     assert units == [16, 16, 16, 1]

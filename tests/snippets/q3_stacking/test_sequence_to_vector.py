@@ -65,8 +65,8 @@ def test_the_vector_is_the_last_step_of_the_sequence(make, record):
     assert vector.count_params() == sequence.count_params()
     sequence.set_weights(vector.get_weights())
     np.testing.assert_allclose(sequence(x)[:, -1], vector(x), atol=1e-6)
-    kept = record("q3_stacking.shapes").numbers
-    assert kept["weights"].value == kept["weights_sequence"].value == sequence_to_vector(10, 3).count_params()
+    numbers = record("q3_stacking.shapes").numbers
+    assert numbers["weights"].value == numbers["weights_sequence"].value == sequence_to_vector(10, 3).count_params()
 
 
 @pytest.mark.claim(

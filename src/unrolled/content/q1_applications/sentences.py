@@ -47,7 +47,7 @@ def network(reads_back: bool) -> keras.Model:
     return keras.Model([word, last], keras.layers.Dense(len(SIGNS))(h))
 
 
-def trained(reads_back: bool, repeats: int = 200) -> Iterator[keras.Model]:
+def train(reads_back: bool, repeats: int = 200) -> Iterator[keras.Model]:
     """The generator trained from each seed on the example sentences, with the true sign before as the last sign."""
     words, signs = examples()
     last = np.zeros((*signs.shape, len(SIGNS)), "float32")
@@ -104,7 +104,7 @@ def measure() -> dict:
     shares: dict[str, list[float]] = {"without_reading": [], "with_reading": []}
     wrong: Counter[str] = Counter()
     for generator, reads_back in {"without_reading": False, "with_reading": True}.items():
-        for seed, model in zip(SEEDS, trained(reads_back), strict=True):
+        for seed, model in zip(SEEDS, train(reads_back), strict=True):
             drawn = sample(model, seed)
             shares[generator].append(known(drawn))
             if not reads_back:

@@ -51,7 +51,7 @@ def distances(outputs: np.ndarray, test: dict[str, np.ndarray]) -> dict:
     }
 
 
-def trained(case: str, training: tuple[np.ndarray, np.ndarray], test: tuple[np.ndarray, np.ndarray]) -> dict:
+def train(case: str, training: tuple[np.ndarray, np.ndarray], test: tuple[np.ndarray, np.ndarray]) -> dict:
     """Train a case from each seed, and measure it on sequences that were not trained on.
 
     Args:
@@ -85,7 +85,7 @@ def measure() -> dict:
     training, test = sums(SEQUENCES, STEPS, seed=SEED), sums(SEQUENCES, STEPS, seed=SEED + 1)
     wanted = targets(*test)
     return {
-        "cases": {case: trained(case, training, test) for case in CASES},
+        "cases": {case: train(case, training, test) for case in CASES},
         "running_to_sum": ((wanted["running"] - wanted["sum"][:, None]) ** 2).mean(),
         "always_zero": (wanted["sum"] ** 2).mean(),
         "sum_size": np.abs(wanted["sum"]).mean(),

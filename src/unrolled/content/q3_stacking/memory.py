@@ -1,4 +1,4 @@
-"""What a returned sequence costs: numbers kept, for the output of one recurrent layer."""
+"""What a returned sequence costs: the size of one recurrent layer's output."""
 
 from __future__ import annotations
 
