@@ -1,0 +1,1 @@
+"""`unrolled new`: writes the files of a new snippet, experiment, claim or chapter, with their tests."""
