@@ -9,17 +9,22 @@ import keras
 import numpy as np
 import pytest
 
-from unrolled.content.q6_lstm_cell.cell import outputs_of_drawing
-from unrolled.content.q6_lstm_cell.shared import cell_drawing as cells
+from unrolled.content.q6_lstm_cell.cell import CELLS, LAYOUTS
+from unrolled.content.q6_lstm_cell.shared.cell_arithmetic import outputs_of_drawing
+from unrolled.content.q6_lstm_cell.shared.cell_drawing import DIAMETER, LAYER_HEIGHT, LAYER_WIDTH, SIGN, draw
+from unrolled.content.q6_lstm_cell.shared.cell_layouts import Layout, Point
+from unrolled.content.q6_lstm_cell.shared.cell_parts import GRU, GRU_RESET_AFTER, LSTM, SIMPLE_RNN, Cell, Layer, Part
+from unrolled.content.q6_lstm_cell.shared.cell_wires import JOIN_HEIGHT, JOIN_WIDTH, crossings, wires
+from unrolled.content.q6_lstm_cell.shared.cell_words import equations, walk
 
-CELLS = [cells.LSTM, cells.GRU, cells.GRU_RESET_AFTER, cells.SIMPLE_RNN]
 LAYERS = {
     "lstm": lambda units: keras.layers.LSTM(units, return_sequences=True),
     "gru": lambda units: keras.layers.GRU(units, reset_after=False, return_sequences=True),
     "gru_reset_after": lambda units: keras.layers.GRU(units, return_sequences=True),
     "simple_rnn": lambda units: keras.layers.SimpleRNN(units, return_sequences=True),
 }
-each = pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.name)
+LAYOUT = {cell.name: LAYOUTS[item] for item, cell in CELLS.items()}
+each = pytest.mark.parametrize("cell", CELLS.values(), ids=lambda cell: cell.name)
 
 
 def built(cell, units=4, features=3):
@@ -44,15 +49,15 @@ def test_the_drawing_computes_what_keras_computes(cell):
 @pytest.mark.parametrize(
     ("cell", "key", "change"),
     [
-        (cells.LSTM, "c", {"kind": "multiply"}),
-        (cells.LSTM, "kept", {"reads": ("f", "h_prev")}),
-        (cells.LSTM, "h", {"reads": ("o", "c")}),
-        (cells.LSTM, "o", {"act": "tanh"}),
-        (cells.LSTM, "f", {"block": 0}),
-        (cells.GRU, "rest", {"reads": ("r",)}),
-        (cells.GRU, "g", {"reads": ("hx",)}),
-        (cells.GRU_RESET_AFTER, "kept", {"reads": ("r", "h_prev")}),
-        (cells.SIMPLE_RNN, "h", {"act": "sigmoid"}),
+        (LSTM, "c", {"kind": "multiply"}),
+        (LSTM, "kept", {"reads": ("f", "h_prev")}),
+        (LSTM, "h", {"reads": ("o", "c")}),
+        (LSTM, "o", {"activation": "tanh"}),
+        (LSTM, "f", {"block": 0}),
+        (GRU, "rest", {"reads": ("r",)}),
+        (GRU, "g", {"reads": ("hx",)}),
+        (GRU_RESET_AFTER, "kept", {"reads": ("r", "h_prev")}),
+        (SIMPLE_RNN, "h", {"activation": "sigmoid"}),
     ],
 )
 def test_a_drawing_with_a_slip_is_found_out(cell, key, change):
@@ -75,107 +80,130 @@ def test_each_part_reads_only_what_was_computed_before_it(cell):
 @each
 def test_every_operand_has_its_line_and_every_line_its_operand(cell):
     """From each value, following the straight pieces leads to exactly the parts that read it."""
-    for part in cell.parts:
-        readers = cell.readers(part.key)
-        if not readers:
-            continue
-        wire = cells._Wire(cell, part.key)
-        reached, waiting = set(), [part.at]
+    at = LAYOUT[cell.name].at
+    drawn = {wire.key: wire for wire in wires(cell, LAYOUT[cell.name])}
+    assert drawn.keys() == {key for part in cell.parts for key in part.reads}
+    for key, wire in drawn.items():
+        reached, waiting = set(), [at[key]]
         while waiting:
             point = waiting.pop()
-            following = [b for a, b in wire.segments if a == point]
+            following = [end for start, end in wire.segments if start == point]
             waiting += following
             if not following:
                 reached.add(point)
-        assert wire.ends == {reader.dock.get(part.key, reader.at) for reader in readers}
         assert reached <= wire.ends
+        assert len(wire.ends) == len(cell.readers(key))
+        assert all(any(ends_at(reader, at[reader.key], end) for end in wire.ends) for reader in cell.readers(key))
+
+
+def ends_at(reader, place, end):
+    """Whether a line ends at the middle of a part, or at the upper edge of a joined vector's field."""
+    upper_edge = end.y == place.y - JOIN_HEIGHT / 2 and abs(end.x - place.x) < JOIN_WIDTH / 2
+    return end == place or (reader.kind == "join" and upper_edge)
+
+
+def size(part):
+    if part.kind == "layer":
+        return LAYER_WIDTH, LAYER_HEIGHT
+    if part.kind == "join":
+        return JOIN_WIDTH, JOIN_HEIGHT
+    return (DIAMETER.get(part.kind, 0.3),) * 2
 
 
 @each
 def test_lines_run_level_or_upright_and_touch_no_foreign_part(cell):
-    def size(part):
-        if part.kind == "layer":
-            return cells._BOX
-        if part.kind == "join":
-            return cells._JOIN
-        return (cells._CIRCLE.get(part.kind, 0.3),) * 2
-
-    for part in cell.parts:
-        if not cell.readers(part.key):
-            continue
-        for a, b in cells._Wire(cell, part.key).segments:
-            assert a[0] == b[0] or a[1] == b[1]
+    at = LAYOUT[cell.name].at
+    for wire in wires(cell, LAYOUT[cell.name]):
+        for start, end in wire.segments:
+            assert start.x == end.x or start.y == end.y
             for other in cell.parts:
-                if other.key == part.key or part.key in other.reads:
+                if other.key == wire.key or wire.key in other.reads:
                     continue
-                (x, y), (w, h) = other.at, size(other)
+                (x, y), (width, height) = at[other.key], size(other)
                 apart = (
-                    max(a[0], b[0]) < x - w / 2
-                    or min(a[0], b[0]) > x + w / 2
-                    or max(a[1], b[1]) < y - h / 2
-                    or min(a[1], b[1]) > y + h / 2
+                    max(start.x, end.x) < x - width / 2
+                    or min(start.x, end.x) > x + width / 2
+                    or max(start.y, end.y) < y - height / 2
+                    or min(start.y, end.y) > y + height / 2
                 )
-                assert apart, f"the line of {part.key} from {a} to {b} runs through {other.key}"
+                assert apart, f"the line of {wire.key} from {start} to {end} runs through {other.key}"
+
+
+@each
+def test_every_part_has_its_place_and_every_place_its_part(cell):
+    assert LAYOUT[cell.name].at.keys() == {part.key for part in cell.parts}
 
 
 def test_a_line_askew_is_refused():
-    parts = (
-        cells.Part("x", "input", (0, 0), symbol="x_t"),
-        cells.Part("y", "output", (1, 1), ("x",), name="output"),
-    )
+    parts = Part("x", "input", symbol="x_t"), Part("y", "output", reads=("x",), name="output")
+    places = {"x": Point(0, 0), "y": Point(1, 1)}
+    askew = Layout(places, notes={}, corners={("x", "y"): ()})
     with pytest.raises(ValueError, match=r"the line of x in askew runs askew from \(0, 0\) to \(1, 1\)"):
-        cells.draw(cells.Cell("askew", parts), "askew")
+        draw(Cell("askew", parts), askew, "askew")
 
 
 def test_a_part_that_is_not_there():
     with pytest.raises(KeyError, match="lstm has no part 'r'"):
-        cells.LSTM["r"]
+        LSTM["r"]
 
 
 @each
 def test_the_drawing_fits_a_phone_and_follows_the_scheme(cell):
-    svg = cells.draw(cell, f"test.{cell.name}")
+    svg = draw(cell, LAYOUT[cell.name], f"test.{cell.name}")
     root = ElementTree.fromstring(svg)
     assert float(root.get("width")) <= 380
     sizes = {float(s) for s in re.findall(r'<text[^>]*font-size="([\d.]+)"', svg)}
     assert min(sizes) >= 12
     assert not re.search(r"#(?!text|0061a8|[0-9a-f]{6}\))[0-9a-f]{6}\"", svg)
-    assert cells.draw(cell, f"test.{cell.name}") == svg
+    assert draw(cell, LAYOUT[cell.name], f"test.{cell.name}") == svg
 
 
 @each
 def test_every_layer_and_sign_is_in_the_drawing(cell):
-    svg = cells.draw(cell, "test")
+    svg = draw(cell, LAYOUT[cell.name], "test")
     texts = ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
     for part in cell.parts:
-        if part.kind == "layer":
+        if isinstance(part, Layer):
             assert texts.count(part.name) == 1
-    for kind, sign in cells._SIGN.items():
+    for kind, sign in SIGN.items():
         drawn = sum(part.kind == kind for part in cell.parts)
-        boxes = sum(part.kind == "layer" and part.act == kind for part in cell.parts)
+        boxes = sum(isinstance(part, Layer) and part.activation == kind for part in cell.parts)
         assert texts.count(sign) == drawn + boxes
     assert not [text for text in texts if "_" in text]
 
 
 @each
 def test_the_walk_names_every_part_in_order(cell):
-    told = cells.walk(cell)
+    sentences = walk(cell)
     steps = [part for part in cell.parts if part.kind not in ("input", "output")]
-    assert len(told) == len(steps) + 2
-    for part, sentence in zip(steps, told[1:-1], strict=True):
+    assert len(sentences) == len(steps) + 2
+    for part, sentence in zip(steps, sentences[1:-1], strict=True):
         assert part.name in sentence.lower()
         for key in part.reads:
             assert cell[key].name in sentence
     for part in cell.parts:
         if part.kind == "input":
-            assert part.symbol in told[0]
+            assert part.symbol in sentences[0]
         if part.kind == "output":
-            assert cell[part.reads[0]].symbol in told[-1]
-    assert "as the output" in told[-1]
+            assert cell[part.reads[0]].symbol in sentences[-1]
+    assert "as the output" in sentences[-1]
+    assert all(a != b for a, b in pairwise(sentences))
+
+
+def test_the_walk_begins_with_what_comes_in_and_ends_with_what_goes_out():
+    first, *_, last = walk(LSTM)
+    assert first == (
+        "Into the cell come the previous cell state c_(t−1), the previous hidden state h_(t−1) and the input of this "
+        "time step x_t."
+    )
+    assert last == (
+        "Out of the cell go the new cell state c_t, to the next step; and the new hidden state h_t, to the next step "
+        "and as the output."
+    )
 
 
 def test_equations_of_the_lstm():
-    assert dict(cells.equations(cells.LSTM)) == {
+    assert dict(equations(LSTM)) == {
         "forget gate": r"f_t = \sigma([h_{t-1}, x_t] W_f + b_f)",
         "input gate": r"i_t = \sigma([h_{t-1}, x_t] W_i + b_i)",
         "candidate": r"g_t = \tanh([h_{t-1}, x_t] W_g + b_g)",
@@ -186,7 +214,7 @@ def test_equations_of_the_lstm():
 
 
 def test_equations_of_the_grus_differ_in_the_candidate_only():
-    before, after = dict(cells.equations(cells.GRU)), dict(cells.equations(cells.GRU_RESET_AFTER))
+    before, after = dict(equations(GRU)), dict(equations(GRU_RESET_AFTER))
     assert before["candidate"] == r"g_t = \tanh([r_t \odot h_{t-1}, x_t] W_g + b_g)"
     assert after["candidate"] == r"g_t = \tanh(x_t W_g + b_g + r_t \odot (h_{t-1} U_g + d_g))"
     assert {name for name in before if before[name] != after[name]} == {"candidate"}
@@ -194,21 +222,11 @@ def test_equations_of_the_grus_differ_in_the_candidate_only():
 
 
 def test_a_crossing_leaves_a_gap_in_the_upright_line():
-    gaps = {cell.name: re.findall(r"gap", " ".join(_gap_nodes(cell))) for cell in CELLS}
-    assert [len(gaps[cell.name]) for cell in CELLS] == [0, 2, 2, 0]
+    assert [sum(1 for _ in rows_crossed(cell)) for cell in CELLS.values()] == [0, 1, 1, 0]
 
 
-def _gap_nodes(cell):
-    wires = {part.key: cells._Wire(cell, part.key) for part in cell.parts if cell.readers(part.key)}
-    for key, wire in wires.items():
-        others = [segment for other, w in wires.items() if other != key for segment in w.segments]
-        for a, b in wire.segments:
-            for row in cells._crossings(a, b, others):
-                yield from (f"gap above {row}", f"gap below {row}")
-
-
-def test_listed():
-    assert cells._listed(["a"]) == "a"
-    assert cells._listed(["a", "b", "c"]) == "a, b and c"
-    assert cells._listed(["a, to b", "c"]) == "a, to b; and c"
-    assert all(a != b for a, b in pairwise(cells.walk(cells.LSTM)))
+def rows_crossed(cell):
+    all_wires = wires(cell, LAYOUT[cell.name])
+    for wire in all_wires:
+        for segment in wire.segments:
+            yield from crossings(segment, [other for other in all_wires if other is not wire])

@@ -68,27 +68,27 @@ def test_gates_of_the_trace_come_from_the_cell_that_equals_keras():
 
 
 def test_trace_stays_within_what_the_page_says(record):
-    made = record("q6_lstm_cell.trace")
-    shown = made.figures["trace"].data.rows
+    traced = record("q6_lstm_cell.trace")
+    shown = traced.figures["trace"].data.rows
     assert len(shown) == 56
     forget = [float(row[3]) for row in shown]
-    assert min(forget) == pytest.approx(made.numbers["low"].value, abs=0.006)
-    assert max(forget) == pytest.approx(made.numbers["high"].value, abs=0.006)
+    assert min(forget) == pytest.approx(traced.numbers["low"].value, abs=0.006)
+    assert max(forget) == pytest.approx(traced.numbers["high"].value, abs=0.006)
     # The page says that the regression does about as well as the LSTM, and the caption which of them is ahead.
-    errors = made.tables["errors"]
+    errors = traced.tables["errors"]
     ours, _, linear = (float(row[1]) for row in errors.rows)
     assert abs(ours - linear) < 0.3
     assert ("beats the LSTM" in errors.caption) == (linear < ours)
-    assert 0 < made.numbers["lowest"].value <= made.numbers["low"].value
-    assert made.numbers["high"].value <= made.numbers["highest"].value < 1
+    assert 0 < traced.numbers["lowest"].value <= traced.numbers["low"].value
+    assert traced.numbers["high"].value <= traced.numbers["highest"].value < 1
 
 
 def test_linear_forecast_finds_a_linear_rule():
     z = np.array([1.0, 0.5])
     for _ in range(60):
         z = np.append(z, 1.2 * z[-1] - 0.5 * z[-2])
-    said = trace._linear(z, np.arange(len(z)) < 40)
-    np.testing.assert_allclose(said[10:], z[11:], atol=1e-6)
+    forecast = trace.linear_forecast(z, np.arange(len(z)) < 40)
+    np.testing.assert_allclose(forecast[10:], z[11:], atol=1e-6)
 
 
 def test_quiz_offers_the_computed_answers(record):

@@ -3,19 +3,30 @@
 import keras
 import numpy as np
 
+from unrolled.content.q6_lstm_cell.shared import cell_layouts
+from unrolled.content.q6_lstm_cell.shared.cell_arithmetic import outputs_of_drawing
+from unrolled.content.q6_lstm_cell.shared.cell_drawing import draw
+from unrolled.content.q6_lstm_cell.shared.cell_parts import GRU, GRU_RESET_AFTER, LSTM, SIMPLE_RNN
+from unrolled.content.q6_lstm_cell.shared.cell_words import equations, walk
 from unrolled.engine.records.record import Record
-from unrolled.content.q6_lstm_cell.shared import cell_drawing as cells
 
 SEED = 0
-
-_LAYERS = {
-    "cell": (cells.LSTM, "LSTM", keras.layers.LSTM),
-    "gru": (cells.GRU, "GRU, `reset_after=False`", lambda units: keras.layers.GRU(units, reset_after=False)),
-    "gru_reset_after": (cells.GRU_RESET_AFTER, "GRU, `reset_after=True`", keras.layers.GRU),
-    "simple_rnn": (cells.SIMPLE_RNN, "SimpleRNN", keras.layers.SimpleRNN),
+BATCH, TIME_STEPS, FEATURES, UNITS = 16, 50, 3, 8
+CELLS = {"cell": LSTM, "gru": GRU, "gru_reset_after": GRU_RESET_AFTER, "simple_rnn": SIMPLE_RNN}
+LAYOUTS = {
+    "cell": cell_layouts.LSTM,
+    "gru": cell_layouts.GRU,
+    "gru_reset_after": cell_layouts.GRU_RESET_AFTER,
+    "simple_rnn": cell_layouts.SIMPLE_RNN,
 }
 
-_ALT = {
+NAME = {
+    "cell": "LSTM",
+    "gru": "GRU, `reset_after=False`",
+    "gru_reset_after": "GRU, `reset_after=True`",
+    "simple_rnn": "SimpleRNN",
+}
+ALT = {
     "cell": "Diagram of the LSTM cell. The cell state runs straight down at the left: it is multiplied by the forget "
     "gate, then the input gate times the candidate is added. A branch of it goes through a tanh and is multiplied by "
     "the output gate, which gives the hidden state. All four layers read the previous hidden state and the input.",
@@ -28,8 +39,7 @@ _ALT = {
     "simple_rnn": "Diagram of the SimpleRNN cell. The previous hidden state and the input go through one layer with "
     "a tanh, which gives the new hidden state. No line leads past the layer.",
 }
-
-_CAPTION = {
+CAPTION = {
     "cell": "The LSTM cell at one time step, as `keras.layers.LSTM` computes it. Time runs down.",
     "gru": "The GRU cell with `reset_after=False`: the reset gate acts before the candidate's weights.",
     "gru_reset_after": "The GRU cell with `reset_after=True`, Keras' default: the reset gate acts after the "
@@ -38,67 +48,64 @@ _CAPTION = {
 }
 
 
-def outputs_of_drawing(cell: cells.Cell, layer: keras.layers.Layer, x: np.ndarray) -> np.ndarray:
-    """The hidden state at every time step, computed by the operations of the drawing.
+def keras_layers(units: int) -> dict[str, keras.layers.Layer]:
+    """The layer of Keras that each drawing stands for, giving its output at every time step."""
+    layers = keras.layers
+    return {
+        "cell": layers.LSTM(units, return_sequences=True),
+        "gru": layers.GRU(units, reset_after=False, return_sequences=True),
+        "gru_reset_after": layers.GRU(units, return_sequences=True),
+        "simple_rnn": layers.SimpleRNN(units, return_sequences=True),
+    }
 
-    Args:
-        cell: The description that the drawing is made from.
-        layer: A built Keras layer; its weights are used.
-        x: Inputs (batch, time steps, features).
 
-    Returns:
-        Outputs (batch, time steps, units).
+def measure() -> dict:
+    """Run the operations of each drawing against the layer of Keras, with random weights.
+
+    Raises:
+        ArithmeticError: A drawing computes something else.
     """
-    weights = cells.keras_weights(cell, *layer.get_weights())
-    zeros = np.zeros((len(x), layer.units))
-    states = {part.key: zeros for part in cell.parts if part.kind == "input" and part.key != "x"}
-    outputs = []
-    for t in range(x.shape[1]):
-        values = cells.evaluate(cell, {"x": x[:, t], **states}, weights)
-        states = {key: values[key.replace("_prev", "_next")] for key in states}
-        outputs.append(values["y"])
-    return np.stack(outputs, axis=1)
-
-
-def run(record: Record) -> None:
-    """Draw each cell, and compare what its drawing computes with the layer of Keras."""
     random = np.random.default_rng(SEED)
-    batch, time_steps, features, units = 16, 50, 3, 8
-    x = random.normal(size=(batch, time_steps, features))
-    rows = []
-    for item, (cell, name, make) in _LAYERS.items():
-        layer = make(units)
-        layer.return_sequences = True
+    x = random.normal(size=(BATCH, TIME_STEPS, FEATURES))
+    differences = {}
+    for item, layer in keras_layers(UNITS).items():
         layer.build(x.shape)
         layer.set_weights([random.normal(size=weight.shape) * 0.5 for weight in layer.get_weights()])
+        cell = CELLS[item]
         difference = np.abs(outputs_of_drawing(cell, layer, x) - np.asarray(layer(x))).max()
         if difference > 1e-5:
             raise ArithmeticError(f"the drawing of {cell.name} does not compute what Keras does: off by {difference}")
-        rows.append([name, _shown(difference)])
+        differences[item] = difference
+    return {"difference": differences}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw each cell, and say how far its arithmetic is from Keras."""
+    for item, cell in CELLS.items():
         record.figure(
             item,
-            cells.draw(cell, f"{record.name}.{item}"),
-            alt=_ALT[item],
-            caption=_CAPTION[item],
-            description=[f"{step}. {said}" for step, said in enumerate(cells.walk(cell), 1)],
+            draw(cell, LAYOUTS[item], f"{record.name}.{item}"),
+            alt=ALT[item],
+            caption=CAPTION[item],
+            description=[f"{step}. {sentence}" for step, sentence in enumerate(walk(cell), 1)],
         )
     record.table(
         "gru_equations",
         ["value", "equation"],
-        [[value, f"${equation}$"] for value, equation in cells.equations(cells.GRU)],
-        f"The equations of the {_LAYERS['gru'][1]}, written from the description that the drawing is made from. "
+        [[value, f"${equation}$"] for value, equation in equations(GRU)],
+        f"The equations of the {NAME['gru']}, written from the description that the drawing is made from. "
         r"$[h_{t-1}, x_t]$ is the joined vector, $\odot$ multiplies element by element.",
     )
     record.table(
         "equal",
         ["drawing", "largest difference from Keras"],
-        rows,
+        [[NAME[item], _bound(difference)] for item, difference in measured["difference"].items()],
         "The operations of each drawing, run as arithmetic with random weights, against Keras' layer over a sequence.",
     )
-    record.number("time_steps", time_steps)
+    record.number("time_steps", TIME_STEPS)
 
 
-def _shown(difference: float) -> str:
+def _bound(difference: float) -> str:
     """An upper bound that does not hang on the last bits of a CPU."""
     power = int(np.ceil(np.log10(max(difference, 1e-7))))
     return f"below $10^{{{power}}}$"

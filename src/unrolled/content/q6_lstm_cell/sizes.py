@@ -7,15 +7,19 @@ from unrolled.engine.records.record import Record
 UNITS, FEATURES = 32, 8
 
 
-def run(record: Record) -> None:
+def measure() -> dict:
     """Count the parameters of one layer of each kind."""
-    counts = {}
-    for name, layer in {
-        "simple": keras.layers.SimpleRNN(UNITS),
+    layers = {
+        "simple_rnn": keras.layers.SimpleRNN(UNITS),
         "lstm": keras.layers.LSTM(UNITS),
         "gru": keras.layers.GRU(UNITS, reset_after=False),
-    }.items():
+    }
+    for layer in layers.values():
         layer.build((None, None, FEATURES))
-        counts[name] = layer.count_params()
-    record.number("ratio", counts["lstm"] / counts["simple"])
-    record.number("gru_ratio", counts["gru"] / counts["simple"])
+    return {name: layer.count_params() for name, layer in layers.items()}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Compare the gated cells with the SimpleRNN."""
+    record.number("ratio", measured["lstm"] / measured["simple_rnn"])
+    record.number("gru_ratio", measured["gru"] / measured["simple_rnn"])

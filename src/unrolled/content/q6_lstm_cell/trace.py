@@ -14,6 +14,9 @@ UNITS, WINDOW, LAGS = 4, 60, 7
 TRAINED_BEFORE = np.datetime64("2015-01-01")
 SHOWN = np.datetime64("2015-05-01"), np.datetime64("2015-06-26")
 GATES = ("input gate", "forget gate", "output gate")
+FORGET = GATES.index("forget gate")
+LINES = {"input gate": (SERIES[0], "--"), "forget gate": (SERIES[1], "-"), "output gate": (SERIES[3], ":")}
+FORECASTS = {"lstm": "this LSTM", "as_today": "the same as today", "regression": "linear regression"}
 
 
 def gates_over(z: np.ndarray, weights: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -47,91 +50,134 @@ def train(z: np.ndarray) -> keras.Model:
     return model
 
 
-def run(record: Record) -> None:
-    """Train on 2012 to 2014, then read the gates in 2015 from the NumPy cell."""
+def linear_forecast(z: np.ndarray, past: np.ndarray) -> np.ndarray:
+    """Least squares on the last days.
+
+    Args:
+        z: A series (days,).
+        past: The days to fit to, `(days,)`.
+
+    Returns:
+        The forecast of the second day, the third, and so on, `(days − 1,)`.
+    """
+    padded = np.concatenate([np.full(LAGS - 1, z[0]), z])
+    lags = np.lib.stride_tricks.sliding_window_view(padded, LAGS)[:-1]
+    design = np.column_stack([lags, np.ones(len(lags))])
+    whole = past[1:] & (np.arange(len(lags)) >= LAGS - 1)
+    coefficients, *_ = np.linalg.lstsq(design[whole], z[1:][whole], rcond=None)
+    return design @ coefficients
+
+
+def measure() -> dict:
+    """Train on 2012 to 2014, then read the gates in 2015 from the NumPy cell.
+
+    Raises:
+        ArithmeticError: The NumPy cell gives other hidden states than the trained layer.
+    """
     weather = seattle.load()
     past = weather.dates < TRAINED_BEFORE
     mean, scale = weather.temp_max[past].mean(), weather.temp_max[past].std()
     z = ((weather.temp_max - mean) / scale).astype("float32")
     model = train(z[past])
-    weights = model.layers[0].get_weights()
-    gates, hidden = gates_over(z, weights)
-    keras_hidden = np.asarray(model.layers[0](z[None, :, None]))[0]
-    if np.abs(hidden - keras_hidden).max() > 1e-4:
+    gates, hidden = gates_over(z, model.layers[0].get_weights())
+    if np.abs(hidden - np.asarray(model.layers[0](z[None, :, None]))[0]).max() > 1e-4:
         raise ArithmeticError("the NumPy cell does not follow the trained layer of Keras")
 
-    unit = int(gates[~past, 1].mean(axis=0).argmax())
+    forget = gates[~past, FORGET]
     shown = (weather.dates >= SHOWN[0]) & (weather.dates < SHOWN[1])
-    days, traced = weather.dates[shown], gates[shown][:, :, unit]
+    forecasts = {
+        "lstm": np.asarray(model(z[None, :-1, None]))[0, :, 0] * scale + mean,
+        "as_today": weather.temp_max[:-1],
+        "regression": linear_forecast(z, past) * scale + mean,
+    }
+    return {
+        "temp_max": weather.temp_max[shown],
+        "gates": gates[shown][:, :, forget.mean(axis=0).argmax()],
+        "forget_gate": {
+            "mean": forget.mean(axis=0),
+            "least": forget.min(axis=0),
+            "greatest": forget.max(axis=0),
+            "geometric_mean": np.exp(np.log(forget).mean(axis=0)),
+        },
+        "least_gate": gates[~past].min(),
+        "greatest_gate": gates[~past].max(),
+        "error": {
+            name: np.abs(forecast - weather.temp_max[1:])[~past[1:]].mean() for name, forecast in forecasts.items()
+        },
+    }
+
+
+def show(record: Record, measured: dict) -> None:
+    """Draw the gates of one unit, and tabulate the forget gates of all and the errors."""
+    _draw_gates(record, measured["temp_max"], measured["gates"])
+    _tabulate_units(record, **measured["forget_gate"])
+    _tabulate_errors(record, measured["error"])
+    forget = measured["gates"][:, FORGET]
+    record.number("low", forget.min(), digits=2)
+    record.number("high", forget.max(), digits=2)
+    record.number("units", UNITS)
+    record.number("lowest", measured["least_gate"], digits=2)
+    record.number("highest", measured["greatest_gate"], digits=2)
+
+
+def _draw_gates(record: Record, temp_max: np.ndarray, gates: np.ndarray) -> None:
+    """Temperatures `(days,)` above the gates of one unit `(days, 3)`."""
+    days = np.arange(*SHOWN)
     with canvas(height=330) as figure:
         top, bottom = figure.subplots(2, 1, sharex=True, height_ratios=[2, 3])
-        top.plot(days, weather.temp_max[shown], color=MUTED)
+        top.plot(days, temp_max, color=MUTED)
         top.set_ylabel("maximum, °C")
-        for index, (name, colour) in enumerate(zip(GATES, (SERIES[0], SERIES[1], SERIES[3]), strict=True)):
-            style = {"linestyle": ("--", "-", ":")[index]}
-            bottom.plot(days, traced[:, index], color=colour, label=name, **style)
+        for (name, (colour, style)), gate in zip(LINES.items(), gates.T, strict=True):
+            bottom.plot(days, gate, color=colour, label=name, linestyle=style)
         bottom.set_ylim(0, 1)
         bottom.set_ylabel("gate")
         bottom.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=3, columnspacing=1, handlelength=1.6)
         ticks = days[::14]
         bottom.set_xticks(ticks, [f"{day.astype(object):%-d %b}" for day in ticks])
         svg = to_svg(figure, record.name)
-    low, high = traced.min(axis=0), traced.max(axis=0)
-    ranges = ", ".join(f"the {n} between {a:.2f} and {b:.2f}" for n, a, b in zip(GATES, low, high, strict=True))
-    warm = weather.temp_max[shown]
-    together = ", ".join(f"{np.corrcoef(warm, gate)[0, 1]:.2f}".replace("-", "−") for gate in traced.T)
+    ranges = ", ".join(
+        f"the {name} between {gate.min():.2f} and {gate.max():.2f}" for name, gate in zip(GATES, gates.T, strict=True)
+    )
+    correlations = ", ".join(f"{np.corrcoef(temp_max, gate)[0, 1]:.2f}".replace("-", "−") for gate in gates.T)
     record.figure(
         "trace",
         svg,
         alt=f"Two charts over the same eight weeks of 2015: above, the daily maximum temperature; below, the three "
-        f"gates of one unit: {ranges}. Their correlations with the temperature are {together}.",
+        f"gates of one unit: {ranges}. Their correlations with the temperature are {correlations}.",
         caption="Gates of one unit of a trained LSTM, read from the NumPy cell. The unit is the one with the "
         "largest mean forget gate in 2015.",
         columns=["day", "maximum, °C", *GATES],
         rows=[
-            [str(day), f"{t:.1f}", *[f"{v:.2f}" for v in row]]
-            for day, t, row in zip(days, weather.temp_max[shown], traced, strict=True)
+            [str(day), f"{degrees:.1f}", *(f"{value:.2f}" for value in values)]
+            for day, degrees, values in zip(days, temp_max, gates, strict=True)
         ],
     )
-    tested = gates[~past]
+
+
+def _tabulate_units(
+    record: Record, mean: np.ndarray, least: np.ndarray, greatest: np.ndarray, geometric_mean: np.ndarray
+) -> None:
+    """The forget gate of each unit, `(units,)` each."""
+    half_life = np.log(0.5) / np.log(geometric_mean)
     record.table(
         "units",
         ["unit", "mean forget gate", "lowest", "highest", "half of the old content gone after"],
         [
-            [u + 1, f"{f.mean():.2f}", f"{f.min():.2f}", f"{f.max():.2f}", f"{np.log(0.5) / np.log(f).mean():.1f} days"]
-            for u, f in enumerate(tested[:, 1].T)
+            [unit, *(f"{gate:.2f}" for gate in gates), f"{days:.1f} days"]
+            for unit, (*gates, days) in enumerate(zip(mean, least, greatest, half_life, strict=True), 1)
         ],
         "The forget gates of all units over 2015. The last column is computed as if the gate stood at its "
         "geometric mean all year.",
     )
-    record.number("low", low[1], digits=2)
-    record.number("high", high[1], digits=2)
-    record.number("units", UNITS)
-    record.number("lowest", tested.min(), digits=2)
-    record.number("highest", tested.max(), digits=2)
 
-    said = np.asarray(model(z[None, :-1, None]))[0, :, 0] * scale + mean
-    wanted, test = weather.temp_max[1:], ~past[1:]
-    errors = {
-        "this LSTM": said,
-        "the same as today": weather.temp_max[:-1],
-        "linear regression": _linear(z, past) * scale + mean,
-    }
-    shown = {name: f"{np.abs(forecast - wanted)[test].mean():.2f}" for name, forecast in errors.items()}
-    ahead = " and even beats the LSTM here" if float(shown["linear regression"]) < float(shown["this LSTM"]) else ""
+
+def _tabulate_errors(record: Record, error: dict[str, float]) -> None:
+    """The mean absolute error of each forecast, in °C."""
+    shown = {name: f"{error[name]:.2f}" for name in FORECASTS}
+    beaten = " and even beats the LSTM here" if float(shown["regression"]) < float(shown["lstm"]) else ""
     record.table(
         "errors",
         ["forecast of tomorrow's maximum", "mean absolute error in 2015, °C"],
-        [[name, found] for name, found in shown.items()],
-        f"The LSTM beside simple forecasts; the regression reads the last {LAGS} days{ahead}.",
+        [[FORECASTS[name], value] for name, value in shown.items()],
+        f"The LSTM beside simple forecasts; the regression reads the last {LAGS} days{beaten}.",
     )
-
-
-def _linear(z: np.ndarray, past: np.ndarray) -> np.ndarray:
-    """Least squares on the last days, fitted where the day to be said is in the past; one value for each next day."""
-    padded = np.concatenate([np.full(LAGS - 1, z[0]), z])
-    lags = np.lib.stride_tricks.sliding_window_view(padded, LAGS)[:-1]
-    design = np.column_stack([lags, np.ones(len(lags))])
-    whole = past[1:] & (np.arange(len(lags)) >= LAGS - 1)
-    fitted, *_ = np.linalg.lstsq(design[whole], z[1:][whole], rcond=None)
-    return design @ fitted
