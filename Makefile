@@ -1,42 +1,57 @@
-# make serve: the site with live reload.  make test: everything checked.  Both set up what they need.
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONPATH :=
 
-.PHONY: serve test site lint bench mutants twice lock clean setup
+.DEFAULT_GOAL := help
+.PHONY: help serve site test check lint types format bench mutants twice lock clean clean-records setup
 
-serve: setup
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: setup  ## the site with live reload, at http://localhost:8000
 	$(BIN)/mkdocs serve --livereload
 
-test: setup lint
-	$(BIN)/python -m unrolled records --make
-	$(BIN)/python -m pytest
-
-site: setup
+site: setup  ## build to site/; any warning is an error
 	@$(BIN)/mkdocs build --strict --clean
 	@echo "site: open site/index.html"
 
-lint: setup
+test: setup lint types  ## check everything: records, code, built pages
+	$(BIN)/unrolled records --make
+	$(BIN)/python -m pytest
+
+check: setup lint types  ## lint, types and the quick tests: before each commit
+	$(BIN)/python -m pytest -m "not slow" tests/engine tests/apps tests/content/shelf
+
+lint: setup  ## ruff, and which floor imports which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache >.venv/imports.log 2>&1 || { cat .venv/imports.log; exit 1; }
 
-bench: setup
+types: setup  ## mypy
+	$(BIN)/mypy
+
+format: setup  ## put the code into ruff's form, and mend what it can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup  ## time the build: warm, cold, plain MkDocs, edit to refreshed page
 	$(BIN)/python benchmarks/site.py
 
-mutants: setup
+mutants: setup  ## put small faults into the snippets and count those that their tests find
 	$(BIN)/python tools/mutants.py
 
-# All records made again and the site built from both: as long as a cold build. Nothing may differ.
-twice: setup
+twice: setup  ## make all records again and the site from both: nothing may differ
 	$(BIN)/python tools/twice.py
 
-# After a change of the dependencies in pyproject.toml; needs uv. The lock names no index.
-lock:
+lock:  ## write requirements.lock anew after a change in pyproject.toml; needs uv
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
 
+clean:  ## remove what is built, and the tools' caches; records and .venv stay
+	rm -rf site .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+clean-records:  ## remove the records too: half an hour of two cores makes them again
+	rm -rf .cache
+
 setup:
 	@tools/setup.sh
-
-clean:
-	rm -rf site .cache .pytest_cache .ruff_cache .hypothesis
