@@ -9,11 +9,11 @@ from unrolled.engine.render import graph
 
 @pytest.fixture
 def small():
-    made = graphviz.Digraph(engine="neato")
-    made.node("a", "one", pos="0,0!")
-    made.node("b", "two", pos="2,1!")
-    made.edge("a", "b")
-    return made
+    drawing = graphviz.Digraph(engine="neato")
+    drawing.node("a", "one", pos="0,0!")
+    drawing.node("b", "two", pos="2,1!")
+    drawing.edge("a", "b")
+    return drawing
 
 
 @pytest.fixture

@@ -13,8 +13,10 @@ from unrolled.engine.render import graph
 from unrolled.engine.render.svg import INK, MUTED, SOFT
 
 LAYER_WIDTH, LAYER_HEIGHT = 1.42, 0.56
+"""In inches."""
 SIGN = {"multiply": "×", "add": "+", "tanh": "tanh", "one_minus": "1 −"}
 DIAMETER = {"multiply": 0.36, "add": 0.36, "tanh": 0.54, "one_minus": 0.46}
+"""In inches."""
 _ACTIVATION = {"sigmoid": "sigmoid σ", "tanh": "tanh", "linear": "no activation"}
 _FORGETS, _LETS_IN, _PROPOSES, _SHOWS = SOFT[1], SOFT[0], SOFT[2], SOFT[3]
 _COLOUR = {
@@ -30,8 +32,9 @@ _COLOUR = {
 }
 """Layers that do the same have the same colour in all drawings."""
 _GAP = 0.09
-_LINE = 1.4
-_HEAVY = 2.8
+"""What an upright line leaves free above and below a line that it passes under, in inches."""
+_LINE, _HEAVY = 1.4, 2.8
+"""How thick lines are, in points."""
 
 
 def draw(cell: Cell, layout: Layout, name: str) -> str:

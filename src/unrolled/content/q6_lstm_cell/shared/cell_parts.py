@@ -117,12 +117,7 @@ LSTM = Cell(
         _HIDDEN_STATE,
         _INPUT,
         _joined("All four layers read it."),
-        _gate(
-            "f",
-            block=1,
-            name="forget gate",
-            does=f"{_BETWEEN_0_AND_1}: the part of its old cell state that stays.",
-        ),
+        _gate("f", block=1, name="forget gate", does=f"{_BETWEEN_0_AND_1}: the part of its old cell state that stays."),
         Part(
             "kept",
             "multiply",
@@ -130,12 +125,7 @@ LSTM = Cell(
             name="kept content",
             does="This happens on the straight line of the cell state.",
         ),
-        _gate(
-            "i",
-            block=0,
-            name="input gate",
-            does=f"{_BETWEEN_0_AND_1}: the part of the candidate that comes in.",
-        ),
+        _gate("i", block=0, name="input gate", does=f"{_BETWEEN_0_AND_1}: the part of the candidate that comes in."),
         _gate(
             "g",
             block=2,

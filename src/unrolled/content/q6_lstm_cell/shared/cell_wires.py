@@ -10,6 +10,7 @@ from unrolled.content.q6_lstm_cell.shared.cell_layouts import Layout, Point
 from unrolled.content.q6_lstm_cell.shared.cell_parts import Cell, Part
 
 JOIN_WIDTH, JOIN_HEIGHT = 1.1, 0.3
+"""In inches."""
 Segment = tuple[Point, Point]
 
 
