@@ -45,20 +45,20 @@ print([len(part) for part in images], "different images;", shared, "shared")
 # them is opened.
 
 # %%
-from unrolled.content.video.shared.show import ShownClips
+from unrolled.content.video.shared.filmstrip import ShownClips
 
 
 def title(n: int) -> str:
     return f"{test.digit[n]} moves {DIRECTIONS[test.direction[n]]}"
 
 
-shown = [int(np.argmax(test.direction == k)) for k in range(8)]
+first = [int(np.argmax(test.direction == k)) for k in range(8)]
 ShownClips(
-    test.frames[shown],
-    [title(n) for n in shown],
+    test.frames[first],
+    [title(n) for n in first],
     "video.clips",
     alt="Eight clips of eight frames: "
-    + "; ".join(f"a handwritten {title(n)}" for n in shown)
+    + "; ".join(f"a handwritten {title(n)}" for n in first)
     + ". What leaves a frame at one edge comes in at the other.",
     caption="One test clip of each class, time from left to right.",
 )
@@ -129,11 +129,11 @@ code(cnn_rnn)
 # %%
 from unrolled.content.video import diagram
 
-drawn = results(diagram)
-drawn.figure("diagram")
+unrolled_model = results(diagram)
+unrolled_model.figure("diagram")
 
 # %%
-drawn.table("shapes")
+unrolled_model.table("shapes")
 
 # %% [markdown]
 # The CNN ends in `Flatten` and `Dense` and not in global pooling: where in
@@ -151,7 +151,11 @@ import os
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import keras
 
-from unrolled.content.q8_video.shared import BATCH, EPOCHS, RATE
+from unrolled.content.q8_video.shared.moving_digit_training import (
+    BATCH,
+    EPOCHS,
+    RATE,
+)
 
 print(BATCH, "clips at a time,", EPOCHS, "epochs, learning rate", RATE)
 keras.utils.set_random_seed(0)
@@ -161,7 +165,7 @@ model.compile(
     loss="sparse_categorical_crossentropy",
     metrics=["accuracy"],
 )
-seen = model.fit(
+history = model.fit(
     train.frames,
     train.direction,
     batch_size=BATCH,
@@ -170,7 +174,7 @@ seen = model.fit(
     verbose=0,
 )
 for epoch in (1, 3, 6, 9, EPOCHS):
-    logs = {name: f"{v[epoch - 1]:.2f}" for name, v in seen.history.items()}
+    logs = {name: f"{v[epoch - 1]:.2f}" for name, v in history.history.items()}
     print(
         f"epoch {epoch:2}: training {logs['accuracy']}, "
         f"validation {logs['val_accuracy']}"
@@ -184,8 +188,8 @@ for epoch in (1, 3, 6, 9, EPOCHS):
 # %%
 from unrolled.content.video import seeds
 
-found = results(seeds)
-found.figure("curves")
+trainings = results(seeds)
+trainings.figure("curves")
 
 # %% [markdown]
 # ## Test it, beside what cannot see order
@@ -205,8 +209,8 @@ results(answers).table("answers")
 
 # %%
 contest = results(answers)
-guesses = model.predict(test.frames, verbose=0).argmax(axis=-1)
-here = np.mean(guesses == test.direction)
+predicted = model.predict(test.frames, verbose=0).argmax(axis=-1)
+here = np.mean(predicted == test.direction)
 gru, bag, single, shuffled = (
     contest.number(n) for n in ("rnn", "bag", "single", "rnn_shuffled")
 )
@@ -220,10 +224,10 @@ verdict = "beats both" if gru > max(bag, single) + 0.05 else "beats neither"
 say(
     f"The model trained above finds the direction of {here:.3f} of "
     f"{len(test)} test clips.{luck} Over the chapter's seeds the CNN with "
-    f"the GRU {verdict} the bag of frames and the single frame: {gru:.2f} "
-    f"against {bag:.2f} and {single:.2f}. With shuffled frames it falls to "
-    f"{shuffled:.2f}. The bag sees along which line the digit moves, and "
-    "must guess which way; so it gets about one half."
+    f"the GRU {verdict} the bag of frames and the single frame, in the "
+    f"median {gru:.2f} against {bag:.2f} and {single:.2f}. With shuffled "
+    f"frames it falls to {shuffled:.2f}. The bag sees along which line the "
+    "digit moves, and must guess which way; so it gets about one half."
 )
 
 # %% [markdown]
@@ -237,7 +241,7 @@ from snippets.video import confusion
 code(confusion)
 
 # %%
-counts = confusion.confusion(test.direction, guesses, classes=8)
+counts = confusion.confusion(test.direction, predicted, classes=8)
 recall, precision = confusion.by_class(counts)
 print(counts)
 print("recall   ", recall.round(2))
@@ -247,18 +251,18 @@ print("precision", precision.round(2))
 # One training's errors may be its own. Added up over the seeds:
 
 # %%
-found.figure("matrix")
+trainings.figure("matrix")
 
 # %%
-found.table("by_class")
+trainings.table("by_class")
 
 # %%
-errors, near = found.number("errors"), found.number("neighbours")
+errors, near = trainings.number("errors"), trainings.number("neighbours")
 share = near / errors if errors else 0
 kind = "Most" if share > 0.5 else "A minority"
 say(
     f"{kind} of the {errors:.0f} errors, {near:.0f}, name a direction next to "
-    f"the right one; {found.shown('opposite')} name the opposite one."
+    f"the right one; {trainings.shown('opposite')} name the opposite one."
 )
 
 # %% [markdown]
@@ -294,7 +298,7 @@ from unrolled.engine.render.svg import MUTED, SERIES
 
 truth = over_time[np.arange(len(test)), :, test.direction]
 sure = (truth > 0.8).argmax(axis=1)
-right = guesses == test.direction
+right = predicted == test.direction
 settled = right & (truth > 0.8).any(axis=1)
 early = int(np.where(settled, sure, 99).argmin())
 late = int(np.where(settled, sure, -1).argmax())
@@ -324,7 +328,7 @@ with canvas(height=130 * len(picked) + 20) as figure:
         axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     panels[-1].set_xlabel("frames seen")
-told = "; ".join(
+words = "; ".join(
     f"{title(n)}: the probability of the right class is "
     f"{truth[n][0]:.2f} after one frame and {truth[n][-1]:.2f} at the end"
     for n in picked
@@ -332,7 +336,7 @@ told = "; ".join(
 Shown(
     figure,
     "video.over_time",
-    alt=f"The probability of each class after each frame. {told}.",
+    alt=f"The probability of each class after each frame. {words}.",
     caption="What the model would say after each frame. Thin: other classes.",
 )
 
@@ -358,7 +362,7 @@ ShownClips(
 order = wrong[np.argsort(-over_time[wrong, -1].max(axis=-1))][:6]
 lines = [
     f"{test.digit[n]} {DIRECTIONS[test.direction[n]]}, "
-    f"found {DIRECTIONS[guesses[n]]}, speed {test.speed[n]}, "
+    f"found {DIRECTIONS[predicted[n]]}, speed {test.speed[n]}, "
     f"probability {over_time[n, -1].max():.2f}"
     for n in order
 ]
@@ -371,7 +375,7 @@ if len(order):
     result = ShownClips(
         test.frames[order],
         [
-            f"{DIRECTIONS[test.direction[n]]}, found {DIRECTIONS[guesses[n]]}"
+            f"{DIRECTIONS[test.direction[n]]}, found {DIRECTIONS[predicted[n]]}"
             for n in order
         ],
         "video.errors",
@@ -382,7 +386,7 @@ if len(order):
 result
 
 # %%
-found.table("by_speed")
+trainings.table("by_speed")
 
 # %% [markdown]
 # ## Your own clips
@@ -421,19 +425,20 @@ print(*sorted(str(p.relative_to(folder)) for p in folder.glob("*/*")), sep="\n")
 # %%
 import warnings
 
-from unrolled.apps.video.clips import dataset, find
+from unrolled.apps.video import dataset, list_videos
 
+kinds = list_videos(folder).names
 batches = dataset(folder, frames=8, size=48, batch=4)
 for spec in batches.element_spec:
     print(spec.shape, spec.dtype.name)
-with warnings.catch_warnings(record=True) as said:
+with warnings.catch_warnings(record=True) as warned:
     for clips, labels in batches:
-        print(clips.shape, [find(folder).names[k] for k in labels])
-print(str(said[0].message).replace("; ", ";\n  "))
+        print(clips.shape, [kinds[k] for k in labels])
+print(str(warned[0].message).replace("; ", ";\n  "))
 
 # %%
 films, labels = next(iter(batches))
-names = [find(folder).names[k] for k in labels]
+names = [kinds[k] for k in labels]
 ShownClips(
     films.numpy()[[0, 3]],
     [names[0], names[3]],
@@ -451,7 +456,7 @@ ShownClips(
 # them, trains, and tests once:
 #
 # ```console
-# $ python -m unrolled classify my-videos
+# $ unrolled classify my-videos
 # ```
 #
 # Here it runs on moving digits that were encoded as video files, four
@@ -461,12 +466,12 @@ ShownClips(
 # %%
 from unrolled.content.video import command
 
-ran = results(command)
-print(ran.text("order"))
+runs = results(command)
+print(runs.text("order"))
 
 # %%
 order, bag, frame, clips = (
-    ran.number(f"order_{n}") for n in ("order", "bag", "frame", "tests")
+    runs.number(f"order_{n}") for n in ("order", "bag", "frame", "tests")
 )
 say(
     f"The CNN with the GRU has {order:.2f} on {clips:.0f} test clips, the bag "
@@ -479,7 +484,7 @@ say(
 # go:
 
 # %%
-print(ran.text("no_order"))
+print(runs.text("no_order"))
 
 # %% [markdown]
 # The command compares the GRU with whichever of the two order-blind models
@@ -534,16 +539,16 @@ code(split_groups)
 # and nothing is written.
 
 # %%
-print(ran.text("refused"))
+print(runs.text("refused"))
 
 # %% [markdown]
 # ### Use what was saved
 #
 # The first of the two runs above saved its classifier, and says in its last
-# three lines how to load it and ask it about a file. In the folder that it
-# names, `classifier.keras` is a plain Keras model; `classifier.json` beside it
-# has the class names, in the order of the outputs, and the size and number of
-# frames.
+# lines how to ask it about a file, from the command line and in Python. In the
+# folder that it names, `classifier.keras` is a plain Keras model;
+# `classifier.json` beside it has the class names, in the order of the outputs,
+# and the size and number of frames.
 #
 # The network starts from nothing, and sees frames of a few dozen pixels. It
 # can show whether order matters in your clips, if there are enough. For

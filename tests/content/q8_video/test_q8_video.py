@@ -11,9 +11,11 @@ from unrolled.content.data.clips import DIRECTIONS, SIZE
 from unrolled.content.q8_video.answers import every_step
 from unrolled.content.q8_video.clips import strips
 from unrolled.content.q8_video.others import best_shift
-from unrolled.content.q8_video.shapes import rows
-from unrolled.content.q8_video.shared import FRAMES, accuracy, clips, guesses, spread, trial
-from unrolled.content.q8_video.shared.models import completed, first_answer, single_frame
+from unrolled.content.q8_video.shared.clip_shapes import layer_shapes, shape_rows
+from unrolled.content.q8_video.shared.moving_digit_accuracies import show_trials
+from unrolled.content.q8_video.shared.moving_digit_models import completed, first_answer, single_frame
+from unrolled.content.q8_video.shared.moving_digit_training import FRAMES, accuracy, clips, predictions, train
+from unrolled.engine.records.record import Record
 
 SHAPE, CLASSES = (FRAMES, SIZE, SIZE, 1), len(DIRECTIONS)
 
@@ -24,8 +26,7 @@ def data():
 
 
 def trained(build, data):
-    x, y = ((part.frames, part.direction) for part in data)
-    return next(trial("model", build, x, y, seeds=(0,)).each())
+    return next(train(build, data[0].frames, data[0].direction, (0,), settings={"jit_compile": True}))
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +40,11 @@ def rnn(data):
 )
 def test_the_expected_answer_finds_the_direction(rnn, data, record):
     assert accuracy(rnn, data[1].frames, data[1].direction) > 0.9
-    kept = record("q8_video.answers").numbers
-    assert kept["rnn"].value > 0.9
-    assert kept["rnn_least"].value > 0.8  # a single unlucky training may fall behind
-    assert abs(kept["single"].value - kept["chance"].value) < 0.05
-    assert kept["seeds"].value == kept["rnn_seeds"].value == 5
+    numbers = record("q8_video.answers").numbers
+    assert numbers["rnn"].value > 0.9
+    assert numbers["rnn_least"].value > 0.8  # a single unlucky training may fall behind
+    assert abs(numbers["single"].value - numbers["chance"].value) < 0.05
+    assert numbers["seeds"].value == numbers["rnn_seeds"].value == 5
 
 
 @pytest.mark.claim(
@@ -53,8 +54,8 @@ def test_the_expected_answer_finds_the_direction(rnn, data, record):
 def test_shuffled_frames_bring_the_expected_answer_down(rnn, data, record):
     for seed in range(2):
         assert accuracy(rnn, shuffle_time(data[1].frames, seed), data[1].direction) < 0.5
-    kept = record("q8_video.answers").numbers
-    assert kept["chance"].value < kept["rnn_shuffled"].value < 0.5
+    numbers = record("q8_video.answers").numbers
+    assert numbers["chance"].value < numbers["rnn_shuffled"].value < 0.5
 
 
 @pytest.mark.claim(
@@ -66,9 +67,9 @@ def test_shuffled_frames_bring_the_expected_answer_down(rnn, data, record):
 def test_a_wavenet_over_vectors_finds_the_direction(build, data, record):
     model = trained(partial(build, SHAPE, CLASSES), data)
     assert accuracy(model, data[1].frames, data[1].direction) > 0.9
-    kept = record("q8_video.answers").numbers
-    assert min(kept["wavenet_least"].value, kept["pixels_least"].value) > 0.9
-    assert min(kept["wavenet"].value, kept["pixels"].value) > kept["rnn"].value - 0.02
+    numbers = record("q8_video.answers").numbers
+    assert min(numbers["wavenet_least"].value, numbers["pixels_least"].value) > 0.9
+    assert min(numbers["wavenet"].value, numbers["pixels"].value) > numbers["rnn"].value - 0.02
 
 
 @pytest.mark.claim(
@@ -96,39 +97,40 @@ def test_a_single_frame_is_the_middle_one(data):
     x = data[1].frames[:20]
     blank = np.zeros_like(x)
     blank[:, FRAMES // 2] = x[:, FRAMES // 2]
-    np.testing.assert_array_equal(guesses(model, x), guesses(model, blank))
+    np.testing.assert_array_equal(predictions(model, x), predictions(model, blank))
     assert np.ptp(model.predict(x, verbose=0), axis=0).max() > 1e-4
 
 
 def test_what_the_page_says_of_the_other_models(record):
-    kept = {name: number.value for name, number in record("q8_video.others").numbers.items()}
+    numbers = {name: number.value for name, number in record("q8_video.others").numbers.items()}
     for item in ("differences", "conv_3d", "conv_lstm"):
-        assert kept[f"{item}_least"] > 0.9, item
-        assert kept[f"{item}_shuffled"] < 0.55, item
-    assert 0.35 < kept["trained_shuffled_shuffled"] < 0.53
-    assert kept["trained_shuffled"] < 0.6
+        assert numbers[f"{item}_least"] > 0.9, item
+        assert numbers[f"{item}_shuffled"] < 0.55, item
+    assert 0.35 < numbers["trained_shuffled_shuffled"] < 0.53
+    assert numbers["trained_shuffled"] < 0.6
 
 
 def test_what_the_page_says_of_the_digits(record):
-    kept = {name: number.value for name, number in record("q8_video.digits").numbers.items()}
-    assert abs(kept["rnn"] - kept["rnn_shuffled"]) < 0.05
-    assert kept["bag"] == pytest.approx(kept["bag_shuffled"], abs=0.005)
-    assert min(kept["rnn"], kept["bag"], kept["wavenet"]) > kept["single"] + 0.05
-    assert kept["pixels"] < kept["wavenet"] - 0.02
+    numbers = {name: number.value for name, number in record("q8_video.digits").numbers.items()}
+    assert abs(numbers["rnn"] - numbers["rnn_shuffled"]) < 0.05
+    assert numbers["bag"] == pytest.approx(numbers["bag_shuffled"], abs=0.005)
+    assert min(numbers["rnn"], numbers["bag"], numbers["wavenet"]) > numbers["single"] + 0.05
+    assert numbers["pixels"] < numbers["wavenet"] - 0.02
 
 
 def test_what_the_page_says_after_each_frame(record):
-    kept = {name: number.value for name, number in record("q8_video.answers").numbers.items()}
-    assert abs(kept["after_one"] - kept["chance"]) < 0.06
-    assert kept["after_one"] < kept["after_two"] < kept["rnn"]
-    assert kept["bag_axis"] > 0.8
+    numbers = {name: number.value for name, number in record("q8_video.answers").numbers.items()}
+    assert abs(numbers["after_one"] - numbers["chance"]) < 0.06
+    assert numbers["after_one"] < numbers["after_two"] < numbers["rnn"]
+    assert numbers["bag_axis"] > 0.8
 
 
 def test_shapes_are_those_of_the_live_model(record):
-    kept = record("q8_video.shapes")
+    entry = record("q8_video.shapes")
     model = cnn_rnn(SHAPE, CLASSES)
-    assert kept.tables["shapes"].rows == rows(model, SHAPE)
-    assert sum(int(row[2]) for row in rows(model, SHAPE)) == model.count_params() == kept.numbers["weights"].value
+    rows = shape_rows(layer_shapes(model))
+    assert entry.tables["shapes"].rows == rows
+    assert sum(int(row[2]) for row in rows) == model.count_params() == entry.numbers["weights"].value
 
 
 def test_strips_draw_every_frame_in_the_ink_of_the_page(record):
@@ -141,8 +143,17 @@ def test_strips_draw_every_frame_in_the_ink_of_the_page(record):
     assert "<path" not in blank
 
 
-def test_spread_shows_the_mean_and_both_ends():
-    assert spread([0.9, 1.0, 0.8]) == "0.90 (0.80 to 1.00)"
+def test_a_middle_over_seeds_is_the_median():
+    entry = Record("q8_video.test")
+    trials = {"rnn": {"weights": 7, "intact": [0.9, 1.0, 0.2], "shuffled": [0.3, 0.1, 0.1]}}
+    trials["shift"] = {"weights": 0, "intact": [1.0, 1.0], "shuffled": [0.4, 0.2]}
+    show_trials(entry, "table", trials, "A caption", what="it", chance=0.125, ceiling=None)
+    assert entry.tables["table"].rows == [
+        ["CNN, GRU", "7", "3", "0.90 (0.20–1.00)", "0.10 (0.10–0.30)"],
+        ["best shift", "0", "–", "1.00", "0.30 (0.20–0.40)"],
+    ]
+    assert [entry.numbers[name].value for name in ("rnn", "rnn_least", "rnn_shuffled")] == [0.9, 0.2, 0.1]
+    assert "CNN, GRU 0.90 and 0.10" in entry.figures["dots"].alt
 
 
 def test_quiz_answers(record):

@@ -3,9 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from unrolled.content.video.shared import filmstrip
 from unrolled.engine.render import plot
 from unrolled.engine.site.blocks import PLOT, ready
-from unrolled.content.video.shared import show
 
 CODE = (
     '<div class="language-python highlight"><span class="filename">a.py</span>'
@@ -67,7 +67,7 @@ def test_a_drawing_says_its_proportions_and_a_plot_that_it_is_one():
     assert drawing.has_attr("data-search-exclude")
     plotted = soup(DRAWING.format("400")).select_one("div")
     assert (plotted["style"], plotted["class"]) == ("--u-wide:400;--u-high:519.5", ["u-drawing", "u-plot"])
-    assert plot.WIDTH == show.WIDTH == PLOT
+    assert plot.WIDTH == filmstrip.WIDTH == PLOT
 
 
 def test_what_is_none_of_these_stays_as_it_is():

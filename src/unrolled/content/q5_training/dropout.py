@@ -41,13 +41,13 @@ def errors(rate: float) -> np.ndarray:
     x, y, test_x, test_y, mean, deviation = windows()
     settings = {"optimizer": keras.optimizers.Adam(0.005), "loss": "mse", "jit_compile": True}
     fit = {"x": x, "y": (y - mean) / deviation, "batch_size": 64, "epochs": EPOCHS}
-    rows = []
-    for model in each_seed(partial(network, rate), SEEDS, settings, fit):
-        rows.append([])
-        for days, target in ((x, y), (test_x, test_y)):
-            forecast = model.predict(days, batch_size=512, verbose=0)[:, 0] * deviation + mean
-            rows[-1].append(np.abs(forecast - target).mean())
-    return np.array(rows)
+
+    def error(model: keras.Model, days: np.ndarray, target: np.ndarray) -> float:
+        forecast = model.predict(days, batch_size=512, verbose=0)[:, 0] * deviation + mean
+        return np.abs(forecast - target).mean()
+
+    trained = each_seed(partial(network, rate), SEEDS, settings, fit)
+    return np.array([[error(model, x, y), error(model, test_x, test_y)] for model in trained])
 
 
 def baselines() -> dict[str, np.ndarray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import keras
 import numpy as np
@@ -20,7 +21,7 @@ from unrolled.engine.render.svg import SERIES
 
 SEEDS = (0, 1, 2, 3, 4)
 STEPS = 100
-SIZE = {"units": 32, "dtype": "float64"}
+SIZE: dict[str, Any] = {"units": 32, "dtype": "float64"}
 """Double precision, so that a gradient that single precision would round to zero keeps its size."""
 
 STARTS = {

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from snippets.q7_conv1d.output_length import output_length
+from unrolled.content.shelf.words import number
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import SERIES
@@ -125,7 +126,7 @@ def show(record: Record, measured: dict) -> None:
                 label,
                 counts["layers"],
                 counts["chains"][-1],
-                f"{counts['multiply_adds']:,}".replace(",", "\N{THIN SPACE}"),
+                number(counts["multiply_adds"]),
                 f"{counts['output_bytes'] / 1024:.0f} KiB",
                 counts["past"],
             ]
@@ -146,8 +147,9 @@ def _draw_chains(record: Record, chains: dict[str, list[int]]) -> None:
             axes.plot(LENGTHS, lengths, marker=mark, markersize=5, color=colour, label=label)
         axes.set_xscale("log", base=2)
         axes.set_yscale("log", base=2)
-        axes.set_xticks(LENGTHS, LENGTHS)
-        axes.set_yticks((2, 4, 8, 16, 32, 64), (2, 4, 8, 16, 32, 64))
+        ticks = [2**power for power in range(1, 7)]
+        axes.set_xticks(LENGTHS, map(str, LENGTHS))
+        axes.set_yticks(ticks, map(str, ticks))
         axes.minorticks_off()
         axes.set_xlabel("time steps of the input")
         axes.set_ylabel("longest chain")

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import keras
 import numpy as np
 
-from snippets.q8_video.cnn_rnn import cnn_rnn
-from snippets.q8_video.pooled_frames import pooled_frames
-from snippets.q8_video.shuffle_time import shuffle_time
 from unrolled.content.data.clips import DIRECTIONS
-from unrolled.content.q8_video.shared import (
+from unrolled.content.q8_video.shared.moving_digit_accuracies import CHANCE, WITHOUT_ORDER, show_trials
+from unrolled.content.q8_video.shared.moving_digit_models import MODELS
+from unrolled.content.q8_video.shared.moving_digit_training import (
     BATCH,
-    CHANCE,
-    COLUMNS,
     EPOCHS,
     FRAMES,
     SEEDS,
     TEST,
     TRAIN,
-    WITHOUT_ORDER,
-    Trial,
     clips,
-    draw,
-    guesses,
-    keep,
+    predictions,
     trial,
 )
-from unrolled.content.q8_video.shared.models import completed, first_answer, single_frame
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import MUTED, SERIES
 
-SEED = 0
+MINUTES = 1.5
 
 
 def every_step(model: keras.Model) -> keras.Model:
@@ -47,47 +40,46 @@ def every_step(model: keras.Model) -> keras.Model:
     return keras.Model(whole, model.get_layer("softmax")(steps))
 
 
-def axis_found(done: Trial, x: np.ndarray, direction: np.ndarray) -> float:
-    """The share of clips for which the direction or its opposite is found."""
-    return float(np.mean([(guesses(model, x) - direction) % 4 == 0 for model in done.each()]))
+def axis_share(model: keras.Model, x: np.ndarray, direction: np.ndarray) -> float:
+    """The share of clips for which the model gives the direction or its opposite."""
+    return float(np.mean((predictions(model, x) - direction) % 4 == 0))
 
 
-def run(record: Record) -> None:
-    """Train the five models with each seed and keep what they reach."""
+def after_each_frame(model: keras.Model, x: np.ndarray, direction: np.ndarray) -> dict[str, np.ndarray]:
+    """The accuracy and the mean probability of the right class after each frame, `(frames,)` each."""
+    scores = keras.ops.convert_to_numpy(every_step(model)(x))
+    return {
+        "accuracy": np.mean(scores.argmax(axis=-1) == direction[:, np.newaxis], axis=0),
+        "probability": np.mean(scores[np.arange(len(x)), :, direction], axis=0),
+    }
+
+
+def measure() -> dict:
+    """Train the five models with each seed."""
     training, test = clips()
     shape, classes = training.frames.shape[1:], len(DIRECTIONS)
-    builds = {
-        "rnn": ("CNN, GRU", cnn_rnn),
-        "wavenet": ("CNN, WaveNet", completed),
-        "pixels": ("pixels, WaveNet", first_answer),
-        "bag": ("bag of frames", pooled_frames),
-        "single": ("single frame", single_frame),
+    data = (training.frames, training.direction), (test.frames, test.direction)
+    also: dict[str, dict[str, Callable[[keras.Model], object]]] = {
+        "bag": {"axis": partial(axis_share, x=test.frames, direction=test.direction)},
+        "rnn": {"after_each_frame": partial(after_each_frame, x=test.frames, direction=test.direction)},
     }
-    trials = {
-        item: trial(
-            name,
-            partial(build, shape, classes),
-            (training.frames, training.direction),
-            (test.frames, test.direction),
-        )
-        for item, (name, build) in builds.items()
-    }
-    for item, done in trials.items():
-        keep(record, item, done)
-    record.table(
+    return {name: trial(partial(build, shape, classes), *data, also=also.get(name)) for name, build in MODELS.items()}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Tabulate and draw what the models reach, in the end and after each frame."""
+    show_trials(
+        record,
         "answers",
-        COLUMNS,
-        [done.row for done in trials.values()],
+        measured,
         "Which of eight directions? Clips most likely by other writers",
+        what="the direction",
+        chance=CHANCE,
+        ceiling=WITHOUT_ORDER,
     )
-    draw(record, list(trials.values()), chance=CHANCE, ceiling=WITHOUT_ORDER, what="the direction")
-    shuffled = shuffle_time(test.frames, SEED)
-    record.number("bag_axis", axis_found(trials["bag"], test.frames, test.direction), digits=2)
-    record.number("rnn_axis_shuffled", axis_found(trials["rnn"], shuffled, test.direction), digits=2)
+    record.number("bag_axis", np.median(measured["bag"]["axis"]), digits=2)
     record.number("chance", CHANCE, digits=3)
-    record.number("ceiling", WITHOUT_ORDER, digits=2)
     for item, value in {
-        "classes": classes,
         "frames": FRAMES,
         "training_clips": TRAIN,
         "test_clips": TEST,
@@ -96,41 +88,36 @@ def run(record: Record) -> None:
         "seeds": len(SEEDS),
     }.items():
         record.number(item, value)
-    _after_each_frame(record, trials["rnn"], test.frames, test.direction)
+    _draw_after_each_frame(record, measured["rnn"]["after_each_frame"])
 
 
-def _after_each_frame(record: Record, done: Trial, x: np.ndarray, direction: np.ndarray) -> None:
-    """Draw the accuracy and the probability of the right class after each frame."""
-    right, sure = [], []
-    for model in done.each():
-        scores = keras.ops.convert_to_numpy(every_step(model)(x))
-        right.append(np.mean(scores.argmax(axis=-1) == direction[:, np.newaxis], axis=0))
-        sure.append(np.mean(scores[np.arange(len(x)), :, direction], axis=0))
-    right, sure = np.mean(right, axis=0), np.mean(sure, axis=0)
-    seen = np.arange(1, FRAMES + 1)
+def _draw_after_each_frame(record: Record, seeds: list[dict[str, np.ndarray]]) -> None:
+    """Draw the median accuracy and probability of the right class, and give some of it for sentences."""
+    accuracy, probability = (np.median([seed[kind] for seed in seeds], axis=0) for kind in ("accuracy", "probability"))
+    frames = np.arange(1, FRAMES + 1)
     with canvas(height=235) as figure:
         axes = figure.add_subplot()
         axes.axhline(CHANCE, color=MUTED, linestyle=":", linewidth=1.2, label="chance")
-        axes.plot(seen, right, "o-", color=SERIES[0], label="accuracy")
-        axes.plot(seen, sure, "s--", color=SERIES[1], label="probability of the right class")
+        axes.plot(frames, accuracy, "o-", color=SERIES[0], label="accuracy")
+        axes.plot(frames, probability, "s--", color=SERIES[1], label="probability of the right class")
         axes.set_xlabel("frames seen")
         axes.set_ylim(0, 1.04)
-        axes.set_xticks(seen)
+        axes.set_xticks(frames)
         axes.legend(loc="upper left")
         svg = to_svg(figure, f"{record.name}-steps")
     record.figure(
         "after_each_frame",
         svg,
         alt=(
-            f"After one frame the accuracy is {right[0]:.2f}, after two {right[1]:.2f}, "
-            f"after {FRAMES} {right[-1]:.2f}; the mean probability of the right class goes from {sure[0]:.2f} "
-            f"to {sure[-1]:.2f}."
+            f"After one frame the accuracy is {accuracy[0]:.2f}, after two {accuracy[1]:.2f}, "
+            f"after {FRAMES} {accuracy[-1]:.2f}; the mean probability of the right class goes from "
+            f"{probability[0]:.2f} to {probability[-1]:.2f}."
         ),
-        caption="What the CNN with a GRU says of the test clips after each frame, mean over the seeds.",
+        caption="What the CNN with a GRU says of the test clips after each frame, median over the seeds.",
         columns=["frames seen", "accuracy", "probability of the right class"],
-        rows=[[int(k), f"{a:.2f}", f"{p:.2f}"] for k, a, p in zip(seen, right, sure, strict=True)],
+        rows=[[int(k), f"{a:.2f}", f"{p:.2f}"] for k, a, p in zip(frames, accuracy, probability, strict=True)],
     )
-    record.number("after_one", right[0], digits=2)
-    record.number("after_two", right[1], digits=2)
-    record.number("after_half", right[FRAMES // 2 - 1], digits=2)
+    record.number("after_one", accuracy[0], digits=2)
+    record.number("after_two", accuracy[1], digits=2)
+    record.number("after_half", accuracy[FRAMES // 2 - 1], digits=2)
     record.number("half", FRAMES // 2)

@@ -6,11 +6,10 @@ import numpy as np
 
 from snippets.q8_video.shuffle_time import shuffle_time
 from unrolled.content.data.clips import DIRECTIONS, SIZE, SPLITS, Clips, load
-from unrolled.content.q8_video.shared import FRAMES, TEST
+from unrolled.content.q8_video.shared.moving_digit_training import FRAMES, TEST
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.svg import INK, MUTED, themed
 
-SEED = 0
 PIXEL, GAP, HEAD = 2.7, 6.0, 19.0
 LEVELS = 8
 
@@ -52,21 +51,21 @@ def strips(named: list[tuple[str, np.ndarray]], name: str) -> str:
     return themed(svg, name)
 
 
-def first(found: Clips, digit: int, direction: str, speed: int) -> int:
+def first(clips: Clips, digit: int, direction: str, speed: int) -> int:
     """The number of the first clip in which a digit moves so and is whole in the first frame."""
-    heads = found.direction == DIRECTIONS.index(direction)
     edge = np.ones((SIZE, SIZE), bool)
     edge[1:-1, 1:-1] = False
-    whole = ~found.frames[:, 0][:, edge].any(axis=(1, 2))
-    return int(np.flatnonzero(heads & whole & (found.speed == speed) & (found.digit == digit))[0])
+    whole = ~clips.frames[:, 0][:, edge].any(axis=(1, 2))
+    fits = (clips.direction == DIRECTIONS.index(direction)) & (clips.speed == speed) & (clips.digit == digit)
+    return int(np.flatnonzero(fits & whole)[0])
 
 
-def run(record: Record) -> None:
-    """Draw some test clips and count what there is."""
+def show(record: Record) -> None:
+    """Draw some test clips and count the digits of each split."""
     test = load("test", TEST, FRAMES)
     across, slanting = first(test, 3, "right", 2), first(test, 4, "up right", 1)
     back = (across + len(test) // 2) % len(test)
-    shuffled = shuffle_time(test.frames[[across]], SEED)[0]
+    shuffled = shuffle_time(test.frames[[across]], seed=0)[0]
     named = [
         (f"moves {DIRECTIONS[test.direction[across]]}", test.frames[across]),
         (f"the same frames played backwards: moves {DIRECTIONS[test.direction[back]]}", test.frames[back]),

@@ -8,14 +8,8 @@ import numpy as np
 from snippets.q8_video.cnn_rnn import cnn_rnn, frame_encoder
 from snippets.q8_video.pooled_frames import pooled_frames
 from unrolled.content.data.clips import load
+from unrolled.content.shelf.words import shape
 from unrolled.engine.records.record import Record
-
-SEED = 0
-
-
-def shape(axes: tuple[int | None, ...]) -> str:
-    """A shape as the site writes it."""
-    return "`(" + ", ".join("batch" if size is None else str(size) for size in axes) + ")`"
 
 
 def reach(kernel: int, dilations: tuple[int, ...]) -> int:
@@ -30,43 +24,65 @@ def reach(kernel: int, dilations: tuple[int, ...]) -> int:
     return int(np.count_nonzero(keras.ops.convert_to_numpy(x)[:, -1, 0]))
 
 
-def run(record: Record) -> None:
-    """Work out the answers and keep the questions."""
+def takes_clips() -> str:
+    """The one layer, out of those offered, that reads clips as they are."""
     clips = np.zeros((2, 8, 16, 16, 1), "float32")
-    encoded = keras.layers.TimeDistributed(frame_encoder((16, 16, 1)))(clips)
-    eight, twenty = (cnn_rnn((frames, 16, 16, 1), classes=8).count_params() for frames in (8, 20))
-    growth = {True: "it stays the same", False: "it grows"}[eight == twenty]
-
     layers = {
-        "`GRU(32)`": keras.layers.GRU(32),
-        '`Conv1D(32, 2, padding="causal")`': keras.layers.Conv1D(32, 2, padding="causal"),
-        "`ConvLSTM2D(8, 3)`": keras.layers.ConvLSTM2D(8, 3),
+        "GRU": keras.layers.GRU(32),
+        "Conv1D": keras.layers.Conv1D(32, 2, padding="causal"),
+        "ConvLSTM2D": keras.layers.ConvLSTM2D(8, 3),
     }
-    takes = []
+    names = []
     for name, layer in layers.items():
         try:
             layer(clips)
-            takes.append(name)
         except ValueError:
             continue
-    [takes_clips] = takes
+        names.append(name)
+    [name] = names
+    return name
 
+
+def best_without_order() -> float:
+    """The most that a model can reach which gives a clip and its reverse one and the same class."""
     test = load("test", 200)
     model = pooled_frames(test.frames.shape[1:], 8)
-    answers = keras.ops.convert_to_numpy(model(test.frames)).argmax(axis=-1)
+    classes = keras.ops.convert_to_numpy(model(test.frames)).argmax(axis=-1)
     half = len(test) // 2
-    assert (answers[:half] == answers[half:]).all(), "a bag of frames answers a clip and its reverse alike"
+    assert (classes[:half] == classes[half:]).all(), "a bag of frames answers a clip and its reverse alike"
     assert (test.direction[:half] != test.direction[half:]).all(), "a clip and its reverse differ in direction"
     # The best that one answer for both can do is to be right for the clip, and so wrong for its reverse.
-    best = f"{np.mean(np.tile(test.direction[:half], 2) == test.direction):.0%}".replace("%", " %")
+    return float(np.mean(np.tile(test.direction[:half], 2) == test.direction))
 
+
+def measure() -> dict:
+    """Work out the answers."""
+    clips = np.zeros((2, 8, 16, 16, 1), "float32")
+    return {
+        "encoded": tuple(keras.layers.TimeDistributed(frame_encoder((16, 16, 1)))(clips).shape),
+        "weights": [cnn_rnn((frames, 16, 16, 1), classes=8).count_params() for frames in (8, 20)],
+        "takes_clips": takes_clips(),
+        "reach": reach(2, (1, 2, 4, 8)),
+        "best_without_order": best_without_order(),
+    }
+
+
+def show(record: Record, measured: dict) -> None:
+    """Put the questions."""
+    eight, twenty = measured["weights"]
+    growth = {True: "it stays the same", False: "it grows"}
+    layers = {
+        "GRU": "`GRU(32)`",
+        "Conv1D": '`Conv1D(32, 2, padding="causal")`',
+        "ConvLSTM2D": "`ConvLSTM2D(8, 3)`",
+    }
     record.quiz(
         "quiz",
         [
             (
                 "Clips of shape `(2, 8, 16, 16, 1)` go through `TimeDistributed` around a CNN that gives 32 numbers "
                 "for an image. What comes out?",
-                shape(encoded.shape),
+                shape(measured["encoded"]),
                 {
                     "`(2, 32)`": "The axis of time is kept; an RNN or a pooling layer removes it later.",
                     "`(16, 32)`": "Inside, the frames of all clips may form one batch; outside, the two axes are back.",
@@ -76,25 +92,25 @@ def run(record: Record) -> None:
             ),
             (
                 "The clips get 20 frames instead of 8. What happens to the number of weights of the CNN with a GRU?",
-                growth,
+                growth[eight == twenty],
                 {
-                    "it grows": "Neither the CNN nor the GRU has weights of its own for a frame.",
-                    "it stays the same": "The CNN is the same for all frames, the GRU for all steps.",
+                    growth[False]: "Neither the CNN nor the GRU has weights of its own for a frame.",
+                    growth[True]: "The CNN is the same for all frames, the GRU for all steps.",
                 },
             ),
             (
                 "Which of these layers reads `(batch, frames, height, width, channels)` as it is?",
-                takes_clips,
+                layers[measured["takes_clips"]],
                 {
-                    "`GRU(32)`": "It wants one vector for each step, so three axes.",
-                    '`Conv1D(32, 2, padding="causal")`': "It wants one vector for each step, so three axes.",
-                    "`ConvLSTM2D(8, 3)`": "Its inputs and its states are images.",
+                    layers["GRU"]: "It wants one vector for each step, so three axes.",
+                    layers["Conv1D"]: "It wants one vector for each step, so three axes.",
+                    layers["ConvLSTM2D"]: "Its inputs and its states are images.",
                 },
             ),
             (
                 "Causal convolutions with kernel size two and dilations 1, 2, 4 and 8 are stacked. "
                 "On how many frames does the last step depend?",
-                str(reach(2, (1, 2, 4, 8))),
+                measured["reach"],
                 {
                     "8": "That is the largest dilation. The smaller ones fill the gaps and add to it.",
                     "15": "The dilations sum to this; the last frame itself has to be counted too.",
@@ -105,7 +121,7 @@ def run(record: Record) -> None:
             (
                 "Each test clip stands beside its reverse, which has another direction. What is the most that a model "
                 "can reach which pools over frames without regard to their order?",
-                best,
+                f"{100 * measured['best_without_order']:.0f} %",
                 {
                     "12 %": "That is chance for eight classes. The axis along which something moves can still be seen.",
                     "50 %": "It answers a clip and its reverse alike, and is right for one of the two at most.",

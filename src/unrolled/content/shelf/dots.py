@@ -19,7 +19,9 @@ ACROSS = 0.24
 
 
 def draw_dots(
-    axes: Axes, rows: Mapping[str, Sequence[float]], look: Callable[[str], tuple[str, str]] = lambda name: CIRCLE
+    axes: Axes,
+    rows: Mapping[str, Sequence[float] | np.ndarray],
+    look: Callable[[str], tuple[str, str]] = lambda name: CIRCLE,
 ) -> None:
     """Draw the rows from the top down with their names at the left; what is not a number gets no mark.
 

@@ -1,25 +1,44 @@
-"""What `python -m unrolled classify` prints: where order is needed, where it is not, and for bad calls."""
+"""What `unrolled classify` prints: where order is needed, where it is not, and for bad calls."""
 
 from __future__ import annotations
 
-import argparse
 import contextlib
+import dataclasses
 import io
 import os
-import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from unrolled.apps.video import command as classify
+from unrolled.apps.video.classify_command import add
+from unrolled.apps.video.clips_report import report
+from unrolled.apps.video.trial import Outcome, train
+from unrolled.apps.video.write import write
 from unrolled.content.data.clips import DIRECTIONS, load
 from unrolled.engine.records.record import Record
-from unrolled.apps.video.write import write
+from unrolled.engine.terminal import Parser, call, printer, saved
 
-SEED = 0
+MINUTES = 1
 FRAMES, SCALE, EACH = 8, 2, 32
 DIGITS = (0, 1, 4)
+SIZE = {"frames": FRAMES, "size": 32}
+RUNS: dict[str, tuple[str, dict[str, Any], str | None]] = {
+    "order": ("directions", {**SIZE, "epochs": 45}, "directions-classifier"),
+    "no_order": ("digits", {**SIZE, "epochs": 20}, None),
+}
+"""The folder, the options, and where the classifier is saved."""
+REFUSED = (
+    ("nowhere",),
+    ("one",),
+    ("few", "--frames", f"{FRAMES}", "--size", "32"),
+    ("digits", "--frames", "many"),
+    ("digits", "--size", "2"),
+    ("digits", "--save", f"digits{os.sep}digit-0{os.sep}clip-00.mp4"),
+)
+WIDTH = 72
+"""Characters in a line of what is printed."""
 
 
 def moving_digits(folder: Path, by: str, each: int = EACH) -> None:
@@ -49,57 +68,66 @@ def moving_digits(folder: Path, by: str, each: int = EACH) -> None:
             write(folder / name / f"clip-{number:02}.mp4", pixels)
 
 
-def call(*arguments: str) -> tuple[int, str, str]:
-    """Run the command as the shell does: its exit status, what it prints, what it complains of."""
-    parser = argparse.ArgumentParser(prog="python -m unrolled")
-    classify.add(parser.add_subparsers())
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            chosen = parser.parse_args(["classify", *arguments])
-        except SystemExit as stopped:
-            status = int(stopped.code or 0)
-        else:
-            status = chosen.run(chosen)
-    return status, out.getvalue(), err.getvalue()
+def prepare(here: Path) -> None:
+    """Make the folders: two that are good but for one damaged file, one with one class, one with too few clips."""
+    moving_digits(here / "directions", "direction")
+    damaged = here / "directions" / DIRECTIONS[0] / "clip-00.mp4"
+    damaged.write_bytes(damaged.read_bytes()[:500])
+    (damaged.parent / "notes.txt").write_text("not a video", "utf-8")
+    moving_digits(here / "digits", "digit")
+    moving_digits(here / "few", "digit", each=3)
+    (here / "one" / "wave").mkdir(parents=True)
+    (here / "one" / "wave" / "a.mp4").write_bytes(b"")
 
 
-def run(record: Record) -> None:
-    """Make the folders, run the command on them, and on what it must refuse."""
-    with tempfile.TemporaryDirectory() as temporary:
-        here = Path(temporary)
-        moving_digits(here / "directions", "direction")
-        damaged = here / "directions" / DIRECTIONS[0] / "clip-00.mp4"
-        damaged.write_bytes(damaged.read_bytes()[:500])
-        Path(here, "directions", DIRECTIONS[0], "notes.txt").write_text("not a video", "utf-8")
-        moving_digits(here / "digits", "digit")
-        (here / "one" / "wave").mkdir(parents=True)
-        moving_digits(here / "few", "digit", each=3)
-        (here / "one" / "wave" / "a.mp4").write_bytes(b"")
-        size = ("--frames", str(FRAMES), "--size", str(2 * 16))
-        with contextlib.chdir(here):
-            for item, arguments in {
-                "order": ("directions", *size, "--epochs", "45", "--save", "directions-classifier"),
-                "no_order": ("digits", *size, "--epochs", "20"),
-            }.items():
-                status, printed, complaint = call(*arguments)
-                if status:
-                    raise RuntimeError(complaint)
-                record.text(item, f"$ python -m unrolled classify {' '.join(arguments)}\n{printed}")
-                for reads, line in {"order": "CNN and GRU", "bag": "bag of frames", "frame": "middle frame"}.items():
-                    record.number(f"{item}_{reads}", float(re.search(rf"  {line} +(\d\.\d+)", printed)[1]), digits=2)
-                record.number(f"{item}_tests", int(re.search(r"accuracy on (\d+)", printed)[1]))
-            refused = []
-            for arguments in (
-                ("nowhere",),
-                ("one",),
-                ("few", *size),
-                ("digits", "--frames", "many"),
-                ("digits", "--size", "2"),
-                ("digits", "--save", f"digits{os.sep}digit-0{os.sep}clip-00.mp4"),
-            ):
-                status, printed, complaint = call(*arguments)
-                if status != 2 or printed:
-                    raise RuntimeError(f"{arguments} gave {status} and printed {printed!r}")
-                refused.append(f"$ python -m unrolled classify {' '.join(arguments)}\n{complaint}")
-        record.text("refused", "\n".join(refused))
+def refusal(*arguments: str) -> str:
+    """What the command complains of.
+
+    Raises:
+        RuntimeError: It does not refuse the arguments, or prints something all the same.
+    """
+    parser = Parser(prog="unrolled")
+    add(parser.add_subparsers())
+    printed, complaint = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaint):
+        status = call(parser, ["classify", *arguments])
+    if status != 2 or printed.getvalue():
+        raise RuntimeError(f"{arguments} gave {status} and printed {printed.getvalue()!r}")
+    return complaint.getvalue()
+
+
+def measure() -> dict:
+    """Make the folders, do with them what the command does, and call it as it must not be called."""
+    outcomes = {}
+    with tempfile.TemporaryDirectory() as temporary, contextlib.chdir(temporary):
+        prepare(Path(temporary))
+        for name, (folder, options, target) in RUNS.items():
+            result = train(folder, **options)
+            if target:
+                result.save(target)
+            outcomes[name] = {field.name: getattr(result, field.name) for field in dataclasses.fields(Outcome)}
+        refused = [refusal(*arguments) for arguments in REFUSED]
+    return {"outcomes": outcomes, "refused": refused}
+
+
+def show(record: Record, measured: dict) -> None:
+    """Print what the command prints, and give the accuracies for sentences."""
+    for name, (folder, options, target) in RUNS.items():
+        outcome = Outcome(**measured["outcomes"][name])
+        arguments = [folder, *(f"--{option} {value}" for option, value in options.items())]
+        text = io.StringIO()
+        console = printer(text, WIDTH)
+        report(outcome, console)
+        if target:
+            saved(console, Path(target), "video", "VIDEO...", "'new.mp4'")
+            arguments.append(f"--save {target}")
+        record.text(name, f"{_prompt(*arguments)}\n{text.getvalue()}")
+        for reads in outcome.right:
+            record.number(f"{name}_{reads}", outcome.accuracy(reads), digits=2)
+        record.number(f"{name}_tests", outcome.tests)
+    complaints = zip(REFUSED, measured["refused"], strict=True)
+    record.text("refused", "\n".join(f"{_prompt(*arguments)}\n{complaint}" for arguments, complaint in complaints))
+
+
+def _prompt(*arguments: str) -> str:
+    return f"$ unrolled classify {' '.join(arguments)}"

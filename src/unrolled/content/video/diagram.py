@@ -8,8 +8,8 @@ import graphviz
 
 from snippets.q8_video.cnn_rnn import cnn_rnn
 from unrolled.content.data.clips import DIRECTIONS, SIZE
-from unrolled.content.q8_video.shapes import rows
-from unrolled.content.q8_video.shared import FRAMES
+from unrolled.content.q8_video.shared.clip_shapes import layer_shapes, shape_rows
+from unrolled.content.q8_video.shared.moving_digit_training import FRAMES
 from unrolled.content.shelf.outline import outline
 from unrolled.content.shelf.timeline import BOX, DOTS, TEXT, Timeline, filled, subscript
 from unrolled.engine.records.record import Record
@@ -19,11 +19,10 @@ from unrolled.engine.render.svg import SOFT
 
 def measure() -> dict:
     """Ask Keras for the shapes and weights of the model that is trained."""
-    clip = (FRAMES, SIZE, SIZE, 1)
-    model = cnn_rnn(clip, len(DIRECTIONS))
+    model = cnn_rnn((FRAMES, SIZE, SIZE, 1), len(DIRECTIONS))
     return {
         "model": outline(model),
-        "shapes": rows(model, clip),
+        "shapes": layer_shapes(model),
         "weights": model.count_params(),
         "encoder": model.get_layer("every_frame").count_params(),
     }
@@ -64,6 +63,6 @@ def show(record: Record, measured: dict) -> None:
         ),
         caption="The model unrolled in time. The three boxes marked CNN are one network with one set of weights.",
     )
-    record.table("shapes", ["layer", "output shape", "weights"], measured["shapes"], "Layer by layer")
+    record.table("shapes", ["layer", "output shape", "weights"], shape_rows(measured["shapes"]), "Layer by layer")
     record.number("weights", measured["weights"])
     record.number("encoder", measured["encoder"])

@@ -155,11 +155,11 @@ def _whole(parts: list[str], height: float, name: str) -> str:
     body, numbers = "".join(parts), itertools.count()
     pictures: list[str] = []
 
-    def put_aside(found: re.Match) -> str:
-        pictures.append(found[0])
+    def put_aside(match: re.Match) -> str:
+        pictures.append(match[0])
         return f"picture-{next(numbers)}-"
 
     body = re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", put_aside, body)
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.2f}">{body}</svg>'
     drawn = themed(svg, name)
-    return re.sub(r"picture-(\d+)-", lambda found: pictures[int(found[1])], drawn)
+    return re.sub(r"picture-(\d+)-", lambda match: pictures[int(match[1])], drawn)

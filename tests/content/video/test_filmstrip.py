@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from unrolled.content.video.shared.show import ShownClips
+from unrolled.content.video.shared.filmstrip import ShownClips
 
 
 def shown(channels=1, **more):
@@ -17,8 +17,8 @@ def shown(channels=1, **more):
 
 
 def test_stills_are_seen_and_the_moving_picture_waits_for_the_reader():
-    _, made = shown()
-    soup = BeautifulSoup(made._repr_html_(), "html.parser")
+    _, strip = shown()
+    soup = BeautifulSoup(strip._repr_html_(), "html.parser")
     still, live = soup.select(".u-drawing svg[role=img]")
     assert still["aria-label"] == "Two clips of noise."
     assert "Two clips of noise." in live["aria-label"]
@@ -28,7 +28,7 @@ def test_stills_are_seen_and_the_moving_picture_waits_for_the_reader():
     assert len(live.select("animate")) == 2
     assert len(still.select("image")) == 2 * 3
     assert not soup.select("script, style")
-    assert repr(made) == "Clips: Two clips of noise."
+    assert repr(strip) == "Clips: Two clips of noise."
 
 
 def test_grey_clips_are_ink_and_colours_stay():
@@ -40,32 +40,32 @@ def test_grey_clips_are_ink_and_colours_stay():
 
 
 def test_the_pictures_are_the_frames():
-    clips, made = shown()
-    pictures = re.findall(r"base64,([^\"]+)", made.strips)
-    read = [np.asarray(Image.open(io.BytesIO(base64.b64decode(picture)))) for picture in pictures]
-    np.testing.assert_array_equal(np.stack(read), np.rint(clips * 255).reshape(6, 4, 5))
+    clips, strip = shown()
+    pictures = re.findall(r"base64,([^\"]+)", strip.strips)
+    images = [np.asarray(Image.open(io.BytesIO(base64.b64decode(picture)))) for picture in pictures]
+    np.testing.assert_array_equal(np.stack(images), np.rint(clips * 255).reshape(6, 4, 5))
 
 
 def test_a_film_stops_at_every_frame():
-    _, made = shown()
-    steps = [float(x) for x in re.search(r'values="([^"]+)"', made.moving)[1].split(";")]
+    _, strip = shown()
+    steps = [float(x) for x in re.search(r'values="([^"]+)"', strip.moving)[1].split(";")]
     assert steps[0] == 0
     np.testing.assert_allclose(np.diff(steps), steps[1] - steps[0], atol=0.02)
-    assert 'calcMode="discrete"' in made.moving
+    assert 'calcMode="discrete"' in strip.moving
 
 
 def test_ids_of_two_drawings_do_not_meet():
-    _, made = shown()
-    ids = re.findall(r'\bid="([^"]+)"', made._repr_html_())
+    _, strip = shown()
+    ids = re.findall(r'\bid="([^"]+)"', strip._repr_html_())
     assert len(ids) == len(set(ids)) > 0
-    for used in re.findall(r"url\(#([^)]+)\)", made._repr_html_()):
+    for used in re.findall(r"url\(#([^)]+)\)", strip._repr_html_()):
         assert used in ids
 
 
 def test_no_picture_passes_for_a_link():
     # The theme's script writes to every element that has `href`, which a picture in an SVG refuses.
-    _, made = shown()
-    soup = BeautifulSoup(made._repr_html_(), "html.parser")
+    _, strip = shown()
+    soup = BeautifulSoup(strip._repr_html_(), "html.parser")
     assert not soup.find_all(href=True)
     assert len(soup.find_all("image", {"xlink:href": re.compile("^data:image/png")})) == 2 * 3 + 2
 

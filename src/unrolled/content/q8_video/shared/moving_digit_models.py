@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keras
 
-from snippets.q8_video.cnn_rnn import frame_encoder
+from snippets.q8_video.cnn_rnn import cnn_rnn, frame_encoder
 from snippets.q8_video.cnn_wavenet import wavenet_classifier
 from snippets.q8_video.pooled_frames import pooled_frames
 
@@ -14,18 +14,28 @@ def pixels(frame_shape: tuple[int, ...], units: int = 32) -> keras.Model:
     return keras.Sequential([keras.Input(frame_shape), keras.layers.Flatten(), keras.layers.Dense(units)])
 
 
-def first_answer(clip_shape: tuple[int, ...], classes: int) -> keras.Model:
+def first_answer(clip_shape: tuple[int, int, int, int], classes: int) -> keras.Model:
     """A WaveNet on pixels, with no CNN."""
     return wavenet_classifier(clip_shape, classes, pixels(clip_shape[1:]))
 
 
-def completed(clip_shape: tuple[int, ...], classes: int) -> keras.Model:
+def completed(clip_shape: tuple[int, int, int, int], classes: int) -> keras.Model:
     """A WaveNet on what the expected answer's CNN gives."""
     return wavenet_classifier(clip_shape, classes, frame_encoder(clip_shape[1:]))
 
 
-def single_frame(clip_shape: tuple[int, ...], classes: int) -> keras.Model:
+def single_frame(clip_shape: tuple[int, int, int, int], classes: int) -> keras.Model:
     """The CNN of the others on the middle frame alone."""
     whole = keras.Input(clip_shape)
     middle = clip_shape[0] // 2
     return keras.Model(whole, pooled_frames((1, *clip_shape[1:]), classes)(whole[:, middle : middle + 1]))
+
+
+MODELS = {
+    "rnn": cnn_rnn,
+    "wavenet": completed,
+    "pixels": first_answer,
+    "bag": pooled_frames,
+    "single": single_frame,
+}
+"""The expected answer, the first answer completed in two ways, and what cannot see order."""
