@@ -5,7 +5,16 @@ import numpy as np
 import pytest
 
 from unrolled.content.data import chorales
-from unrolled.content.data.chorales import REST, MelodyError, by_melody, load, melody, named, read, written
+from unrolled.content.data.chorales import (
+    REST,
+    MelodyError,
+    find,
+    group_by_melody,
+    load,
+    parse_tune,
+    read_melody,
+    read_score,
+)
 
 MOON = "F4 | G4 F4 B-4 A4 | G4:2 F4 ; A4 | A4 A4 D5 C5 | B-4:2 A4 ;"
 
@@ -33,8 +42,8 @@ def test_every_piece_is_whole(pieces):
 def test_music21_reads_the_same_notes(pieces, name):
     import music21
 
-    ours = named(pieces, name)
-    score = music21.converter.parse(chorales.corpus() / f"{name}.mxl")
+    ours = find(pieces, name)
+    score = music21.converter.parse(chorales.corpus_folder() / f"{name}.mxl")
     theirs = np.zeros_like(ours.pitches)
     for column, part in enumerate(score.parts):
         for note in part.flatten().notes:
@@ -47,7 +56,7 @@ def test_music21_reads_the_same_notes(pieces, name):
 
 
 def test_without_signature_moves_all_voices_alike(pieces):
-    piece = named(pieces, "bwv269")
+    piece = find(pieces, "bwv269")
     common = piece.without_signature()
     assert (piece.fifths, piece.shift, common.fifths, common.shift) == (1, 5, 0, 0)
     np.testing.assert_array_equal(common.pitches, piece.pitches + 5)
@@ -55,7 +64,7 @@ def test_without_signature_moves_all_voices_alike(pieces):
 
 @pytest.mark.parametrize(("fifths", "shift"), [(0, 0), (1, 5), (-1, -5), (2, -2), (-3, -3), (6, 6), (-6, 6)])
 def test_the_shift_takes_the_signature_away(fifths, shift):
-    piece = written("x", "C4", fifths=fifths, bar=4)
+    piece = parse_tune("x", "C4", fifths=fifths, bar=4)
     assert piece.shift == shift
     assert (7 * fifths + shift) % 12 == 0
 
@@ -64,9 +73,9 @@ def test_a_melody_in_two_keys_and_rhythms_is_one(pieces):
     tune = "C4 D4 E4 F4 G4 ; A4 G4 F4 E4 C4 ; D4 D4 G4 G4 C4 ;"
     moved = "D4:2 E4 F#4 G4 A4 ; B4 A4 G4 F#4 D4:2 ;"
     other = "C4 E4 G4 E4 C4 ; G4 E4 C4 E4 G4 ;"
-    found = [written(str(i), text, fifths=0, bar=4) for i, text in enumerate((tune, other, moved))]
-    assert by_melody(found) == [[0, 2], [1]]
-    groups = by_melody(pieces)
+    tunes = [parse_tune(str(i), text, fifths=0, bar=4) for i, text in enumerate((tune, other, moved))]
+    assert group_by_melody(tunes) == [[0, 2], [1]]
+    groups = group_by_melody(pieces)
     assert sorted(number for group in groups for number in group) == list(range(len(pieces)))
 
 
@@ -80,23 +89,23 @@ def test_a_tune_with_passing_notes_is_one_with_the_plain_tune(low):
     other = "E4 D4 C4 G4 ; A4 B4 C5 G4 ; A4 F4 G4 E4 ; F4 D4 G4 C4 ;"
     if low:
         passing = passing.replace("4:", "3:").replace("4 ", "3 ").replace("B3:", "B2:")
-    tunes = [written(str(i), text, fifths=0, bar=4) for i, text in enumerate((plain, other, passing))]
-    assert by_melody(tunes) == [[0, 2], [1]]
+    tunes = [parse_tune(str(i), text, fifths=0, bar=4) for i, text in enumerate((plain, other, passing))]
+    assert group_by_melody(tunes) == [[0, 2], [1]]
 
 
 def test_settings_of_one_melody_are_together(pieces):
-    names = [{pieces[number].name for number in group} for group in by_melody(pieces)]
+    names = [{pieces[number].name for number in group} for group in group_by_melody(pieces)]
     for pair in ({"bwv431", "bwv432"}, {"bwv314", "bwv64.2"}, {"bwv16.6", "bwv183.5"}, {"bwv323", "bwv324"}):
         assert any(pair <= group for group in names)
 
 
 def test_notes_that_are_held_and_struck_again():
-    piece = written("x", "C4:2 C4 D4:1/2 E4:3/2 ;", fifths=0, bar=4)
+    piece = parse_tune("x", "C4:2 C4 D4:1/2 E4:3/2 ;", fifths=0, bar=4)
     assert piece.voices() == {"soprano": [(0, 2, 60), (2, 1, 60), (3, 0.5, 62), (3.5, 1.5, 64)]}
 
 
 def test_an_upbeat_ends_its_bar():
-    assert written("x", MOON, fifths=-1, bar=4, upbeat=1).place[:6].tolist() == [6, 7, 0, 1, 2, 3]
+    assert parse_tune("x", MOON, fifths=-1, bar=4, upbeat=1).place[:6].tolist() == [6, 7, 0, 1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +114,7 @@ def test_an_upbeat_ends_its_bar():
 )
 def test_what_is_no_tune_is_refused(tune, why):
     with pytest.raises(MelodyError, match=why):
-        written("x", tune, fifths=0, bar=4)
+        parse_tune("x", tune, fifths=0, bar=4)
 
 
 def note(step, octave, length=2, more=""):
@@ -123,7 +132,7 @@ def document(*parts):
 def test_a_document_of_four_voices():
     held = "<notations><fermata/></notations>"
     line = note("C", 5, 4) + note("D", 5, 1) + note("E", 5, 1) + note("F", 5, 2, held)
-    piece = read(document(line, *[note("C", 4, 8)] * 3), "x")
+    piece = read_score(document(line, *[note("C", 4, 8)] * 3), "x")
     assert piece.pitches[:, 0].tolist() == [72, 72, 72, 72, 74, 76, 77, 77]
     assert piece.fermata.tolist() == [False] * 6 + [True] * 2
     assert piece.struck[:, 1].tolist() == [True] + [False] * 7
@@ -139,7 +148,7 @@ def test_a_document_of_four_voices():
     ],
 )
 def test_what_is_not_four_plain_voices_is_left_out(parts):
-    assert read(document(*parts), "x") is None
+    assert read_score(document(*parts), "x") is None
 
 
 def test_a_folder_is_read_in_order(tmp_path):
@@ -151,20 +160,20 @@ def test_a_folder_is_read_in_order(tmp_path):
             archive.writestr("b.xml", document(*[note("C", 4, 8)] * 4))
     assert [piece.name for piece in load(tmp_path)] == ["1", "2"]
     with pytest.raises(KeyError, match="there is no 3 among the 2"):
-        named(load(tmp_path), "3")
+        find(load(tmp_path), "3")
 
 
 def test_a_midi_file_gives_its_melody(tmp_path):
     from unrolled.content.harmony.shared.sound import midi
 
-    tune = written("moon", MOON, fifths=-1, bar=4, upbeat=1)
+    tune = parse_tune("moon", MOON, fifths=-1, bar=4, upbeat=1)
     (tmp_path / "moon.mid").write_bytes(midi(tune.voices().values(), 100))
-    found = melody(tmp_path / "moon.mid")
-    assert found.name == "moon"
-    np.testing.assert_array_equal(found.pitches, tune.pitches)
-    np.testing.assert_array_equal(found.struck, tune.struck)
-    assert found.fifths == -1
-    assert np.flatnonzero(found.fermata).tolist() == [len(tune) - 2, len(tune) - 1]
+    piece = read_melody(tmp_path / "moon.mid")
+    assert piece.name == "moon"
+    np.testing.assert_array_equal(piece.pitches, tune.pitches)
+    np.testing.assert_array_equal(piece.struck, tune.struck)
+    assert piece.fifths == -1
+    assert np.flatnonzero(piece.fermata).tolist() == [len(tune) - 2, len(tune) - 1]
 
 
 def test_a_musicxml_file_keeps_upbeat_signature_and_fermatas(tmp_path):
@@ -176,11 +185,11 @@ def test_a_musicxml_file_keeps_upbeat_signature_and_fermatas(tmp_path):
     names = '<part-list><score-part id="P1"><part-name>x</part-name></score-part></part-list>'
     text = f'<score-partwise version="3.0">{names}<part id="P1">{measures}</part></score-partwise>'
     (tmp_path / "tune.xml").write_text(text)
-    found = melody(tmp_path / "tune.xml")
-    assert found.pitches[:, 0].tolist() == [74, 74, 76, 76, 76, 76, 74, 74, 67, 67, 67, 67, 67, 67]
-    assert found.fifths == 2
-    assert found.place.tolist() == [4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]
-    assert [part.stop for part in found.phrases] == [8, 14]
+    piece = read_melody(tmp_path / "tune.xml")
+    assert piece.pitches[:, 0].tolist() == [74, 74, 76, 76, 76, 76, 74, 74, 67, 67, 67, 67, 67, 67]
+    assert piece.fifths == 2
+    assert piece.place.tolist() == [4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]
+    assert [part.stop for part in piece.phrases] == [8, 14]
 
 
 def abc(path, tune, meter="2/4"):
@@ -189,23 +198,22 @@ def abc(path, tune, meter="2/4"):
 
 
 def test_short_notes_are_left_out_and_no_reason_to_refuse(tmp_path):
-    found = melody(abc(tmp_path / "short.abc", "C3/2D/2 E2 | C/2D/2E D2 |]"))
-    assert found.pitches[:, 0].tolist() == [60, 60, 64, 64, 60, 64, 62, 62]
-    assert found.struck[:, 0].tolist() == [True, False, True, False, True, True, True, False]
-    assert np.flatnonzero(found.fermata).tolist() == [6, 7]
+    piece = read_melody(abc(tmp_path / "short.abc", "C3/2D/2 E2 | C/2D/2E D2 |]"))
+    assert piece.pitches[:, 0].tolist() == [60, 60, 64, 64, 60, 64, 62, 62]
+    assert piece.struck[:, 0].tolist() == [True, False, True, False, True, True, True, False]
+    assert np.flatnonzero(piece.fermata).tolist() == [6, 7]
 
 
 def test_a_tune_between_eighth_notes_is_refused(tmp_path):
     with pytest.raises(MelodyError, match="no note that lies on an eighth note"):
-        melody(abc(tmp_path / "off.abc", "z/2C/2 z/2C/2 z/2C/2 z/2C/2 |]"))
+        read_melody(abc(tmp_path / "off.abc", "z/2C/2 z/2C/2 z/2C/2 z/2C/2 |]"))
 
 
 def test_an_upbeat_of_an_eighth_note_ends_its_bar(tmp_path):
-    found = melody(abc(tmp_path / "upbeat.abc", "C | F2F G2A | F3 z2 |]", "6/8"))
-    assert found.place.tolist() == [5, *range(6), *range(3)]
-    assert written("x", "C4:1/2 F4 | G4", fifths=0, bar=Fraction(3, 2), upbeat=Fraction(1, 2)).place[:3].tolist() == [
-        2, 0, 1,
-    ]  # fmt: skip
+    piece = read_melody(abc(tmp_path / "upbeat.abc", "C | F2F G2A | F3 z2 |]", "6/8"))
+    assert piece.place.tolist() == [5, *range(6), *range(3)]
+    tune = parse_tune("x", "C4:1/2 F4 | G4", fifths=0, bar=Fraction(3, 2), upbeat=Fraction(1, 2))
+    assert tune.place[:3].tolist() == [2, 0, 1]
 
 
 @pytest.mark.parametrize(
@@ -221,15 +229,15 @@ def test_midi_that_is_no_melody_is_refused(tmp_path, voices, why):
 
     (tmp_path / "bad.mid").write_bytes(midi(voices, 100))
     with pytest.raises(MelodyError, match=why):
-        melody(tmp_path / "bad.mid")
+        read_melody(tmp_path / "bad.mid")
 
 
 def test_files_that_are_no_music_are_refused(tmp_path):
     with pytest.raises(MelodyError, match="there is no file"):
-        melody(tmp_path / "none.mid")
+        read_melody(tmp_path / "none.mid")
     (tmp_path / "noise.mid").write_bytes(b"no midi at all")
     with pytest.raises(MelodyError, match=r"noise\.mid (cannot be read as music|holds no note)"):
-        melody(tmp_path / "noise.mid")
+        read_melody(tmp_path / "noise.mid")
     (tmp_path / "empty.mid").write_bytes(b"")
     with pytest.raises(MelodyError, match=r"empty\.mid (cannot be read as music|holds no note)"):
-        melody(tmp_path / "empty.mid")
+        read_melody(tmp_path / "empty.mid")

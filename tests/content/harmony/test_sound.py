@@ -35,10 +35,10 @@ def test_mp3_is_decoded_to_what_was_put_in_and_is_always_the_same():
     assert mp3(samples) == data
     with av.open(io.BytesIO(data)) as container:
         assert container.streams.audio[0].codec_context.name.startswith("mp3")
-        heard = np.concatenate([frame.to_ndarray().ravel() for frame in container.decode(audio=0)]).astype(float)
-    assert len(heard) == pytest.approx(len(samples), abs=4 * 1152)
+        decoded = np.concatenate([frame.to_ndarray().ravel() for frame in container.decode(audio=0)]).astype(float)
+    assert len(decoded) == pytest.approx(len(samples), abs=4 * 1152)
     for start, frequency in ((0.5, 220), (2.5, 329.6)):
-        part = heard[int(start * RATE) : int((start + 1) * RATE)]
+        part = decoded[int(start * RATE) : int((start + 1) * RATE)]
         assert np.abs(np.fft.rfft(part)).argmax() == pytest.approx(frequency, abs=3)
     assert len(data) < 15_000
 
@@ -49,11 +49,11 @@ def test_midi_is_read_back_by_music21(tmp_path):
     voices = [[(0, 1, 60), (1, 0.5, 60), (1.5, 2.5, 72)], [(0, 4, 48)]]
     (tmp_path / "x.mid").write_bytes(midi(voices, 80))
     score = music21.converter.parse(tmp_path / "x.mid", forceSource=True)
-    found = [
+    notes = [
         [(float(n.offset), float(n.duration.quarterLength), n.pitch.midi) for n in part.flatten().notes]
         for part in score.parts
     ]
-    assert found == voices
+    assert notes == voices
     tempo = next(iter(score.flatten().getElementsByClass(music21.tempo.MetronomeMark)))
     assert tempo.number == pytest.approx(80)
 

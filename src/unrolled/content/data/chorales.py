@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -79,14 +79,14 @@ class Chorale:
 
     def voices(self) -> dict[str, list[Note]]:
         """The notes of each voice that sings, by its name. A note ends where the next begins, or a rest."""
-        found = {}
+        voices = {}
         for line, struck, name in zip(self.pitches.T, self.struck.T, VOICES, strict=True):
             if (line == REST).all():
                 continue
             edges = np.flatnonzero(struck | (np.diff(line, prepend=REST) != 0))
             spans = zip(edges, np.append(edges[1:], len(line)), strict=True)
-            found[name] = [Note(int(a) / 2, int(b - a) / 2, int(line[a])) for a, b in spans if line[a] != REST]
-        return found
+            voices[name] = [Note(int(a) / 2, int(b - a) / 2, int(line[a])) for a, b in spans if line[a] != REST]
+        return voices
 
     @cached_property
     def phrases(self) -> list[slice]:
@@ -97,7 +97,7 @@ class Chorale:
         return [slice(int(a), int(b)) for a, b in zip(np.append(0, ends[:-1]), ends, strict=True)]
 
 
-def corpus() -> Path:
+def corpus_folder() -> Path:
     """The folder of Bach's works in the installed music21."""
     return Path(importlib.util.find_spec("music21").origin).parent / "corpus/bach"
 
@@ -111,13 +111,13 @@ def load(folder: Path | None = None) -> list[Chorale]:
     Args:
         folder: Where compressed MusicXML lies; Bach's works in music21's corpus if not given.
     """
-    found = []
-    for path in sorted((folder or corpus()).glob("*.mxl")):
+    chorales = []
+    for path in sorted((folder or corpus_folder()).glob("*.mxl")):
         with zipfile.ZipFile(path) as archive:
-            chorale = read(archive.read(_score_in(archive)), path.stem)
+            chorale = read_score(archive.read(_score_in(archive)), path.stem)
         if chorale is not None:
-            found.append(chorale)
-    return found
+            chorales.append(chorale)
+    return chorales
 
 
 def _score_in(archive: zipfile.ZipFile) -> str:
@@ -126,7 +126,7 @@ def _score_in(archive: zipfile.ZipFile) -> str:
     return next(entry.get("full-path") for entry in contents.iter() if entry.tag.endswith("rootfile"))
 
 
-def named(pieces: list[Chorale], name: str) -> Chorale:
+def find(pieces: list[Chorale], name: str) -> Chorale:
     """The piece of that name.
 
     Raises:
@@ -138,7 +138,7 @@ def named(pieces: list[Chorale], name: str) -> Chorale:
     raise KeyError(f"there is no {name} among the {len(pieces)} chorales")
 
 
-def read(document: bytes, name: str) -> Chorale | None:
+def read_score(document: bytes, name: str) -> Chorale | None:
     """A piece of four voices from a MusicXML document, or `None` where it is no such piece.
 
     Args:
@@ -153,8 +153,7 @@ def read(document: bytes, name: str) -> Chorale | None:
         return None
     _, end, bars, fifths = voices[0]
     steps = int(end / STEP)
-    pitches, struck = np.zeros((steps, 4), int), np.zeros((steps, 4), bool)
-    fermata, place = np.zeros(steps, bool), np.zeros(steps, int)
+    pitches, struck, fermata = np.zeros((steps, 4), int), np.zeros((steps, 4), bool), np.zeros(steps, bool)
     for column, (line, *_) in enumerate(voices):
         for start, length, pitch, begins, held in line:
             first, last = -(-start // STEP), -(-(start + length) // STEP)
@@ -163,19 +162,37 @@ def read(document: bytes, name: str) -> Chorale | None:
                 struck[first : first + 1, column] = True
             if column == 0 and held:
                 fermata[first:last] = True
-    # A bar that is too short is an upbeat, or one half of a bar that a repeat cuts in two: the count goes on.
-    lengths = [int((b - a) / STEP) for a, b in pairwise([*bars, end])]
+    return Chorale(name, pitches, struck, _places([*bars, end]), fermata, fifths)
+
+
+def _places(bars: list[Fraction]) -> np.ndarray:
+    """How many eighth notes each step is away from the last bar line, `(time steps,)`.
+
+    A bar that is too short is an upbeat, or one half of a bar that a repeat cuts in two: the count goes on.
+    """
+    lengths = [int((b - a) / STEP) for a, b in pairwise(bars)]
     usual = Counter(lengths).most_common(1)[0][0]
+    place = np.zeros(int(bars[-1] / STEP), int)
     at, counted = 0, max(usual - lengths[0], 0)
     for length in lengths:
         counted = counted if counted + length <= usual else 0
         place[at : at + length] = counted + np.arange(length)
         at, counted = at + length, (counted + length) % usual
-    return Chorale(name, pitches, struck, place, fermata, fifths)
+    return place
 
 
-def _voice(part: ElementTree.Element) -> tuple[list[tuple], Fraction, list[Fraction], int] | None:
-    """Notes `(start, length, pitch, begins, under a fermata)`, end, bar lines and signature of one part."""
+class _Event(NamedTuple):
+    """A note as it is written: times in quarter notes, and whether it begins there and has a fermata."""
+
+    start: Fraction
+    length: Fraction
+    pitch: int
+    begins: bool
+    held: bool
+
+
+def _voice(part: ElementTree.Element) -> tuple[list[_Event], Fraction, list[Fraction], int] | None:
+    """Notes, end, bar lines and signature of one part."""
     notes, bars, clock, per_quarter, fifths = [], [], Fraction(0), 1, 0
     for measure in part.iter("measure"):
         bars.append(clock)
@@ -197,7 +214,7 @@ def _voice(part: ElementTree.Element) -> tuple[list[tuple], Fraction, list[Fract
                 if (pitch := event.find("pitch")) is not None:
                     ties = {tie.get("type") for tie in event.findall("tie")}
                     held = event.find("notations/fermata") is not None
-                    notes.append((clock, length, _midi(pitch), "stop" not in ties, held))
+                    notes.append(_Event(clock, length, _midi(pitch), "stop" not in ties, held))
                 clock += length
     return (notes, clock, bars, fifths) if notes and clock % STEP == 0 else None
 
@@ -207,7 +224,7 @@ def _midi(pitch: ElementTree.Element) -> int:
     return 12 * (int(pitch.findtext("octave")) + 1) + _SEMITONES[pitch.findtext("step")] + alter
 
 
-def by_melody(pieces: list[Chorale]) -> list[list[int]]:
+def group_by_melody(pieces: list[Chorale]) -> list[list[int]]:
     """The pieces grouped by melody, as lists of their numbers.
 
     Two pieces count as one melody where two phrases of their sopranos, or half of the phrases of the shorter one, have
@@ -262,7 +279,7 @@ def _intervals(piece: Chorale, part: slice) -> tuple[int, ...]:
     return tuple(int(step) for step in np.diff(line[line != REST]))
 
 
-def written(name: str, tune: str, fifths: int, bar: Fraction | int, upbeat: Fraction | int = 0) -> Chorale:
+def parse_tune(name: str, tune: str, fifths: int, bar: Fraction | int, upbeat: Fraction | int = 0) -> Chorale:
     """A melody written down as text, without lower voices.
 
     Args:
@@ -277,14 +294,14 @@ def written(name: str, tune: str, fifths: int, bar: Fraction | int, upbeat: Frac
         MelodyError: A word is no note, or a note is no whole number of eighth notes long.
 
     Examples:
-        >>> written("scale", "C4 D4 E4:2 ;", fifths=0, bar=4).pitches[:, 0]
+        >>> parse_tune("scale", "C4 D4 E4:2 ;", fifths=0, bar=4).pitches[:, 0]
         array([60, 60, 62, 62, 64, 64, 64, 64])
     """
-    line: list[tuple] = []
+    line: list[_Event] = []
     clock = Fraction(0)
     for word in tune.replace("|", " ").split():
         if word == ";" and line:
-            line[-1] = (*line[-1][:4], True)
+            line[-1] = line[-1]._replace(held=True)
             continue
         pitch, _, length = word.partition(":")
         try:
@@ -295,14 +312,14 @@ def written(name: str, tune: str, fifths: int, bar: Fraction | int, upbeat: Frac
             raise MelodyError(f"{name}: {word!r} is no note; want one like F4, B-4:2 or F#4:1/2") from None
         if quarters <= 0 or quarters % STEP:
             raise MelodyError(f"{name}: {word!r} is no whole number of eighth notes long")
-        line.append((clock, quarters, number, True, False))
+        line.append(_Event(clock, quarters, number, begins=True, held=False))
         clock += quarters
     if not line:
         raise MelodyError(f"{name} holds no note")
-    return _alone(name, line, clock, fifths, bar, upbeat)
+    return _alone(name, line, fifths, bar, upbeat)
 
 
-def melody(path: str | Path) -> Chorale:
+def read_melody(path: str | Path) -> Chorale:
     """A melody from a file, without lower voices: MIDI, MusicXML, or whatever else music21 reads.
 
     Each eighth note takes the pitch that sounds when it begins; a note between two eighth notes is left out, as in the
@@ -320,56 +337,66 @@ def melody(path: str | Path) -> Chorale:
         MelodyError: The file is missing, unreadable or empty, holds several parts or chords, or none of its notes lies
             on an eighth note.
     """
-    import music21  # slow to import, and only for a reader's own files
-
     path = Path(path)
-    if not path.is_file():
-        raise MelodyError(f"there is no file {path}")
-    try:
-        score = music21.converter.parse(path, forceSource=True)
-    except Exception as error:
-        # music21 raises whatever its many readers raise.
-        why = str(error).partition("\n")[0]
-        raise MelodyError(f"{path.name} cannot be read as music: {why or type(error).__name__}") from error
+    score = _parse(path)
     parts = [part for part in getattr(score, "parts", []) if part.flatten().notes] or [score]
     if len(parts) > 1:
         raise MelodyError(f"{path.name} has {len(parts)} parts; want a melody alone")
     flat = parts[0].flatten()
-    notes = [note for note in flat.notes if not note.duration.isGrace]
+    line = _melody_line(path.name, [note for note in flat.notes if not note.duration.isGrace])
+    signature = _first(flat, "KeySignature") or score.analyze("key")
+    time, bar_one = _first(flat, "TimeSignature"), _first(parts[0], "Measure")
+    bar = Fraction(time.barDuration.quarterLength) if time is not None else Fraction(4)
+    upbeat = Fraction(0) if bar_one is None else Fraction(bar_one.duration.quarterLength) % bar
+    return _alone(path.stem, line, signature.sharps, bar, upbeat)
+
+
+def _parse(path: Path) -> Any:
+    """A file as music21 reads it, a stream."""
+    import music21  # slow to import, and only for a reader's own files
+
+    if not path.is_file():
+        raise MelodyError(f"there is no file {path}")
+    try:
+        return music21.converter.parse(path, forceSource=True)
+    except Exception as error:
+        # music21 raises whatever its many readers raise.
+        why = str(error).partition("\n")[0]
+        raise MelodyError(f"{path.name} cannot be read as music: {why or type(error).__name__}") from error
+
+
+def _first(stream: Any, kind: str) -> Any:
+    """The first element of a kind in a stream of music21, or `None`."""
+    return next(iter(stream.getElementsByClass(kind)), None)
+
+
+def _melody_line(file: str, notes: list[Any]) -> list[_Event]:
+    """The notes of a melody on the grid, from those that music21 read."""
     if not notes:
-        raise MelodyError(f"{path.name} holds no note")
-    if not all(isinstance(note, music21.note.Note) for note in notes):
-        raise MelodyError(f"{path.name} has chords; want one note at a time")
-    line: list[tuple] = []
+        raise MelodyError(f"{file} holds no note")
+    if not all(note.isNote for note in notes):
+        raise MelodyError(f"{file} has chords; want one note at a time")
     spans = [[Fraction(note.offset), Fraction(note.offset + note.duration.quarterLength)] for note in notes]
     for last, after, note in zip(spans, spans[1:], notes[1:], strict=False):
         if after[0] < last[1] - min(STEP, last[1] - last[0]) / 2:
-            raise MelodyError(f"{path.name} has several notes at once, in its bar {note.measureNumber}")
+            raise MelodyError(f"{file} has several notes at once, in its bar {note.measureNumber}")
         last[1] = min(last[1], after[0])
+    line = []
     for (start, end), note in zip(spans, notes, strict=True):
         first, last = -(-start // STEP) * STEP, -(-end // STEP) * STEP
         if first == last:
             continue
-        held = any(isinstance(mark, music21.expressions.Fermata) for mark in note.expressions)
+        held = any("Fermata" in mark.classes for mark in note.expressions)
         begins = (note.tie is None or note.tie.type == "start") and start == first
-        line.append((first, last - first, note.pitch.midi, begins, held))
+        line.append(_Event(first, last - first, note.pitch.midi, begins, held))
     if not line:
-        raise MelodyError(f"{path.name} has no note that lies on an eighth note")
-    line[-1] = (*line[-1][:4], True)
-    signature = next(iter(flat.getElementsByClass(music21.key.KeySignature)), None)
-    if signature is None:
-        signature = score.analyze("key")
-    time = next(iter(flat.getElementsByClass(music21.meter.TimeSignature)), None)
-    bar = Fraction(time.barDuration.quarterLength) if time is not None else Fraction(4)
-    first = next(iter(parts[0].getElementsByClass(music21.stream.Measure)), None)
-    upbeat = Fraction(0) if first is None else Fraction(first.duration.quarterLength) % bar
-    return _alone(path.stem, line, sum(line[-1][:2]), signature.sharps, bar, upbeat)
+        raise MelodyError(f"{file} has no note that lies on an eighth note")
+    return [*line[:-1], line[-1]._replace(held=True)]
 
 
-def _alone(
-    name: str, line: list[tuple], end: Fraction, fifths: int, bar: Fraction | int, upbeat: Fraction | int
-) -> Chorale:
-    steps = int(end / STEP)
+def _alone(name: str, line: list[_Event], fifths: int, bar: Fraction | int, upbeat: Fraction | int) -> Chorale:
+    """A melody as a piece whose lower voices are silent."""
+    steps = int((line[-1].start + line[-1].length) / STEP)
     pitches, struck, fermata = np.zeros((steps, 4), int), np.zeros((steps, 4), bool), np.zeros(steps, bool)
     for start, length, pitch, begins, held in line:
         span = slice(int(start / STEP), int((start + length) / STEP))

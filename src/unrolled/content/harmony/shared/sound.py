@@ -11,8 +11,8 @@ from fractions import Fraction
 
 import numpy as np
 
-Note = tuple[float, float, int]
-"""Start and length in quarter notes, and MIDI pitch."""
+from unrolled.content.data.chorales import Note
+
 RATE = 16_000
 """Samples in a second. The highest partial kept lies well below half of it."""
 BITS = 24_000
@@ -112,8 +112,8 @@ def midi(voices: Iterable[list[Note]], tempo: float) -> bytes:
             clock = time
         tracks.append(data)
     header = b"MThd" + struct.pack(">IHHH", 6, 1, len(tracks), TICKS)
-    ended = [track + b"\x00\xff\x2f\x00" for track in tracks]
-    return header + b"".join(b"MTrk" + struct.pack(">I", len(track)) + track for track in ended)
+    chunks = [track + b"\x00\xff\x2f\x00" for track in tracks]
+    return header + b"".join(b"MTrk" + struct.pack(">I", len(chunk)) + chunk for chunk in chunks)
 
 
 def _variable(number: int) -> bytes:

@@ -10,39 +10,39 @@ import numpy as np
 from snippets.harmony.best_path import best_path
 from snippets.harmony.parallels import FIFTH, OCTAVE
 from unrolled.content.data.chorales import REST, Chorale
-from unrolled.content.harmony.shared.task import LOWEST, pitches
+from unrolled.content.harmony.shared.harmony_voices import LOWEST, with_soprano
 
 CANDIDATES = 40
 """Chords weighed at each step: those that the model likes best."""
 PARALLEL = -6.0
 """What each parallel fifth or octave costs, in nats."""
 MOVE = -0.06
-"""What each semitone that alto or tenor moves costs; a bass leaps by nature."""
-SEEN = 2
+"""What each semitone that alto or tenor moves costs, in nats; a bass leaps by nature."""
+LEAST_TIMES = 2
 """How often a chord must occur in the training chorales."""
 
 
-def alone(piece: Chorale, likely: np.ndarray) -> np.ndarray:
+def decode_alone(piece: Chorale, probabilities: np.ndarray) -> np.ndarray:
     """Each voice takes its own likeliest pitch: MIDI pitches of four voices `(time steps, 4)`.
 
     Args:
         piece: Where the soprano is taken from.
-        likely: Probabilities `(time steps, 3, pitches)`.
+        probabilities: `(time steps, 3, pitches)`.
     """
-    return np.column_stack([piece.pitches[:, 0], pitches(likely.argmax(axis=-1))])
+    return with_soprano(piece, probabilities.argmax(axis=-1))
 
 
 def vocabulary(pieces: list[Chorale]) -> dict[int, np.ndarray]:
     """For each soprano pitch the chords that stand under it: MIDI pitches `(chords, 3)`."""
-    counted = Counter(tuple(map(int, chord)) for piece in pieces for chord in piece.pitches if (chord != REST).all())
-    under: dict[int, list] = {}
-    for chord, times in sorted(counted.items()):
-        if times >= SEEN and list(chord) == sorted(chord, reverse=True):
+    counts = Counter(tuple(map(int, chord)) for piece in pieces for chord in piece.pitches if (chord != REST).all())
+    under: dict[int, list[tuple[int, ...]]] = {}
+    for chord, times in sorted(counts.items()):
+        if times >= LEAST_TIMES and list(chord) == sorted(chord, reverse=True):
             under.setdefault(chord[0], []).append(chord[1:])
-    return {top: np.array(chords) for top, chords in under.items()}
+    return {soprano: np.array(chords) for soprano, chords in under.items()}
 
 
-def together(piece: Chorale, likely: np.ndarray, chords: dict[int, np.ndarray]) -> np.ndarray:
+def decode_together(piece: Chorale, probabilities: np.ndarray, chords: dict[int, np.ndarray]) -> np.ndarray:
     """The best path through chords of the vocabulary: MIDI pitches of four voices `(time steps, 4)`.
 
     A chord scores the logarithm of the probabilities of its three pitches. A chord after another loses for each
@@ -51,31 +51,31 @@ def together(piece: Chorale, likely: np.ndarray, chords: dict[int, np.ndarray]) 
 
     Args:
         piece: Where the soprano is taken from.
-        likely: Probabilities `(time steps, 3, pitches)`.
+        probabilities: `(time steps, 3, pitches)`.
         chords: What `vocabulary` gave.
     """
-    logs = np.log(np.maximum(likely, 1e-9))
-    tops = piece.pitches[:, 0].copy()
-    sung = np.flatnonzero(tops != REST)
+    logs = np.log(np.maximum(probabilities, 1e-9))
+    soprano = piece.pitches[:, 0].copy()
+    sung = np.flatnonzero(soprano != REST)
     options, scores = [], []
     for t in sung:
-        below = _nearest(int(tops[t]), chords)
+        below = _nearest(int(soprano[t]), chords)
         score = logs[t][np.arange(3), below - LOWEST].sum(axis=1)
         best = np.sort(np.argsort(-score, kind="stable")[:CANDIDATES])
-        options.append(np.column_stack([np.full(len(best), tops[t]), below[best]]))
+        options.append(np.column_stack([np.full(len(best), soprano[t]), below[best]]))
         scores.append(score[best])
     path = best_path(scores, lambda step: between(options[step - 1], options[step]))
-    out = np.zeros((len(tops), 4), int)
+    out = np.zeros((len(soprano), 4), int)
     out[sung] = [option[chosen] for option, chosen in zip(options, path, strict=True)]
     for t in range(1, len(out)):
-        if tops[t] == REST:
+        if soprano[t] == REST:
             out[t, 1:] = out[t - 1, 1:]
     return out
 
 
-def _nearest(top: int, chords: dict[int, np.ndarray]) -> np.ndarray:
+def _nearest(soprano: int, chords: dict[int, np.ndarray]) -> np.ndarray:
     """The chords under a soprano pitch, or under the nearest one that is known."""
-    return chords[min(sorted(chords), key=lambda known: abs(known - top))]
+    return chords[min(sorted(chords), key=lambda known: abs(known - soprano))]
 
 
 def between(old: np.ndarray, new: np.ndarray) -> np.ndarray:

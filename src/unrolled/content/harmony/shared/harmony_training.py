@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 
 import keras
@@ -10,16 +9,24 @@ import numpy as np
 import tensorflow as tf
 
 from unrolled.content.data.chorales import Chorale
-from unrolled.content.harmony.shared.task import features
-from unrolled.content.shelf.training import Restarts
+from unrolled.content.harmony.shared.harmony_voices import features
+from unrolled.content.shelf.training import each_seed
 
 SEEDS = (0, 1, 2)
 RATE, BATCH = 0.01, 32
 
 
 def train(
-    build: Callable[[], keras.Model], inputs: tuple, y: np.ndarray, music: np.ndarray, epochs: int
-) -> Iterator[tuple[int, keras.Model]]:
+    build: Callable[[], keras.Model],
+    inputs: tuple[np.ndarray, ...],
+    y: np.ndarray,
+    music: np.ndarray,
+    epochs: int,
+    *,
+    seeds: tuple[int, ...] = SEEDS,
+    rate: float = RATE,
+    batch: int = BATCH,
+) -> Iterator[keras.Model]:
     """The trained network for each seed; it is one and the same object, so use it before asking for the next.
 
     Args:
@@ -28,23 +35,27 @@ def train(
         y: Classes, `(windows, time steps, voices)`.
         music: Which steps count, `(windows, time steps)`.
         epochs: How often it sees all windows; the learning rate falls to zero along half a cosine wave.
+        seeds: One run for each.
+        rate: The first learning rate.
+        batch: Windows in a batch.
     """
-    network = build()
-    batches = len(y) // BATCH
-    rate = keras.optimizers.schedules.CosineDecay(RATE, epochs * batches)
-    network.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", jit_compile=False)
-    start = Restarts(network, build)
+    schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * (len(y) // batch))
     weight = np.repeat(music[..., None], y.shape[-1], axis=-1).astype("float32")
-    for seed in SEEDS:
-        start(seed)
+
+    def fit(seed: int) -> dict[str, object]:
         # Shuffled by tf.data: fit would go through arrays in the same order in every epoch.
         data = tf.data.Dataset.from_tensor_slices((inputs if len(inputs) > 1 else inputs[0], y, weight))
-        data = data.shuffle(len(y), seed=seed).batch(BATCH, drop_remainder=True)
-        network.fit(data, epochs=epochs, verbose=0)
-        yield seed, network
+        return {"x": data.shuffle(len(y), seed=seed).batch(batch, drop_remainder=True), "epochs": epochs}
+
+    settings = {
+        "optimizer": keras.optimizers.Adam(schedule),
+        "loss": "sparse_categorical_crossentropy",
+        "jit_compile": False,
+    }
+    return each_seed(build, seeds, settings, fit)
 
 
-def heard(network: keras.Model, pieces: list[Chorale]) -> list[np.ndarray]:
+def predict(network: keras.Model, pieces: list[Chorale]) -> list[np.ndarray]:
     """Probabilities for whole pieces, `(time steps, voices, pitches)` each.
 
     Pieces of one length go through the network together and none is padded: a layer that reads backwards
@@ -54,22 +65,9 @@ def heard(network: keras.Model, pieces: list[Chorale]) -> list[np.ndarray]:
         network: A trained network that reads features alone.
         pieces: What to set.
     """
-    said: dict[int, np.ndarray] = {}
+    probabilities: dict[int, np.ndarray] = {}
     for length in {len(piece) for piece in pieces}:
         rows = [row for row, piece in enumerate(pieces) if len(piece) == length]
-        found = network.predict_on_batch(np.stack([features(pieces[row]) for row in rows]))
-        said.update(zip(rows, found, strict=True))
-    return [said[row] for row in range(len(pieces))]
-
-
-def spread(values: list[float], digits: int = 2) -> str:
-    """The median of some values, with the least and the greatest."""
-    middle, least, most = (f"{value:.{digits}f}" for value in (np.median(values), min(values), max(values)))
-    return f"{middle} ({least}–{most})"
-
-
-def packed(model: keras.Model) -> bytes:
-    """A model's weights as the bytes of an `.npz` file."""
-    out = io.BytesIO()
-    np.savez(out, *model.get_weights())
-    return out.getvalue()
+        batch = network.predict_on_batch(np.stack([features(pieces[row]) for row in rows]))
+        probabilities.update(zip(rows, batch, strict=True))
+    return [probabilities[row] for row in range(len(pieces))]
