@@ -41,13 +41,13 @@ for form in FORMS:
 from unrolled.content.translation import dates
 from unrolled.engine.cells import code, results, say
 
-found = results(dates)
-years = [f"{found.number(f'{end}_year'):.0f}" for end in ("first", "last")]
+contest = results(dates)
+years = [f"{contest.number(f'{end}_year'):.0f}" for end in ("first", "last")]
 say(
     f"Dates are drawn from {years[0]} to {years[1]}. Training has "
-    f"{found.shown('train')} texts of {found.shown('train_days')} dates; the "
-    f"test has {found.shown('test_days')} other dates, each in every form: "
-    f"{found.shown('test')} texts. As many dates again were kept for "
+    f"{contest.shown('train')} texts of {contest.shown('train_days')} dates; "
+    f"the test has {contest.shown('test_days')} other dates, each in every "
+    f"form: {contest.shown('test')} texts. As many dates again were kept for "
     "validation, on which sizes and training times were tried. Smaller batches "
     "came last, when test scores with larger ones had been seen; how many "
     "there are is set by the time that training may take."
@@ -138,8 +138,8 @@ scores = train.predict_on_batch([source, np.repeat(before, 2, axis=0)])
 state, largest = encoder.predict_on_batch(source), 0.0
 for t in range(before.shape[1]):
     symbol = np.repeat(before[:, t : t + 1], 2, axis=0)
-    one, state = step.predict_on_batch([symbol, state])
-    largest = max(largest, np.abs(one[:, 0] - scores[:, t]).max())
+    score, state = step.predict_on_batch([symbol, state])
+    largest = max(largest, np.abs(score[:, 0] - scores[:, t]).max())
 print("largest difference below 0.00001:", largest < 1e-5)
 
 # %% [markdown]
@@ -173,7 +173,7 @@ from snippets.translation import attention
 code(attention)
 
 # %% [markdown]
-# In `decode`, `found` holds the decoder's states $d_t$ and the encoder's states
+# In `decode`, `pair` holds the decoder's states $d_t$ and the encoder's states
 # $e_s$; attention puts the contexts $c_t$ in the place of the latter, and `mix`
 # gives $m_t$.
 #
@@ -189,19 +189,20 @@ code(attention)
 # optimiser are set back before each.
 
 # %%
-from unrolled.content.translation.shared import train as training
+from unrolled.content.translation.shared import teacher_forcing
 
-code(training.seeds)
+code(teacher_forcing.train_each_seed)
 
 # %%
-code(training.Plan)
+code(teacher_forcing.Plan)
 
 # %%
 say(
-    f"With attention, encoder and decoder have {found.shown('units')} units "
-    f"each and see {found.shown('short')} batches of {found.shown('batch')} "
-    f"texts. Without it they get {found.shown('wide')} units and "
-    f"{found.shown('long')} batches: more room and more time."
+    f"With attention, encoder and decoder have {contest.shown('units')} "
+    f"units each and see {contest.shown('short')} batches of "
+    f"{contest.shown('batch')} texts. Without it they get "
+    f"{contest.shown('wide')} units and {contest.shown('long')} batches: more "
+    "room and more time."
 )
 
 # %% [markdown]
@@ -217,21 +218,22 @@ say(
 # - a **bag of characters**: a dense network that knows how often each
 #   character occurs, but not where;
 # - **characters at fixed places**: a dense network that sees each character
-#   at its place, counted from the front and from the back.
+#   at its place, numerals from the front and from the back.
 
 # %%
-found.table("contest")
+contest.table("contest")
 
 # %%
-attentive, alone = found.number("attention"), found.number("one_vector")
-both_ways = found.number("one_vector_both_ways")
-places = found.number("characters_at_fixed_places")
-worst = found.number("attention_least") - found.number("one_vector_most")
+attentive, alone = contest.number("attention"), contest.number("one_vector")
+both_ways = contest.number("one_vector_both_ways")
+places = contest.number("characters_at_fixed_places")
+best_alone = contest.number("one_vector_greatest")
+beats = contest.number("attention_least") > best_alone
 say(
     f"With attention the median is {attentive:.2f}, with one vector "
     f"{alone:.2f}, with one vector read in both directions {both_ways:.2f}, "
     f"with characters at fixed places {places:.2f}. The worst seed with "
-    f"attention {'beats' if max(worst, 0) else 'does not beat'} the best "
+    f"attention {'beats' if beats else 'does not beat'} the best "
     "with one vector."
 )
 
@@ -243,7 +245,7 @@ say(
 # %%
 say(
     f"The dense network on fixed places has no recurrence and reaches "
-    f"{places:.2f}, but it saw {found.shown('dense_times')} times as many "
+    f"{places:.2f}, but it saw {contest.shown('dense_times')} times as many "
     "texts as the network with attention. A date has few forms, so that each "
     "character stands in one of few places. A sentence is not like that: "
     "there a word may stand anywhere."
@@ -259,7 +261,7 @@ say(
 # ## By form of writing
 
 # %%
-found.table("by_form")
+contest.table("by_form")
 
 # %% [markdown]
 # ## Its own mistakes
@@ -273,19 +275,20 @@ found.table("by_form")
 # %%
 names = {"attention": "with attention", "one_vector": "with one vector"}
 lines = [
-    f"{name}, {found.shown(key + '_taught')} of the symbols are right after "
-    f"the right symbols, {found.shown(key + '_symbols')} after its own"
+    f"{name}, {contest.shown(f'{key}_taught')} of the symbols are right after "
+    f"the right symbols, {contest.shown(f'{key}_symbols')} after its own"
     for key, name in names.items()
 ]
-wrong, told = (
-    1 - found.number(f"one_vector_{what}") for what in ("symbols", "taught")
+own, taught = (
+    1 - contest.number(f"one_vector_{what}") for what in ("symbols", "taught")
 )
 say(
-    "; ".join(lines).capitalize() + f". With one vector {100 * told:.0f} % of "
-    f"the symbols are wrong after right ones, {100 * wrong:.0f} % after its "
+    "; ".join(lines).capitalize()
+    + f". With one vector {100 * taught:.0f} % of "
+    f"the symbols are wrong after right ones, {100 * own:.0f} % after its "
     + (
         "own: most of its mistakes do not come from an earlier one."
-        if told > wrong / 2
+        if taught > own / 2
         else "own: less than half of its mistakes are left."
     )
 )
@@ -298,24 +301,24 @@ say(
 # training.
 
 # %%
-found.figure("english")
+contest.figure("english")
 
 # %%
 from unrolled.content.translation.shared.translator import FILE, load
 
-translate = load(found.file(FILE))
+translate = load(contest.file(FILE))
 source = "6 March 1994"
-names, seen, looked = translate.attention(source)
-top = [seen[t] for t in looked.argmax(axis=1)]
+written, read, weights = translate.attention(source)
+top = [read[t] for t in weights.argmax(axis=1)]
 say(
-    f"Writing `{''.join(names[:-1])}`, its steps look most at "
+    f"Writing `{''.join(written[:-1])}`, its steps look most at "
     + ", ".join(f"`{c}`" if c.strip() else "a space" for c in top[:-1])
     + "; to stop, at "
     + (f"`{top[-1]}`." if top[-1].strip() else "a space.")
 )
 
 # %%
-found.figure("chinese")
+contest.figure("chinese")
 
 # %% [markdown]
 # Nobody told the network which characters belong together. A caution: a
@@ -346,21 +349,21 @@ for number in (12, 112, 412, 2222, 3007, 7040):
 # %%
 from unrolled.content.translation import numbers
 
-counted = results(numbers)
-counted.table("contest")
+numerals = results(numbers)
+numerals.table("contest")
 
 # %%
 say(
-    f"Training has {counted.shown('train')} numbers below "
-    f"{counted.shown('limit')}, each both ways; the test has "
-    f"{counted.shown('test')} others. Both models have the same units and see "
-    f"the same {counted.shown('updates')} batches."
+    f"Training has {numerals.shown('train')} numbers below "
+    f"{numerals.shown('limit')}, each both ways; the test has "
+    f"{numerals.shown('test')} others. Both models have the same units and see "
+    f"the same {numerals.shown('updates')} batches."
 )
 
 # %%
 ways = ("english_to_chinese", "chinese_to_english")
 gains = [
-    counted.number(f"attention_{way}") - counted.number(f"one_vector_{way}")
+    numerals.number(f"attention_{way}") - numerals.number(f"one_vector_{way}")
     for way in ways
 ]
 fits = (
@@ -376,11 +379,11 @@ say(
 )
 
 # %%
-if counted.has("mistakes"):
-    shown = counted.table("mistakes")
-else:
-    shown = say("The first seeds made no mistake.")
-shown
+(
+    numerals.table("mistakes")
+    if numerals.gives("mistakes")
+    else say(numerals.why_absent("mistakes"))
+)
 
 # %% [markdown]
 # ## Where it fails
@@ -390,11 +393,11 @@ shown
 # typing mistakes in the name of the month.
 
 # %%
-found.table("failures")
+contest.table("failures")
 
 # %%
 say(
-    f"Each row is a share of {found.shown('each')} texts. A character that "
+    f"Each row is a share of {contest.shown('each')} texts. A character that "
     "training never showed, such as a full stop, 号 or most capitals, is "
     "left out before the network reads."
 )
@@ -419,7 +422,7 @@ for text in ("31 February 1994", "March", "tomorrow"):
 # The weights are kept with the results. Three lines load and use them:
 
 # %%
-translate = load(results(dates).file(FILE))
+translate = load(contest.file(FILE))
 for translation in translate(["14 July 1989", "一九八九年七月十四日"]):
     print("".join(translation))
 
@@ -428,8 +431,8 @@ for translation in translate(["14 July 1989", "一九八九年七月十四日"])
 # read, and the attention weights. For your own pairs of texts take the code on
 # this page: `alphabet`, `encode` and `taught` give the arrays;
 # `with_attention`, with the sizes of the alphabets plus three, gives the
-# models. `compile` and `fit` the first as in `seeds` and `Plan`; `greedy` takes
-# `predict_on_batch` of the other two.
+# models. `compile` and `fit` the first as in `train_each_seed` and `Plan`;
+# `greedy` takes `predict_on_batch` of the other two.
 #
 # ## Sources
 #

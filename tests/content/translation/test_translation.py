@@ -14,16 +14,17 @@ from unrolled.content.data.dates import FORMS, MONTHS, UNSEEN, parse, write
 from unrolled.content.data.numerals import from_chinese, from_english
 from unrolled.content.translation import diagrams
 from unrolled.content.translation.dates import MAPS, right_symbols
-from unrolled.content.translation.shared import rivals, task, trouble
-from unrolled.content.translation.shared.task import Pair, Task, exact
-from unrolled.content.translation.shared.train import Plan, seeds
+from unrolled.content.translation.shared import hard_dates, translation_corpus
+from unrolled.content.translation.shared import translation_baselines as baselines
+from unrolled.content.translation.shared.teacher_forcing import Plan, train_each_seed
+from unrolled.content.translation.shared.translation_corpus import Corpus, Pair, exact
 from unrolled.content.translation.shared.translator import FILE, Translator, load, save
 from unrolled.engine.records.store import Store
 
 
 @pytest.fixture(scope="module")
 def data():
-    return task.dates(keep_out=MAPS.values())
+    return translation_corpus.date_corpus(keep_out=MAPS.values())
 
 
 @pytest.fixture(scope="module")
@@ -31,16 +32,16 @@ def toy():
     """Letters to capitals, for training that takes a moment."""
     texts = ["ab", "b", "ba", "aab"]
     pairs = [Pair(text, text.upper(), "toy") for text in texts]
-    return Task({"train": pairs * 8, "valid": pairs, "test": pairs}, ["a", "b"], ["A", "B"], 3, 3)
+    return Corpus({"train": pairs * 8, "valid": pairs, "test": pairs}, ["a", "b"], ["A", "B"], 3, 3)
 
 
 @pytest.fixture
-def found(record):
+def scores(record):
     return {name: number.value for name, number in record("translation.dates").numbers.items()}
 
 
 @pytest.fixture
-def counted(record):
+def numbers(record):
     return {name: number.value for name, number in record("translation.numbers").numbers.items()}
 
 
@@ -61,26 +62,26 @@ def test_every_pair_means_its_target_and_the_test_has_every_form(data):
     assert {pair.form for pair in data.splits["train"]} == set(FORMS)
     for split in ("valid", "test"):
         forms = [pair.form for pair in data.splits[split]]
-        assert {forms.count(form) for form in FORMS} == {task.HELD_OUT}
+        assert {forms.count(form) for form in FORMS} == {translation_corpus.HELD_OUT}
 
 
 def test_numbers_are_in_one_split_only_and_mean_the_same_both_ways():
-    found = task.numbers()
+    corpus = translation_corpus.number_corpus()
 
     def number(pair):
-        one, other = map(task.sentence, (pair.source, pair.target))
+        one, other = map(translation_corpus.sentence, (pair.source, pair.target))
         words, numerals = (one, other) if pair.form == "English to Chinese" else (other, one)
         assert from_english(words) == from_chinese(numerals)
         return from_english(words)
 
-    members = {split: {number(pair) for pair in pairs} for split, pairs in found.splits.items()}
+    members = {split: {number(pair) for pair in pairs} for split, pairs in corpus.splits.items()}
     assert [len(members[split]) for split in ("train", "valid", "test")] == [5000, 500, 500]
     assert len(set.union(*members.values())) == 6000
 
 
 @pytest.mark.parametrize("text", ["four hundred and twenty-two", "四百二十二", "zero"])
 def test_words_come_back(text):
-    assert task.sentence(task.words(text)) == text
+    assert translation_corpus.sentence(translation_corpus.words(text)) == text
 
 
 def test_exact_wants_every_symbol_and_the_stop(toy):
@@ -95,9 +96,17 @@ def test_exact_wants_every_symbol_and_the_stop(toy):
     assert right_symbols(target[:, :1], target) == pytest.approx(4 / (3 + 2 + 3 + 4))
 
 
+def test_more_pairs_to_translate_get_room_and_leave_the_alphabets(toy):
+    wider = toy.with_split("trouble", [Pair("abcab", "AB", "toy")])
+    assert (wider.length, wider.longest, wider.read) == (5, toy.longest, toy.read)
+    assert wider.arrays("trouble")[0].tolist() == [[3, 4, 3, 4, 0]]
+    assert wider.arrays("test")[0].shape == (4, 5)
+    assert "trouble" not in toy.splits
+
+
 def test_reversing_keeps_the_padding_at_the_end():
     source = np.array([[3, 4, 5, 0], [6, 0, 0, 0], [3, 4, 5, 6]])
-    assert rivals.reverse(source).tolist() == [[5, 4, 3, 0], [6, 0, 0, 0], [6, 5, 4, 3]]
+    assert baselines.reverse(source).tolist() == [[5, 4, 3, 0], [6, 0, 0, 0], [6, 5, 4, 3]]
 
 
 def test_training_starts_afresh_with_each_seed(toy):
@@ -105,7 +114,7 @@ def test_training_starts_afresh_with_each_seed(toy):
         return with_attention(5, 5, 6)
 
     plan = Plan(updates=60, batch=16, rate=0.05)
-    weights = [models[0].get_weights() for models in seeds(build, toy, plan, (0, 1, 0))]
+    weights = [models[0].get_weights() for _, models in train_each_seed(build, toy, plan, (0, 1, 0))]
     assert max(np.abs(a - b).max() for a, b in zip(weights[0], weights[1], strict=True)) > 1e-3
     for one, again in zip(weights[0], weights[2], strict=True):
         np.testing.assert_allclose(one, again, atol=1e-5)
@@ -115,17 +124,17 @@ def test_a_toy_is_learned_and_its_file_translates_alike(toy):
     def build():
         return with_attention(5, 5, 12)
 
-    [models] = seeds(build, toy, Plan(updates=150, batch=16, rate=0.02), (0,))
+    [(_, models)] = train_each_seed(build, toy, Plan(updates=150, batch=16, rate=0.02), (0,))
     translate = Translator(models[1], models[2], toy)
     texts = [pair.source for pair in toy.splits["test"]]
-    assert ["".join(said) for said in translate(texts)] == [text.upper() for text in texts]
+    assert ["".join(symbols) for symbols in translate(texts)] == [text.upper() for text in texts]
     again = load(save(models[0], toy))
     assert again(texts) == translate(texts)
-    names, seen, looked = again.attention("a号ab")
-    assert names == ["A", "A", "B", "■"]
-    assert seen == ["a", "a", "b"]
-    assert looked.shape == (4, 3)
-    np.testing.assert_allclose(looked.sum(axis=1), 1, atol=1e-5)
+    written, read, weights = again.attention("a号ab")
+    assert written == ["A", "A", "B", "■"]
+    assert read == ["a", "a", "b"]
+    assert weights.shape == (4, 3)
+    np.testing.assert_allclose(weights.sum(axis=1), 1, atol=1e-5)
     assert again([]) == []
     with pytest.raises(ValueError, match="want a list of texts, got one text, 'ab'"):
         again("ab")
@@ -136,32 +145,33 @@ def test_a_toy_is_learned_and_its_file_translates_alike(toy):
 
 def test_trouble_is_what_it_is_called(data):
     days = sorted({parse(pair.source) for pair in data.splits["test"]})
-    for pair in trouble.pairs(days):
+    for pair in hard_dates.draw_hard_pairs(days):
         year = int(pair.target[:4])
-        assert (task.FIRST_YEAR <= year <= task.LAST_YEAR) == (pair.form not in trouble.OTHER_YEARS)
-        if pair.form in trouble.TYPOS:
+        assert (translation_corpus.FIRST_YEAR <= year <= translation_corpus.LAST_YEAR) == (
+            pair.form not in hard_dates.OTHER_YEARS
+        )
+        if pair.form in hard_dates.TYPOS:
             assert pair.source.split()[1] not in MONTHS
             with pytest.raises(ValueError, match=r"no month|none of the forms"):
                 parse(pair.source)
         else:
             assert parse(pair.source).isoformat() == pair.target
     train = {pair.source for pair in data.splits["train"]}
-    assert not {pair.source for pair in trouble.pairs(days)} & train
+    assert not {pair.source for pair in hard_dates.draw_hard_pairs(days)} & train
 
 
 def test_typos():
-    assert [spoil("March", 2) for spoil in (trouble.swapped, trouble.dropped, trouble.doubled)] == [
-        "Macrh", "Mach", "Marrch",
-    ]  # fmt: skip
+    spoilt = [spoil("March", 2) for spoil in (hard_dates.swapped, hard_dates.dropped, hard_dates.doubled)]
+    assert spoilt == ["Macrh", "Mach", "Marrch"]
 
 
 def test_a_bag_forgets_the_order_and_the_padding():
-    counts = rivals.bag(np.array([[3, 4, 3, 0], [4, 3, 3, 0], [4, 0, 0, 0]]), 6)
+    counts = baselines.bag(np.array([[3, 4, 3, 0], [4, 3, 3, 0], [4, 0, 0, 0]]), 6)
     assert counts.tolist() == [[0, 0, 0, 2, 1, 0], [0, 0, 0, 2, 1, 0], [0, 0, 0, 0, 1, 0]]
 
 
 def test_the_nearest_string_is_the_nearest(toy):
-    near = rivals.nearest(toy, "test")
+    near = baselines.nearest(toy, "test")
     np.testing.assert_array_equal(near, toy.arrays("test")[2])
 
 
@@ -169,9 +179,9 @@ def test_the_dense_networks_learn_the_toy(toy):
     plan = Plan(updates=150, batch=16, rate=0.01)
     pairs = [Pair(text, text.upper(), "toy") for text in ("ab", "ba", "aa", "bb")]
     small = replace(toy, splits={"train": pairs * 20, "test": pairs}, longest=2)
-    assert exact(small, "test", rivals.dense(small, "test", plan, 0, order=True)).all()
+    assert exact(small, "test", baselines.dense(small, "test", plan, 0, order=True)).all()
     # "ab" and "ba" are one bag.
-    assert exact(small, "test", rivals.dense(small, "test", plan, 0, order=False)).sum() == 3
+    assert exact(small, "test", baselines.dense(small, "test", plan, 0, order=False)).sum() == 3
 
 
 @pytest.mark.parametrize(("attention", "lines"), [(False, 0), (True, 2)])
@@ -187,8 +197,8 @@ def test_the_kept_file_translates(record):
     translate = load(Store().read("translation.dates", FILE))
     days = [datetime.date(1968, 1, 15), datetime.date(1994, 3, 6)]
     texts = [write(day, form) for day in days for form in ("day month year", "Chinese")]
-    right = ["".join(said) for said in translate(texts)]
-    assert sum(said == day.isoformat() for said, day in zip(right, np.repeat(days, 2), strict=True)) >= 3
+    written = ["".join(symbols) for symbols in translate(texts)]
+    assert sum(date == day.isoformat() for date, day in zip(written, np.repeat(days, 2), strict=True)) >= 3
     for text in ("31 February 1994", "March", "tomorrow"):
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", "".join(translate([text])[0]))
     keras.utils.clear_session()
@@ -206,45 +216,45 @@ def test_only_the_alphabet_of_training_is_known(data):
     assert set(UNSEEN).isdisjoint(FORMS)
 
 
-def test_attention_learns_in_the_time_in_which_one_vector_does_not(found):
-    assert found["attention_least"] > 0.9
-    assert found["attention_least"] > found["one_vector_most"]
-    assert found["attention_least"] > found["one_vector_both_ways_most"]
+def test_attention_learns_in_the_time_in_which_one_vector_does_not(scores):
+    assert scores["attention_least"] > 0.9
+    assert scores["attention_least"] > scores["one_vector_greatest"]
+    assert scores["attention_least"] > scores["one_vector_both_ways_greatest"]
 
 
-def test_the_parser_is_right_and_the_nearest_string_never(found):
-    assert found["parser_written_by_hand"] == 1
-    assert found["nearest_training_string"] == 0
-    assert found["nearest_training_string_symbols"] > 0.3
+def test_the_parser_is_right_and_the_nearest_string_never(scores):
+    assert scores["parser_written_by_hand"] == 1
+    assert scores["nearest_training_string"] == 0
+    assert scores["nearest_training_string_symbols"] > 0.3
 
 
-def test_a_bag_cannot_know_the_order(found):
-    assert found["bag_of_characters_most"] < 0.5 < found["attention_least"]
+def test_a_bag_cannot_know_the_order(scores):
+    assert scores["bag_of_characters_greatest"] < 0.5 < scores["attention_least"]
 
 
-def test_the_right_symbol_before_helps(found):
+def test_the_right_symbol_before_helps(scores):
     for name in ("attention", "one_vector", "one_vector_both_ways"):
-        assert found[f"{name}_taught"] >= found[f"{name}_symbols"] - 0.005
-    assert found["one_vector_taught"] > found["one_vector_symbols"]
+        assert scores[f"{name}_taught"] >= scores[f"{name}_symbols"] - 0.005
+    assert scores["one_vector_taught"] > scores["one_vector_symbols"]
 
 
-def test_it_fails_outside_what_it_was_taught(found):
-    kinds = [name for name in found if name.startswith("trouble_") and not name.endswith(("_least", "_most"))]
-    assert len(kinds) == len(trouble.OTHER_YEARS) + len(UNSEEN) + len(trouble.TYPOS)
-    assert found["trouble_years_long_before"] < found["attention"]
-    assert found["trouble_dots"] < 0.5
+def test_it_fails_outside_what_it_was_taught(scores):
+    kinds = [name for name in scores if name.startswith("trouble_") and not name.endswith(("_least", "_greatest"))]
+    assert len(kinds) == len(hard_dates.OTHER_YEARS) + len(UNSEEN) + len(hard_dates.TYPOS)
+    assert scores["trouble_years_long_before"] < scores["attention"]
+    assert scores["trouble_dots"] < 0.5
 
 
-def test_numbers_are_learned_both_ways(counted):
+def test_numbers_are_learned_both_ways(numbers):
     for way in ("english_to_chinese", "chinese_to_english"):
-        assert counted[f"attention_{way}_least"] > 0.8
+        assert numbers[f"attention_{way}_least"] > 0.8
 
 
-def test_a_dense_network_on_fixed_places_is_as_good(found):
-    assert found["characters_at_fixed_places"] > found["attention"] - 0.02
+def test_a_dense_network_on_fixed_places_is_as_good(scores):
+    assert scores["characters_at_fixed_places"] > scores["attention"] - 0.02
 
 
-def test_numbers_fit_into_one_vector(counted):
+def test_numbers_fit_into_one_vector(numbers):
     for way in ("english_to_chinese", "chinese_to_english"):
-        assert counted[f"one_vector_{way}"] > counted[f"attention_{way}"] - 0.02
-    assert task.numbers().length == 8
+        assert numbers[f"one_vector_{way}"] > numbers[f"attention_{way}"] - 0.02
+    assert translation_corpus.number_corpus().length == 8

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -10,40 +13,126 @@ from snippets.translation.attention import with_attention
 from snippets.translation.encoder_decoder import encoder_decoder
 from snippets.translation.symbols import PADDING
 from unrolled.content.data.dates import FORMS, UNSEEN, parse
-from unrolled.content.translation.shared import report, rivals, task, trouble
-from unrolled.content.translation.shared.task import Task, exact
-from unrolled.content.translation.shared.train import Models, Plan, seeds
+from unrolled.content.translation.shared.hard_dates import EACH, OTHER_YEARS, TYPOS, draw_hard_pairs
+from unrolled.content.translation.shared.teacher_forcing import Models, Plan, train_each_seed
+from unrolled.content.translation.shared.translation_baselines import dense, nearest
+from unrolled.content.translation.shared.translation_corpus import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Corpus,
+    date_corpus,
+    exact,
+)
+from unrolled.content.translation.shared.translation_tables import (
+    show_attention,
+    show_by_form,
+    show_contest,
+    show_failures,
+)
 from unrolled.content.translation.shared.translator import FILE, Translator, save
 from unrolled.engine.records.record import Record
 
+MINUTES = 2
+SEEDS = (0, 1, 2)
 UNITS, WIDE = 64, 128
 SHORT, LONG = Plan(updates=300, batch=64), Plan(updates=400, batch=64)
 DENSE = Plan(updates=400, batch=128, rate=0.003)
 MAPS = {"english": "6 March 1994", "chinese": "一九六八年一月十五日"}
 """Sources whose attention is drawn; their dates are kept out of training."""
-ALONE, BOTH, ATTENTION = "one vector", "one vector, both ways", "attention"
+ATTENTION, ALONE, BOTH = "attention", "one vector", "one vector, both ways"
+HARD = (*OTHER_YEARS, *UNSEEN, *TYPOS)
+"""The kinds of dates that training did not prepare for."""
 
 
-def networks(data: Task) -> dict[str, tuple]:
-    """Of each network: how to build it, how to train it, and from which seeds."""
-    sizes = (len(data.read) + 3, len(data.written) + 3)
-    plain, wide, attentive = (
-        lambda: encoder_decoder(*sizes, WIDE),
-        lambda: encoder_decoder(*sizes, WIDE, both_ways=True),
-        lambda: with_attention(*sizes, UNITS),
-    )
+@dataclass(frozen=True)
+class Scores:
+    """How one trained network, or one rule, translates dates that occur in no training pair.
+
+    Attributes:
+        exact: The share of translations that are right to the last symbol.
+        symbols: The share of right symbols.
+        by_form: `exact` by form of writing.
+        taught: `symbols` where the decoder reads the right symbol before each; `None` for what has no decoder.
+        by_trouble: `exact` by kind of trouble; empty for what was not asked.
+    """
+
+    exact: float
+    symbols: float
+    by_form: dict[str, float]
+    taught: float | None = None
+    by_trouble: dict[str, float] = field(default_factory=dict)
+
+
+def networks(corpus: Corpus) -> dict[str, tuple[Callable[[], Models], Plan]]:
+    """Of each network: how to build it, and how to train it."""
+    sizes = (len(corpus.read) + 3, len(corpus.written) + 3)
     return {
-        ATTENTION: (attentive, SHORT, (0, 1, 2)),
-        ALONE: (plain, LONG, (0, 1, 2)),
-        BOTH: (wide, LONG, (0, 1, 2)),
+        ATTENTION: (partial(with_attention, *sizes, UNITS), SHORT),
+        ALONE: (partial(encoder_decoder, *sizes, WIDE), LONG),
+        BOTH: (partial(encoder_decoder, *sizes, WIDE, both_ways=True), LONG),
     }
 
 
-def taught_share(models: Models, data: Task, source: np.ndarray) -> float:
-    """The share of right symbols where the decoder reads the right symbol before each."""
-    _, before, target = data.arrays("test")
-    scores = models[0].predict([source, before], batch_size=500, verbose=0)
-    return right_symbols(scores.argmax(-1), target)
+def measure() -> dict[str, Any]:
+    """Train everything, with each seed, and score it on dates that occur in no training pair."""
+    corpus = date_corpus(keep_out=MAPS.values())
+    days = sorted({parse(pair.source) for pair in corpus.splits["test"]})
+    corpus = corpus.with_split("trouble", draw_hard_pairs(days))
+    scores: dict[str, list[Scores]] = {}
+    samples: dict[str, Any] = {}
+    for name, (build, plan) in networks(corpus).items():
+        scores[name] = []
+        for seed, models in train_each_seed(build, corpus, plan, SEEDS):
+            translator = Translator(*models[1:], corpus)
+            tests, trouble = translate(translator, corpus)
+            scores[name].append(score_network(models, corpus, tests, trouble))
+            if name == ATTENTION and seed == SEEDS[0]:
+                samples = {
+                    "examples": first_mistakes(translator, corpus, trouble),
+                    "attention": {item: attend(translator, text) for item, text in MAPS.items()},
+                    "translator": save(models[0], corpus),
+                }
+    scores |= {name: [score(corpus, written) for written in runs] for name, runs in without_recurrence(corpus).items()}
+    scores["parser, written by hand"] = [score_parser(corpus)]
+    return {
+        "train": len(corpus.splits["train"]),
+        "train_days": len({pair.target for pair in corpus.splits["train"]}),
+        "test": len(corpus.splits["test"]),
+        "test_days": len(days),
+        "scores": {name: [asdict(run) for run in runs] for name, runs in scores.items()},
+        **samples,
+    }
+
+
+def translate(translator: Translator, corpus: Corpus) -> tuple[np.ndarray, np.ndarray]:
+    """The symbols written for the test dates, and for those that training did not prepare for."""
+    sources = [corpus.arrays(split)[0] for split in ("test", "trouble")]
+    written, _ = translator.symbols(np.concatenate(sources))
+    return written[: len(sources[0])], written[len(sources[0]) :]
+
+
+def score(corpus: Corpus, written: np.ndarray) -> Scores:
+    """The scores of translations of the test dates, `(pairs, steps)`."""
+    right = exact(corpus, "test", written)
+    symbols = right_symbols(written, corpus.arrays("test")[2])
+    return Scores(float(right.mean()), symbols, share_by_form(corpus, "test", right))
+
+
+def score_network(models: Models, corpus: Corpus, tests: np.ndarray, trouble: np.ndarray) -> Scores:
+    """The scores of a network, of what it wrote for the test dates and for those that it was not prepared for."""
+    source, before, target = corpus.arrays("test")
+    taught = models[0].predict([source, before], batch_size=500, verbose=0)
+    return replace(
+        score(corpus, tests),
+        taught=right_symbols(taught.argmax(-1), target),
+        by_trouble=share_by_form(corpus, "trouble", exact(corpus, "trouble", trouble)),
+    )
+
+
+def score_parser(corpus: Corpus) -> Scores:
+    """The scores of the parser that was written by hand; a text is right or wrong as a whole."""
+    right = np.array([parse(pair.source).isoformat() == pair.target for pair in corpus.splits["test"]])
+    return Scores(float(right.mean()), float(right.mean()), share_by_form(corpus, "test", right))
 
 
 def right_symbols(written: np.ndarray, target: np.ndarray) -> float:
@@ -53,61 +142,56 @@ def right_symbols(written: np.ndarray, target: np.ndarray) -> float:
     return float((wide == target)[target != PADDING].mean())
 
 
-def run(record: Record) -> None:
-    """Train everything, with each seed, and measure on dates that occur in no training pair."""
-    data = task.dates(keep_out=MAPS.values())
-    days = sorted({parse(pair.source) for pair in data.splits["test"]})
-    data.splits["trouble"] = trouble.pairs(days)
-    data = replace(data, length=max(len(pair.source) for part in data.splits.values() for pair in part))
-    target = data.arrays("test")[2]
-    forms = np.array([pair.form for pair in data.splits["test"]])
-    source = np.concatenate([data.arrays(split)[0] for split in ("test", "trouble")])
-    here = len(target)
+def share_by_form(corpus: Corpus, split: str, right: np.ndarray) -> dict[str, float]:
+    """The share of right translations, `(pairs,)`, by the form of their sources."""
+    forms = np.array([pair.form for pair in corpus.splits[split]])
+    return {str(form): float(right[forms == form].mean()) for form in np.unique(forms)}
 
-    found: dict[str, list[np.ndarray]] = {}
-    share: dict[str, list[float]] = {}
-    taught: dict[str, list[float]] = {}
-    troubled: dict[str, list[np.ndarray]] = {}
-    examples = None
-    for name, (build, plan, numbers) in networks(data).items():
-        for seed, models in zip(numbers, seeds(build, data, plan, numbers), strict=True):
-            translator = Translator(models[1], models[2], data)
-            written, _ = translator.symbols(source)
-            found.setdefault(name, []).append(exact(data, "test", written[:here]))
-            troubled.setdefault(name, []).append(exact(data, "trouble", written[here:]))
-            share.setdefault(name, []).append(right_symbols(written[:here], target))
-            taught.setdefault(name, []).append(taught_share(models, data, source[:here]))
-            if name == ATTENTION and seed == numbers[0]:
-                record.file(FILE, save(models[0], data))
-                examples = [translator.spell(row) for row in written]
-                for item, text in MAPS.items():
-                    names, seen, looked = translator.attention(text)
-                    report.attention_map(record, item, "".join(seen), names, looked)
 
-    near = rivals.nearest(data, "test")
-    rival = {
-        "nearest training string": [near],
-        "bag of characters": [rivals.dense(data, "test", DENSE, seed, order=False) for seed in (0, 1, 2)],
-        "characters at fixed places": [rivals.dense(data, "test", DENSE, seed, order=True) for seed in (0, 1, 2)],
+def without_recurrence(corpus: Corpus) -> dict[str, list[np.ndarray]]:
+    """What each model without recurrence writes for the test dates, after each seed if it is trained."""
+    return {
+        "nearest training string": [nearest(corpus, "test")],
+        "bag of characters": [dense(corpus, "test", DENSE, seed, order=False) for seed in SEEDS],
+        "characters at fixed places": [dense(corpus, "test", DENSE, seed, order=True) for seed in SEEDS],
     }
-    for name, runs in rival.items():
-        found[name] = [exact(data, "test", written) for written in runs]
-        share[name] = [right_symbols(written, target) for written in runs]
-    by_hand = [parse(pair.source).isoformat() == pair.target for pair in data.splits["test"]]
-    found["parser, written by hand"], share["parser, written by hand"] = [np.array(by_hand)], [float(np.mean(by_hand))]
 
-    report.contest(record, found, share, taught)
-    report.by_form(record, {name: found[name] for name in (ATTENTION, ALONE, BOTH)}, forms, list(FORMS))
-    kinds = np.array([pair.form for pair in data.splits["trouble"]])
-    order = [*trouble.OTHER_YEARS, *UNSEEN, *trouble.TYPOS]
-    report.failures(record, troubled[ATTENTION], kinds, order, data.splits["trouble"], examples[here:])
-    record.number("train", len(data.splits["train"]))
-    record.number("train_days", len({pair.target for pair in data.splits["train"]}))
-    record.number("test_days", len(days))
-    record.number("test", here)
-    record.number("each", trouble.EACH)
-    record.number("first_year", task.FIRST_YEAR)
-    record.number("last_year", task.LAST_YEAR)
+
+def first_mistakes(translator: Translator, corpus: Corpus, written: np.ndarray) -> dict[str, dict[str, Any]]:
+    """For each kind of trouble the first mistake, or the first translation where there is no mistake."""
+    pairs, right = corpus.splits["trouble"], exact(corpus, "trouble", written)
+    examples = {}
+    for kind in HARD:
+        rows = [row for row, pair in enumerate(pairs) if pair.form == kind]
+        row = min(rows, key=lambda row: right[row])
+        examples[kind] = {
+            "source": pairs[row].source,
+            "written": "".join(translator.spell(written[row])),
+            "right": bool(right[row]),
+        }
+    return examples
+
+
+def attend(translator: Translator, text: str) -> dict[str, Any]:
+    """How the steps of a translation looked at the text."""
+    written, read, weights = translator.attention(text)
+    return {"read": read, "written": written, "weights": weights}
+
+
+def show(record: Record, measured: dict[str, Any]) -> None:
+    """The tables, the maps of attention, and the numbers of the page."""
+    scores = measured["scores"]
+    show_contest(record, scores)
+    show_by_form(record, {name: scores[name] for name in (ATTENTION, ALONE, BOTH)}, list(FORMS))
+    show_failures(record, scores[ATTENTION], measured["examples"])
+    for item in MAPS:
+        show_attention(record, item, measured["attention"][item])
+    record.file(FILE, measured["translator"])
+    for item in ("train", "train_days", "test_days", "test"):
+        record.number(item, measured[item])
+    record.number("each", EACH)
+    record.number("first_year", FIRST_YEAR)
+    record.number("last_year", LAST_YEAR)
     record.number("units", UNITS)
     record.number("wide", WIDE)
     record.number("short", SHORT.updates)

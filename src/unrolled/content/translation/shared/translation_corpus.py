@@ -1,4 +1,4 @@
-"""The two tasks: pairs of texts, split so that no test item occurs in training in any form."""
+"""What the two translators learn from: pairs of texts, split so that no test item occurs in training in any form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 import random
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -38,11 +38,11 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Task:
+class Corpus:
     """Pairs by split, with the symbols of both sides.
 
     Attributes:
-        splits: `train`, `valid` and `test`: lists of pairs.
+        splits: Lists of pairs: `train`, `valid`, `test`, and others that are only to be translated.
         read: The symbols of the sources.
         written: The symbols of the targets.
         length: Room for the longest source, in symbols.
@@ -65,6 +65,11 @@ class Task:
             self._encoded[split] = source, before, target
         return self._encoded[split]
 
+    def with_split(self, split: str, pairs: list[Pair]) -> Corpus:
+        """The same with more pairs to translate, and room for their sources."""
+        splits = {**self.splits, split: pairs}
+        return replace(self, splits=splits, length=max(len(pair.source) for part in splits.values() for pair in part))
+
 
 def years(first: int, last: int) -> list[datetime.date]:
     """Every day from the first of January of one year to the end of another."""
@@ -72,7 +77,7 @@ def years(first: int, last: int) -> list[datetime.date]:
     return [datetime.date.fromordinal(day) for day in range(start, end + 1)]
 
 
-def dates(keep_out: Iterable[str] = ()) -> Task:
+def date_corpus(keep_out: Iterable[str] = ()) -> Corpus:
     """Dates of many forms, character by character, to ISO dates.
 
     Validation and test hold each of their dates in every form, training each of its dates in a few forms
@@ -81,19 +86,19 @@ def dates(keep_out: Iterable[str] = ()) -> Task:
     Args:
         keep_out: Texts whose dates are in no split.
     """
-    draw = random.Random(SEED)
+    rng = random.Random(SEED)
     left_out = {parse(text) for text in keep_out}
     days = [day for day in years(FIRST_YEAR, LAST_YEAR) if day not in left_out]
-    draw.shuffle(days)
+    rng.shuffle(days)
     parts = {"test": days[:HELD_OUT], "valid": days[HELD_OUT : 2 * HELD_OUT], "train": days[2 * HELD_OUT :]}
 
     def pair(day: datetime.date, form: str) -> Pair:
         return Pair(write(day, form), day.isoformat(), form)
 
     splits = {split: [pair(day, form) for day in parts[split] for form in FORMS] for split in ("valid", "test")}
-    splits["train"] = [pair(day, form) for day in parts["train"] for form in draw.sample(list(FORMS), PER_DATE)]
-    draw.shuffle(splits["train"])
-    return _task(splits)
+    splits["train"] = [pair(day, form) for day in parts["train"] for form in rng.sample(list(FORMS), PER_DATE)]
+    rng.shuffle(splits["train"])
+    return _corpus(splits)
 
 
 def words(text: str) -> list[str]:
@@ -108,11 +113,11 @@ def sentence(symbols: Text) -> str:
     return "".join(symbols)
 
 
-def numbers() -> Task:
+def number_corpus() -> Corpus:
     """Numbers in English words and in Chinese numerals, both ways; the same number never in two splits."""
-    draw = random.Random(SEED)
+    rng = random.Random(SEED)
     order = list(range(LIMIT))
-    draw.shuffle(order)
+    rng.shuffle(order)
     ends = np.cumsum([NUMBERS_HELD_OUT, NUMBERS_HELD_OUT, NUMBERS_TRAIN])
     parts = dict(zip(("test", "valid", "train"), np.split(np.array(order[: ends[-1]]), ends[:-1]), strict=True))
     splits = {}
@@ -120,30 +125,30 @@ def numbers() -> Task:
         both = [(words(english(int(n))), words(chinese(int(n)))) for n in members]
         splits[split] = [Pair(e, c, "English to Chinese") for e, c in both]
         splits[split] += [Pair(c, e, "Chinese to English") for e, c in both]
-    draw.shuffle(splits["train"])
-    return _task(splits)
+    rng.shuffle(splits["train"])
+    return _corpus(splits)
 
 
-def _task(splits: dict[str, list[Pair]]) -> Task:
+def _corpus(splits: dict[str, list[Pair]]) -> Corpus:
     # The alphabets come from the training pairs alone, like everything that is learned.
     known = [[getattr(pair, side) for pair in splits["train"]] for side in ("source", "target")]
     every = [[getattr(pair, side) for part in splits.values() for pair in part] for side in ("source", "target")]
     length, longest = (max(map(len, texts)) for texts in every)
-    return Task(splits, alphabet(known[0]), alphabet(known[1]), length, longest)
+    return Corpus(splits, alphabet(known[0]), alphabet(known[1]), length, longest)
 
 
-def exact(task: Task, split: str, written: np.ndarray) -> np.ndarray:
+def exact(corpus: Corpus, split: str, written: np.ndarray) -> np.ndarray:
     """Whether each translation is right to the last symbol, and ends there.
 
     Args:
-        task: The pairs.
+        corpus: The pairs.
         split: Which of them.
         written: Symbol numbers `(pairs, steps)`.
 
     Returns:
         Booleans `(pairs,)`.
     """
-    target = task.arrays(split)[2]
+    target = corpus.arrays(split)[2]
     wide = np.full_like(target, PADDING)
     steps = min(written.shape[1], target.shape[1])
     wide[:, :steps] = written[:, :steps]

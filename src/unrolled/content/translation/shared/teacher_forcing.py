@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import keras
 import numpy as np
 
-from unrolled.content.translation.shared.task import Task
 from unrolled.content.shelf.training import Restarts
+from unrolled.content.translation.shared.translation_corpus import Corpus
 
 Models = tuple[keras.Model, keras.Model, keras.Model]
+"""The model to train, the encoder, and one step of the decoder."""
 
 
 @dataclass(frozen=True)
@@ -37,24 +38,26 @@ class Plan:
         return keras.optimizers.Adam(schedule, clipnorm=1.0)
 
 
-def seeds(build: Callable[[], Models], task: Task, plan: Plan, numbers: tuple[int, ...]) -> Iterator[Models]:
-    """Train from several starting weights; each yield gives the same three models, with new weights.
+def train_each_seed(
+    build: Callable[[], Models], corpus: Corpus, plan: Plan, seeds: Sequence[int]
+) -> Iterator[tuple[int, Models]]:
+    """Train from several starting weights; each yield gives a seed and the same three models, with new weights.
 
     Args:
         build: Gives the model to train, the encoder and the step.
-        task: What to learn.
+        corpus: What to learn.
         plan: How.
-        numbers: The seeds.
+        seeds: What the weights and the order of the pairs are drawn from.
     """
     models = build()
     train = models[0]
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)
     train.compile(plan.optimizer(), loss, jit_compile=True)
     start = Restarts(train, lambda: build()[0])
-    source, before, target = task.arrays("train")
-    for number in numbers:
-        start(number)
-        order = np.random.default_rng(number).permutation(len(source))
+    source, before, target = corpus.arrays("train")
+    for seed in seeds:
+        start(seed)
+        order = np.random.default_rng(seed).permutation(len(source))
         rows = np.resize(order, plan.updates * plan.batch)
         train.fit([source[rows], before[rows]], target[rows], batch_size=plan.batch, shuffle=False, verbose=0)
-        yield models
+        yield seed, models

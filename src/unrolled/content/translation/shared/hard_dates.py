@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import random
 import re
+from collections.abc import Callable
 
 from unrolled.content.data.dates import FORMS, MONTHS, UNSEEN, write
-from unrolled.content.translation.shared.task import FIRST_YEAR, LAST_YEAR, Pair, years
+from unrolled.content.translation.shared.translation_corpus import FIRST_YEAR, LAST_YEAR, Pair, years
 
 EACH = 60
 """Pairs of a kind."""
@@ -36,7 +37,7 @@ def doubled(word: str, at: int) -> str:
 TYPOS = {"letters swapped": swapped, "letter left out": dropped, "letter doubled": doubled}
 
 
-def pairs(days: list[datetime.date], seed: int = 0) -> list[Pair]:
+def draw_hard_pairs(days: list[datetime.date], seed: int = 0) -> list[Pair]:
     """Pairs of every kind of trouble.
 
     Args:
@@ -48,21 +49,27 @@ def pairs(days: list[datetime.date], seed: int = 0) -> list[Pair]:
         `UNSEEN`, and mistakes in the name of the month (full names, day first). A typo that gives back the right
         word, as when two equal letters are exchanged, is not counted as one.
     """
-    draw = random.Random(seed)
-    found = []
+    rng = random.Random(seed)
+    pairs = []
     for kind, span in OTHER_YEARS.items():
-        for day in draw.sample(years(*span), EACH):
-            found.append(Pair(write(day, draw.choice(list(FORMS))), day.isoformat(), kind))
+        for day in rng.sample(years(*span), EACH):
+            pairs.append(Pair(write(day, rng.choice(list(FORMS))), day.isoformat(), kind))
     for form in UNSEEN:
-        found += [Pair(write(day, form), day.isoformat(), form) for day in draw.sample(days, EACH)]
+        pairs += [Pair(write(day, form), day.isoformat(), form) for day in rng.sample(days, EACH)]
     for kind, spoil in TYPOS.items():
-        made = []
-        while len(made) < EACH:
-            day = draw.choice(days)
-            month = MONTHS[day.month - 1]
-            wrong = spoil(month, draw.randrange(len(month) - 1))
-            if wrong != month:
-                text = re.sub(month, wrong, write(day, "day month year"))
-                made.append(Pair(text, day.isoformat(), kind))
-        found += made
-    return found
+        pairs += _draw_typos(rng, days, kind, spoil)
+    return pairs
+
+
+def _draw_typos(
+    rng: random.Random, days: list[datetime.date], kind: str, spoil: Callable[[str, int], str]
+) -> list[Pair]:
+    pairs: list[Pair] = []
+    while len(pairs) < EACH:
+        day = rng.choice(days)
+        month = MONTHS[day.month - 1]
+        wrong = spoil(month, rng.randrange(len(month) - 1))
+        if wrong != month:
+            text = re.sub(month, wrong, write(day, "day month year"))
+            pairs.append(Pair(text, day.isoformat(), kind))
+    return pairs

@@ -6,20 +6,20 @@ import keras
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from unrolled.content.translation.shared.task import Task
-from unrolled.content.translation.shared.train import Plan
+from unrolled.content.translation.shared.teacher_forcing import Plan
+from unrolled.content.translation.shared.translation_corpus import Corpus
 
 NEAREST_AMONG = 20_000
 
 
-def nearest(task: Task, split: str) -> np.ndarray:
+def nearest(corpus: Corpus, split: str) -> np.ndarray:
     """The target of the training source that shares most character n-grams, as symbol numbers `(pairs, steps)`."""
-    train = task.splits["train"][:NEAREST_AMONG]
+    train = corpus.splits["train"][:NEAREST_AMONG]
     grams = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), lowercase=False, dtype=np.float32)
     known = grams.fit_transform([pair.source for pair in train])
-    asked = grams.transform([pair.source for pair in task.splits[split]])
+    asked = grams.transform([pair.source for pair in corpus.splits[split]])
     best = [np.asarray((asked[at : at + 500] @ known.T).argmax(axis=1)).ravel() for at in range(0, asked.shape[0], 500)]
-    return task.arrays("train")[2][np.concatenate(best)]
+    return corpus.arrays("train")[2][np.concatenate(best)]
 
 
 def reverse(source: np.ndarray) -> np.ndarray:
@@ -39,11 +39,11 @@ def bag(source: np.ndarray, symbols: int) -> np.ndarray:
     return counts
 
 
-def dense(task: Task, split: str, plan: Plan, seed: int, *, order: bool) -> np.ndarray:
+def dense(corpus: Corpus, split: str, plan: Plan, seed: int, *, order: bool) -> np.ndarray:
     """A network with one hidden layer that gives all symbols of the target at once.
 
     Args:
-        task: What to learn.
+        corpus: What to learn.
         split: What to translate.
         plan: How to train.
         seed: Of the starting weights and of the order of the pairs.
@@ -54,13 +54,13 @@ def dense(task: Task, split: str, plan: Plan, seed: int, *, order: bool) -> np.n
         Symbol numbers `(pairs, steps)`.
     """
     keras.utils.set_random_seed(seed)
-    (source, _, target), (asked, _, _) = task.arrays("train"), task.arrays(split)
-    symbols, steps = len(task.written) + 3, target.shape[1]
+    (source, _, target), (asked, _, _) = corpus.arrays("train"), corpus.arrays(split)
+    symbols, steps = len(corpus.written) + 3, target.shape[1]
     if order:
         features = [np.concatenate([part, reverse(part)], axis=1) for part in (source, asked)]
-        first = [keras.layers.Embedding(len(task.read) + 3, 16), keras.layers.Flatten()]
+        first = [keras.layers.Embedding(len(corpus.read) + 3, 16), keras.layers.Flatten()]
     else:
-        features, first = [bag(part, len(task.read) + 3) for part in (source, asked)], []
+        features, first = [bag(part, len(corpus.read) + 3) for part in (source, asked)], []
     model = keras.Sequential(
         [
             *first,
