@@ -20,10 +20,10 @@
 # parser is enough, and it reads all of them in seconds.
 
 # %%
-from unrolled.content.data.chorales import load, named
+from unrolled.content.data.chorales import find, load
 
 chorales = load()
-piece = named(chorales, "bwv269")
+piece = find(chorales, "bwv269")
 print(piece.name, piece.pitches.shape, "(time steps, voices)")
 print(piece.pitches[:6])
 
@@ -122,43 +122,44 @@ code(harmoniser)
 # %%
 from unrolled.content.harmony import contest
 
-found = results(contest)
-found.table("accuracy")
+comparison = results(contest)
+comparison.table("accuracy")
 
 # %%
-best = max(("gru", "bidirectional", "dilated"), key=found.number)
+best = max(("gru", "bidirectional", "dilated"), key=comparison.number)
 names = {
     "gru": "the GRU",
     "bidirectional": "the bidirectional GRU",
     "dilated": "the dilated convolutions",
 }
-gap = found.number(f"{best}_least") - found.number("beat")
+gap = comparison.number(f"{best}_least") - comparison.number("beat")
 say(
-    f"Trained on {found.shown('train_chorales')} chorales"
-    f" ({found.shown('windows')} windows of {found.shown('window')} steps,"
-    f" {found.shown('epochs')} epochs) and tested on"
-    f" {found.shown('test_chorales')}, {names[best]} is right most often,"
-    f" {found.shown(best)}; its worst seed"
+    f"Trained on {comparison.shown('train_chorales')} chorales"
+    f" ({comparison.shown('windows')} windows of"
+    f" {comparison.shown('window')} steps,"
+    f" {comparison.shown('epochs')} epochs) and tested on"
+    f" {comparison.shown('test_chorales')}, {names[best]} is right most"
+    f" often, {comparison.shown(best)}; its worst seed"
     f" {'beats' if gap > 0 else 'does not beat'} the best counting rule,"
-    f" {found.shown('beat')}. Bach's agreement with himself,"
+    f" {comparison.shown('beat')}. Bach's agreement with himself,"
     f" {bach.shown('agreement')}, is measured on other phrases, so the"
     " numbers may be compared only roughly."
 )
 
 # %%
-back = found.number("gru") - found.number("none")
-ahead = found.number("bidirectional") - found.number("gru")
+back = comparison.number("gru") - comparison.number("none")
+ahead = comparison.number("bidirectional") - comparison.number("gru")
 say(
     f"Looking back changes the accuracy by {back:+.2f}; reading from both"
     f" ends, which also doubles the recurrent units, by {ahead:+.2f} more."
-    f" Without any context it is {found.shown('none')}: that much the"
-    " soprano's note and its place tell."
+    f" Without any context it is {comparison.shown('none')}: that much"
+    " the soprano's note and its place tell."
 )
 
 # %% [markdown]
 # ## Reading its own chords
 #
-# The networks so far never hear what they said a step before. Let one read it:
+# The networks so far never hear what they gave a step before. Let one read it:
 # the last chord becomes an input of the next step. In training that is Bach's
 # last chord.
 
@@ -183,16 +184,16 @@ past.table("accuracy")
 past.figure("along")
 
 # %%
-free, plain = past.number("free"), found.number("gru")
+free, plain = past.number("free"), comparison.number("gru")
 say(
     f"Of {past.shown('true')} with Bach's history, {past.shown('free')} are"
     " left with its own. Part of that fall is only what Bach's chords gave"
     " away. The nearest comparison is the GRU without history, which also"
     " reads forwards only, but has a dense layer and dropout besides:"
-    f" {found.shown('gru')}. Against it, reading one's own"
+    f" {comparison.shown('gru')}. Against it, reading one's own"
     f" chords {'gains' if free > plain else 'loses'}"
     f" {abs(free - plain):.2f}. The best counting rule has"
-    f" {found.shown('beat')}. Of the phrases written with its own history"
+    f" {comparison.shown('beat')}. Of the phrases written with its own history"
     f" {past.number('free_rooted'):.0f} % end on a triad in root position."
 )
 
@@ -233,9 +234,9 @@ code(best_path)
 # `PARALLEL` are the two costs, negative since the best path scores highest.
 
 # %%
-from unrolled.content.harmony.shared import decode
+from unrolled.content.harmony.shared import chord_decoding
 
-code(decode.between)
+code(chord_decoding.between)
 
 # %% [markdown]
 # ## What it does badly
@@ -251,7 +252,7 @@ from snippets.harmony import parallels
 code(parallels)
 
 # %%
-found.table("faults")
+comparison.table("faults")
 
 
 # %%
@@ -259,30 +260,32 @@ def both(record, way):
     return record.number(f"{way}_fifths") + record.number(f"{way}_octaves")
 
 
-bachs, alone = both(found, "bach"), both(found, "alone")
+bachs, alone = both(comparison, "bach"), both(comparison, "alone")
 say(
     f"Voice by voice, the network writes {alone:.1f} parallels in a hundred"
     f" changes of the chord, {alone / bachs:.0f} times Bach's {bachs:.2f}."
     f" The network that runs free on its own history writes"
     f" {both(past, 'free'):.1f}. On the best path there are"
-    f" {both(found, 'together'):.1f}, because our rule makes them dear, and"
-    " not because anything was learnt."
-    f" Its pitch accuracy is {found.shown('together_right')}; voice by voice"
-    f" it is {found.shown('alone_right')}."
+    f" {both(comparison, 'together'):.1f}, because our rule makes them dear,"
+    " and not because anything was learnt."
+    f" Its pitch accuracy is {comparison.shown('together_right')}; voice by"
+    f" voice it is {comparison.shown('alone_right')}."
 )
 
 # %%
 bach_close, alone_close, path_close = (
-    found.number(f"{way}_authentic") for way in ("bach", "alone", "together")
+    comparison.number(f"{way}_authentic")
+    for way in ("bach", "alone", "together")
 )
 say(
     "Voices cross in"
-    f" {found.number('bach_crossed'):.1f} % of Bach's steps and in"
-    f" {found.number('alone_crossed'):.1f} % of the network's, voice by voice;"
-    " on the best path we ruled it out. Bach's chord changes in"
-    f" {found.number('bach_changed'):.0f} of a hundred steps, the network's in"
-    f" {found.number('alone_changed'):.0f} voice by voice and in"
-    f" {found.number('together_changed'):.0f} on the best path. The"
+    f" {comparison.number('bach_crossed'):.1f} % of Bach's steps and in"
+    f" {comparison.number('alone_crossed'):.1f} % of the network's, voice by"
+    " voice; on the best path we ruled it out. Bach's chord changes in"
+    f" {comparison.number('bach_changed'):.0f} of a hundred steps, the"
+    " network's in"
+    f" {comparison.number('alone_changed'):.0f} voice by voice and in"
+    f" {comparison.number('together_changed'):.0f} on the best path. The"
     " numbers of the network are those of one seed."
 )
 
@@ -319,31 +322,31 @@ say(
 # %%
 import numpy as np
 
-from unrolled.content.harmony.shared.manner import Manner
-from unrolled.content.harmony.shared.task import task
+from unrolled.content.harmony.shared.chorale_arranger import Arranger
+from unrolled.content.harmony.shared.harmony_voices import split_chorales
 
-manner = Manner.load(found.file("weights.npz"))
-short = [p for p in task().test if 64 <= len(p) <= 80]
-own = [named(chorales, p.name) for p in short]
-ours = [manner.harmonise(p) for p in own]
+arranger = Arranger.load(comparison.file("weights.npz"))
+short = [p for p in split_chorales().test if 64 <= len(p) <= 80]
+own = [find(chorales, p.name) for p in short]
+ours = [arranger.harmonise(p) for p in own]
 right = [
     np.mean(a.pitches[:, 1:] == b.pitches[:, 1:])
     for a, b in zip(own, ours, strict=True)
 ]
 middle = int(np.argsort(right)[len(right) // 2])
-bachs, networks = own[middle], ours[middle]
+original, arrangement = own[middle], ours[middle]
 say(
-    f"It is {bachs.name.upper().replace('BWV', 'BWV ')}, with"
+    f"It is {original.name.upper().replace('BWV', 'BWV ')}, with"
     f" {right[middle]:.2f} of Bach's pitches; over the {len(own)} pieces of"
     f" that length the share goes from {min(right):.2f} to {max(right):.2f}."
 )
 
 # %%
-from unrolled.content.harmony.shared.manner import shown
+from unrolled.content.harmony.shared.piano_roll import roll_of
 from unrolled.content.harmony.shared.sound import Player
 
-shown(
-    bachs,
+roll_of(
+    original,
     "harmony.bach",
     "The chorale as Bach set it. Each black key has one name: E♭ may stand"
     " for D♯.",
@@ -351,13 +354,18 @@ shown(
 
 # %%
 TEMPO = 104
-Player(bachs.voices(), TEMPO, title="Bach's own setting.", file="bach")
+Player(original.voices(), TEMPO, title="Bach's own setting.", file="bach")
 
 # %%
-shown(networks, "harmony.network", "The same soprano, set by the network.")
+roll_of(arrangement, "harmony.network", "The same soprano, set by the network.")
 
 # %%
-Player(networks.voices(), TEMPO, title="The network's setting.", file="network")
+Player(
+    arrangement.voices(),
+    TEMPO,
+    title="The network's setting.",
+    file="network",
+)
 
 # %% [markdown]
 # ## A tune that Bach never knew
@@ -368,9 +376,9 @@ Player(networks.voices(), TEMPO, title="The network's setting.", file="network")
 # in quarter notes after a colon, and a semicolon where a phrase ends.
 
 # %%
-from unrolled.content.data.chorales import written
+from unrolled.content.data.chorales import parse_tune
 
-tune = written(
+tune = parse_tune(
     "Der Mond ist aufgegangen",
     "F4 | G4 F4 B-4 A4 | G4:2 F4 ; A4 | A4 A4 D5 C5 | B-4:2 A4 ;"
     " A4 | A4 A4 B-4 A4 | G4:3 ; F4 | G4 F4 B-4 A4 | G4:2 F4 ;"
@@ -379,16 +387,16 @@ tune = written(
     bar=4,
     upbeat=1,
 )
-evening = manner.harmonise(tune)
-shown(evening, "harmony.evening", "Schulz's tune with the network's chords.")
+evening = arranger.harmonise(tune)
+roll_of(evening, "harmony.evening", "Schulz's tune with the network's chords.")
 
 # %%
 Player(evening.voices(), TEMPO, title="Schulz's tune, harmonised.", file="moon")
 
 # %%
-from unrolled.content.harmony.shared.faults import count
+from unrolled.content.harmony.shared.harmony_faults import count_faults
 
-marks = count([tune], [evening.pitches])
+marks = count_faults([tune], [evening.pitches])
 say(
     "Parallel fifths and octaves in a hundred changes of the chord:"
     f" {marks['fifths'] + marks['octaves']:.1f}."
@@ -409,7 +417,7 @@ say(
 from pathlib import Path
 from tempfile import mkdtemp
 
-from unrolled.content.data.chorales import melody
+from unrolled.content.data.chorales import read_melody
 from unrolled.content.harmony.shared.sound import midi
 
 folder = Path(mkdtemp())
@@ -421,7 +429,7 @@ print(file.name, "is written")
 # These are the three lines:
 
 # %%
-four = manner.harmonise(melody(file))
+four = arranger.harmonise(read_melody(file))
 size = (folder / "four.mid").write_bytes(midi(four.voices().values(), TEMPO))
 print("four voices in", size, "bytes of MIDI")
 
