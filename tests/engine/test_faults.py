@@ -25,7 +25,7 @@ SIZES = (50_000, 50_000, 50_000, 50_000, 3_000_000, 20_000_000)
 CHEAP = """import time
 
 
-def run(record):
+def show(record):
     time.sleep({seconds})
     record.number("one", {number})
     record.table("rows", ["row"], [["{number}"]], "A table")

@@ -77,7 +77,7 @@ def test_snippets_keep_their_length_and_width():
 def test_records_keep_their_time_and_size(kind):
     """Reads what was measured when each record was made; nothing is timed here."""
     store = Store()
-    metas = {name: store.meta(name, one.key) for name, one in survey(store).items() if one.source.kind == kind}
+    metas = {name: store.records.meta(name, one.key) for name, one in survey(store).items() if one.source.kind == kind}
     made = {name: meta for name, meta in metas.items() if meta}
     assert made, "no record is made; run `python -m unrolled records --make`"
     seconds = {name: round(meta["seconds"]) for name, meta in made.items()}

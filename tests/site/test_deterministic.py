@@ -51,7 +51,7 @@ def quick():
     """The records that took least, as many as took `BUDGET` together."""
     store, spent, chosen = Store(), 0.0, []
     status = survey(store)
-    seconds = {name: store.meta(name, one.key)["seconds"] for name, one in status.items() if one.fresh}
+    seconds = {name: store.records.meta(name, one.key)["seconds"] for name, one in status.items() if one.fresh}
     for name in sorted(seconds, key=lambda name: (seconds[name], name)):
         spent += seconds[name]
         if spent > BUDGET:

@@ -141,15 +141,15 @@ RUNS = {
     ),
     "src/unrolled/content/q1_tiny/mute.py:2": Mistake(
         "a figure without words",
-        "def run(record):\n    record.figure('mute', '<svg><path/></svg>', alt=' ', caption='A line')\n",
+        "def show(record):\n    record.figure('mute', '<svg><path/></svg>', alt=' ', caption='A line')\n",
         r"RecordError: q1_tiny\.mute\.mute needs a text alternative and a caption",
     ),
     "src/unrolled/content/q1_tiny/raises.py:2": Mistake(
-        "an experiment that raises", "def run(record):\n    raise ValueError('no luck')\n", "ValueError: no luck"
+        "an experiment that raises", "def show(record):\n    raise ValueError('no luck')\n", "ValueError: no luck"
     ),
     "src/unrolled/content/q1_tiny/endless.py:2": Mistake(
         "a number that is none",
-        "def run(record):\n    record.number('endless', float('nan'))\n",
+        "def show(record):\n    record.number('endless', float('nan'))\n",
         r"q1_tiny\.endless\.endless is nan; a number on a page must be finite",
     ),
 }
@@ -318,7 +318,7 @@ def searched(copied):
     project = copied()
     for name in ("conftest.py", "site/test_orphans.py"):
         project.write(f"tests/{name}", (ROOT / "tests" / name).read_text("utf-8"))
-    project.write("src/unrolled/content/q1_tiny/spare.py", "def run(record):\n    record.number('unused', 3)\n")
+    project.write("src/unrolled/content/q1_tiny/spare.py", "def show(record):\n    record.number('unused', 3)\n")
     project.write("tests/snippets/q1_tiny/test_gone.py", "def test_gone():\n    assert True\n")
     assert project.run("records", "--make").returncode == 0
     return project.test("tests/site/test_orphans.py")

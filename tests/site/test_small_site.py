@@ -82,7 +82,7 @@ def test_an_edited_module_is_seen_and_the_old_table_stands_in(small):
 
 
 def test_an_experiment_that_fails_while_serving_is_shown_on_its_page(small):
-    small.write("src/unrolled/content/q1_tiny/slow.py", "def run(record):\n    raise ValueError('no luck')\n")
+    small.write("src/unrolled/content/q1_tiny/slow.py", "def show(record):\n    raise ValueError('no luck')\n")
     with served(small) as address:
         page = until(address, "u-error")
         assert "src/unrolled/content/q1_tiny/slow.py:2: ValueError: no luck" in page

@@ -38,7 +38,7 @@ def test_a_malformed_claim_is_named_by_file_and_line(tmp_path, arguments):
 def test_the_terms_of_a_claim_are_read_from_its_test_and_its_experiment(tmp_path):
     folder = tmp_path / "src/unrolled/content/q2_shapes"
     folder.mkdir(parents=True)
-    (folder / "trained.py").write_text("SEEDS = range(5)\n\n\ndef run(record): ...\n")
+    (folder / "trained.py").write_text("SEEDS = range(5)\n\n\ndef show(record): ...\n")
     write(
         tmp_path,
         '@pytest.mark.claim("q2.rank", "Three axes.")\ndef test_rank(record):\n    set_random_seed(3)\n'
