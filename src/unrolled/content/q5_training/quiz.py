@@ -13,6 +13,75 @@ from snippets.q5_training.recurrent_dropout import copied
 from unrolled.engine.records.record import Record
 
 SEED = 0
+CHANGES = {
+    "clipping": "clipping by norm",
+    "rate": "a larger learning rate",
+    "gate": "an LSTM's forget gate that starts nearly open",
+}
+AXES = {
+    "units": "the units of one time step of one sequence",
+    "batch": "the batch",
+    "steps": "the time steps",
+}
+MASKS = {True: "once, and kept for all its time steps", False: "anew at each time step"}
+QUESTIONS = [
+    (
+        "A linear unit has the recurrent weight 0.9. What is left of the gradient after 50 time steps?",
+        "linear",
+        {
+            "about 0.900": "That is what is left after one step.",
+            "about 0.018": "This divides 0.9 by the number of steps. The steps multiply.",
+            "about 0.005": "Each step multiplies by 0.9, and $0.9^{50} \\approx 0.005$.",
+        },
+    ),
+    (
+        "Which option of a Keras optimizer always keeps the direction of the whole gradient?",
+        "keeps_direction",
+        {
+            "`clipvalue`": "It cuts each entry for itself, so large entries shrink and small ones stay.",
+            "`clipnorm`": "It scales each weight array for itself, so the arrays' proportions change.",
+            "`global_clipnorm`": "It divides the gradients of all arrays by one number.",
+        },
+    ),
+    (
+        "The gradient of the early time steps vanishes. Which of these gives them a larger share?",
+        "larger_share",
+        {
+            CHANGES["clipping"]: "It multiplies the parts of all time steps by one factor. Their shares stay.",
+            CHANGES["rate"]: "It too multiplies all parts by one factor.",
+            CHANGES["gate"]: "Then each step multiplies by almost one.",
+        },
+    ),
+    (
+        "An LSTM's forget gate is 0.9 at every step and its input gate is shut. "
+        "What is left of the cell state after ten steps?",
+        "cell_state",
+        {
+            "90%": "Once more at each step: the gate multiplies every time.",
+            "35%": "$0.9^{10} \\approx 0.35$.",
+            "0%": "That needs a gate of 0. The gate is no switch.",
+        },
+    ),
+    (
+        "Over what does layer normalization inside the cell take its mean and variance?",
+        "normalised_over",
+        {
+            AXES["units"]: "So it needs neither the batch nor other steps.",
+            AXES["batch"]: "That is batch normalization.",
+            AXES["steps"]: "A step cannot wait for the steps that come after it.",
+        },
+    ),
+    (
+        "A training batch runs through a Keras layer with `recurrent_dropout=0.5`. "
+        "When is the mask of one sequence drawn?",
+        "one_mask",
+        {
+            MASKS[True]: "Each step drops the same units of the state.",
+            MASKS[False]: "Keras draws it once in each call of the layer.",
+        },
+    ),
+]
+"""Each question, what was measured for it, and the choices."""
 
 
 def left_of_gradient(weight: float, steps: int) -> float:
@@ -83,72 +152,13 @@ def measure() -> dict:
 
 
 def show(record: Record, measured: dict) -> None:
-    """Put the answers into words."""
-    gate = "an LSTM's forget gate that starts nearly open"
-    ways = {"clipping": "clipping by norm", "rate": "a larger learning rate", "gate": gate}
-    axes = {
-        "units": "the units of one time step of one sequence",
-        "batch": "the batch",
-        "steps": "the time steps",
+    """Put the answers among the choices."""
+    answers = {
+        "linear": f"about {measured['linear']:.3f}",
+        "keeps_direction": f"`{measured['keeps_direction']}`",
+        "larger_share": CHANGES[measured["larger_share"]],
+        "cell_state": f"{measured['cell_state']:.0%}",
+        "normalised_over": AXES[measured["normalised_over"]],
+        "one_mask": MASKS[measured["one_mask"]],
     }
-    masks = {True: "once, and kept for all its time steps", False: "anew at each time step"}
-    record.quiz(
-        "quiz",
-        [
-            (
-                "A linear unit has the recurrent weight 0.9. What is left of the gradient after 50 time steps?",
-                f"about {measured['linear']:.3f}",
-                {
-                    "about 0.900": "That is what is left after one step.",
-                    "about 0.018": "This divides 0.9 by the number of steps. The steps multiply.",
-                    "about 0.005": "Each step multiplies by 0.9, and $0.9^{50} \\approx 0.005$.",
-                },
-            ),
-            (
-                "Which option of a Keras optimizer always keeps the direction of the whole gradient?",
-                f"`{measured['keeps_direction']}`",
-                {
-                    "`clipvalue`": "It cuts each entry for itself, so large entries shrink and small ones stay.",
-                    "`clipnorm`": "It scales each weight array for itself, so the arrays' proportions change.",
-                    "`global_clipnorm`": "It divides the gradients of all arrays by one number.",
-                },
-            ),
-            (
-                "The gradient of the early time steps vanishes. Which of these gives them a larger share?",
-                ways[measured["larger_share"]],
-                {
-                    ways["clipping"]: "It multiplies the parts of all time steps by one factor. Their shares stay.",
-                    ways["rate"]: "It too multiplies all parts by one factor.",
-                    ways["gate"]: "Then each step multiplies by almost one.",
-                },
-            ),
-            (
-                "An LSTM's forget gate is 0.9 at every step and its input gate is shut. "
-                "What is left of the cell state after ten steps?",
-                f"{measured['cell_state']:.0%}",
-                {
-                    "90%": "Once more at each step: the gate multiplies every time.",
-                    "35%": "$0.9^{10} \\approx 0.35$.",
-                    "0%": "That needs a gate of 0. The gate is no switch.",
-                },
-            ),
-            (
-                "Over what does layer normalization inside the cell take its mean and variance?",
-                axes[measured["normalised_over"]],
-                {
-                    axes["units"]: "So it needs neither the batch nor other steps.",
-                    axes["batch"]: "That is batch normalization.",
-                    axes["steps"]: "A step cannot wait for the steps that come after it.",
-                },
-            ),
-            (
-                "A training batch runs through a Keras layer with `recurrent_dropout=0.5`. "
-                "When is the mask of one sequence drawn?",
-                masks[measured["one_mask"]],
-                {
-                    masks[True]: "Each step drops the same units of the state.",
-                    masks[False]: "Keras draws it once in each call of the layer.",
-                },
-            ),
-        ],
-    )
+    record.quiz("quiz", [(question, answers[name], choices) for question, name, choices in QUESTIONS])

@@ -13,6 +13,79 @@ from unrolled.content.q7_conv1d.separable import refusal
 from unrolled.engine.records.record import Record
 
 CROPS = {"::2": slice(0, None, 2), ":-3": slice(0, -3), "3::2": slice(3, None, 2), "4::2": slice(4, None, 2)}
+AXES = {1: "one: time", 2: "two: time and features", 3: "three: all of the array's axes"}
+COMBINES = {True: "it applies both", False: "a `ValueError`"}
+SEPARABLE = {True: "a causal layer", False: "a `ValueError`"}
+QUESTIONS = [
+    (
+        "A `Conv1D` layer reads an array `(batch, time steps, features)`. "
+        "Along how many axes does it slide its kernel?",
+        "axes",
+        {
+            AXES[2]: "The kernel is as wide as there are features, so it cannot slide there.",
+            AXES[1]: "This is what the name counts. At each position the kernel takes all the features.",
+            AXES[3]: "Three is the rank of the array, batch and features included.",
+        },
+    ),
+    (
+        "21 time steps, `Conv1D(4, kernel_size=5, strides=2)`, default padding. How many steps come out?",
+        "length",
+        {
+            "8": "17 positions, halved and rounded down: but the first position counts, so round up.",
+            "11": "This is the length with `same` or `causal` padding.",
+            "9": "The kernel fits at 17 positions, and every second of them is taken, the first included.",
+            "17": "This is the length with strides of 1.",
+        },
+    ),
+    (
+        "A model is to forecast each next value, one output for each step. Which padding lets it read "
+        "the value that it should forecast?",
+        "looks_ahead",
+        {
+            '`padding="causal"`': "All the padding is at the front: an output reads its own step and earlier.",
+            '`padding="same"`': "Half of the padding is at the front, so each output looks ahead.",
+        },
+    ),
+    (
+        "Three causal layers, kernel size 3, dilation rates 1, 2 and 4. How many time steps does one output see?",
+        "seen",
+        {
+            "8": "This is right for kernel size 2.",
+            "7": "This is right without dilation.",
+            "27": "The taps would have to lie 1, 3 and 9 apart for that.",
+            "15": "1 + 2·1 + 2·2 + 2·4: each layer adds its kernel size less one, times its dilation rate.",
+        },
+    ),
+    (
+        "`Conv1D` with kernel size 4, strides 2 and `valid` padding is put before a GRU layer that returns "
+        "sequences. Each output should have the target of the last step it has seen. Which targets?",
+        "crop",
+        {
+            "`targets[:, 3::2]`": "The first position of the kernel ends at step 3, counted from zero.",
+            "`targets[:, ::2]`": "One too many, and it starts with the target of the kernel's first step.",
+            "`targets[:, :-3]`": "This is for strides of 1, and gives the kernel's first step again.",
+            "`targets[:, 4::2]`": "One too few, and the first belongs to a step that is not seen yet.",
+        },
+    ),
+    (
+        "What does `Conv1D(4, 3, strides=2, dilation_rate=2)` do?",
+        "combines",
+        {
+            COMBINES[True]: "A convolution could, but Keras refuses the combination.",
+            "it ignores the dilation": "Keras does not drop an argument in silence here.",
+            COMBINES[False]: "One of the two has to be 1.",
+        },
+    ),
+    (
+        'What does `SeparableConv1D(4, 3, padding="causal")` give when it is called?',
+        "separable_causal",
+        {
+            SEPARABLE[True]: "Only `Conv1D` has this padding. Put zeros in front and use `valid`.",
+            SEPARABLE[False]: "It has `valid` and `same` only. Put zeros in front and use `valid`.",
+        },
+    ),
+]
+"""Each question, what was measured for it, and the choices."""
 
 
 def combines() -> bool:
@@ -57,78 +130,12 @@ def measure() -> dict:
 
 
 def show(record: Record, measured: dict) -> None:
-    """Put the questions."""
-    axes = {1: "one: time", 2: "two: time and features", 3: "three: all of the array's axes"}
-    record.quiz(
-        "quiz",
-        [
-            (
-                "A `Conv1D` layer reads an array `(batch, time steps, features)`. "
-                "Along how many axes does it slide its kernel?",
-                axes[measured["axes"]],
-                {
-                    axes[2]: "The kernel is as wide as there are features, so it cannot slide there.",
-                    axes[1]: "This is what the name counts. At each position the kernel takes all the features.",
-                    axes[3]: "Three is the rank of the array, batch and features included.",
-                },
-            ),
-            (
-                "21 time steps, `Conv1D(4, kernel_size=5, strides=2)`, default padding. How many steps come out?",
-                measured["length"],
-                {
-                    "8": "17 positions, halved and rounded down: but the first position counts, so round up.",
-                    "11": "This is the length with `same` or `causal` padding.",
-                    "9": "The kernel fits at 17 positions, and every second of them is taken, the first included.",
-                    "17": "This is the length with strides of 1.",
-                },
-            ),
-            (
-                "A model is to forecast each next value, one output for each step. Which padding lets it read "
-                "the value that it should forecast?",
-                f'`padding="{measured["looks_ahead"]}"`',
-                {
-                    '`padding="causal"`': "All the padding is at the front: an output reads its own step and earlier.",
-                    '`padding="same"`': "Half of the padding is at the front, so each output looks ahead.",
-                },
-            ),
-            (
-                "Three causal layers, kernel size 3, dilation rates 1, 2 and 4. "
-                "How many time steps does one output see?",
-                measured["seen"],
-                {
-                    "8": "This is right for kernel size 2.",
-                    "7": "This is right without dilation.",
-                    "27": "The taps would have to lie 1, 3 and 9 apart for that.",
-                    "15": "1 + 2·1 + 2·2 + 2·4: each layer adds its kernel size less one, times its dilation rate.",
-                },
-            ),
-            (
-                "`Conv1D` with kernel size 4, strides 2 and `valid` padding is put before a GRU layer that returns "
-                "sequences. Each output should have the target of the last step it has seen. Which targets?",
-                f"`targets[:, {measured['crop']}]`",
-                {
-                    "`targets[:, 3::2]`": "The first position of the kernel ends at step 3, counted from zero.",
-                    "`targets[:, ::2]`": "One too many, and it starts with the target of the kernel's first step.",
-                    "`targets[:, :-3]`": "This is for strides of 1, and gives the kernel's first step again.",
-                    "`targets[:, 4::2]`": "One too few, and the first belongs to a step that is not seen yet.",
-                },
-            ),
-            (
-                "What does `Conv1D(4, 3, strides=2, dilation_rate=2)` do?",
-                "it applies both" if measured["combines"] else "a `ValueError`",
-                {
-                    "it applies both": "A convolution could, but Keras refuses the combination.",
-                    "it ignores the dilation": "Keras does not drop an argument in silence here.",
-                    "a `ValueError`": "One of the two has to be 1.",
-                },
-            ),
-            (
-                'What does `SeparableConv1D(4, 3, padding="causal")` give when it is called?',
-                "a causal layer" if measured["separable_causal"] else "a `ValueError`",
-                {
-                    "a causal layer": "Only `Conv1D` has this padding. Put zeros in front and use `valid`.",
-                    "a `ValueError`": "It has `valid` and `same` only. Put zeros in front and use `valid`.",
-                },
-            ),
-        ],
-    )
+    """Put the answers among the choices."""
+    answers = measured | {
+        "axes": AXES[measured["axes"]],
+        "looks_ahead": f'`padding="{measured["looks_ahead"]}"`',
+        "crop": f"`targets[:, {measured['crop']}]`",
+        "combines": COMBINES[measured["combines"]],
+        "separable_causal": SEPARABLE[measured["separable_causal"]],
+    }
+    record.quiz("quiz", [(question, answers[name], choices) for question, name, choices in QUESTIONS])

@@ -11,6 +11,65 @@ from unrolled.content.data.clips import load
 from unrolled.content.shelf.words import shape
 from unrolled.engine.records.record import Record
 
+SAME_WEIGHTS = {True: "it stays the same", False: "it grows"}
+LAYERS = {
+    "GRU": "`GRU(32)`",
+    "Conv1D": '`Conv1D(32, 2, padding="causal")`',
+    "ConvLSTM2D": "`ConvLSTM2D(8, 3)`",
+}
+QUESTIONS = [
+    (
+        "Clips of shape `(2, 8, 16, 16, 1)` go through `TimeDistributed` around a CNN that gives 32 numbers "
+        "for an image. What comes out?",
+        "encoded",
+        {
+            "`(2, 32)`": "The axis of time is kept; an RNN or a pooling layer removes it later.",
+            "`(16, 32)`": "Inside, the frames of all clips may form one batch; outside, the two axes are back.",
+            "`(2, 8, 32)`": "One vector for each frame of each clip: what an RNN reads.",
+            "`(2, 8, 16, 16, 32)`": "The CNN gives 32 numbers for the whole frame, not for each pixel.",
+        },
+    ),
+    (
+        "The clips get 20 frames instead of 8. What happens to the number of weights of the CNN with a GRU?",
+        "weights",
+        {
+            SAME_WEIGHTS[False]: "Neither the CNN nor the GRU has weights of its own for a frame.",
+            SAME_WEIGHTS[True]: "The CNN is the same for all frames, the GRU for all steps.",
+        },
+    ),
+    (
+        "Which of these layers reads `(batch, frames, height, width, channels)` as it is?",
+        "takes_clips",
+        {
+            LAYERS["GRU"]: "It wants one vector for each step, so three axes.",
+            LAYERS["Conv1D"]: "It wants one vector for each step, so three axes.",
+            LAYERS["ConvLSTM2D"]: "Its inputs and its states are images.",
+        },
+    ),
+    (
+        "Causal convolutions with kernel size two and dilations 1, 2, 4 and 8 are stacked. "
+        "On how many frames does the last step depend?",
+        "reach",
+        {
+            "8": "That is the largest dilation. The smaller ones fill the gaps and add to it.",
+            "15": "The dilations sum to this; the last frame itself has to be counted too.",
+            "16": "One, and the dilations' sum, since the kernel size less one is one.",
+            "30": "With kernel size three it would be one more than this.",
+        },
+    ),
+    (
+        "Each test clip stands beside its reverse, which has another direction. What is the most that a model "
+        "can reach which pools over frames without regard to their order?",
+        "best_without_order",
+        {
+            "12 %": "That is chance for eight classes. The axis along which something moves can still be seen.",
+            "50 %": "It answers a clip and its reverse alike, and is right for one of the two at most.",
+            "100 %": "Then it would have to tell a clip from its reverse, which has the same frames.",
+        },
+    ),
+]
+"""Each question, what was measured for it, and the choices."""
+
 
 def reach(kernel: int, dilations: tuple[int, ...]) -> int:
     """How many input steps the last output step of stacked causal convolutions depends on."""
@@ -68,65 +127,13 @@ def measure() -> dict:
 
 
 def show(record: Record, measured: dict) -> None:
-    """Put the questions."""
+    """Put the answers among the choices."""
     eight, twenty = measured["weights"]
-    growth = {True: "it stays the same", False: "it grows"}
-    layers = {
-        "GRU": "`GRU(32)`",
-        "Conv1D": '`Conv1D(32, 2, padding="causal")`',
-        "ConvLSTM2D": "`ConvLSTM2D(8, 3)`",
+    answers = {
+        "encoded": shape(measured["encoded"]),
+        "weights": SAME_WEIGHTS[eight == twenty],
+        "takes_clips": LAYERS[measured["takes_clips"]],
+        "reach": measured["reach"],
+        "best_without_order": f"{100 * measured['best_without_order']:.0f} %",
     }
-    record.quiz(
-        "quiz",
-        [
-            (
-                "Clips of shape `(2, 8, 16, 16, 1)` go through `TimeDistributed` around a CNN that gives 32 numbers "
-                "for an image. What comes out?",
-                shape(measured["encoded"]),
-                {
-                    "`(2, 32)`": "The axis of time is kept; an RNN or a pooling layer removes it later.",
-                    "`(16, 32)`": "Inside, the frames of all clips may form one batch; outside, the two axes are back.",
-                    "`(2, 8, 32)`": "One vector for each frame of each clip: what an RNN reads.",
-                    "`(2, 8, 16, 16, 32)`": "The CNN gives 32 numbers for the whole frame, not for each pixel.",
-                },
-            ),
-            (
-                "The clips get 20 frames instead of 8. What happens to the number of weights of the CNN with a GRU?",
-                growth[eight == twenty],
-                {
-                    growth[False]: "Neither the CNN nor the GRU has weights of its own for a frame.",
-                    growth[True]: "The CNN is the same for all frames, the GRU for all steps.",
-                },
-            ),
-            (
-                "Which of these layers reads `(batch, frames, height, width, channels)` as it is?",
-                layers[measured["takes_clips"]],
-                {
-                    layers["GRU"]: "It wants one vector for each step, so three axes.",
-                    layers["Conv1D"]: "It wants one vector for each step, so three axes.",
-                    layers["ConvLSTM2D"]: "Its inputs and its states are images.",
-                },
-            ),
-            (
-                "Causal convolutions with kernel size two and dilations 1, 2, 4 and 8 are stacked. "
-                "On how many frames does the last step depend?",
-                measured["reach"],
-                {
-                    "8": "That is the largest dilation. The smaller ones fill the gaps and add to it.",
-                    "15": "The dilations sum to this; the last frame itself has to be counted too.",
-                    "16": "One, and the dilations' sum, since the kernel size less one is one.",
-                    "30": "With kernel size three it would be one more than this.",
-                },
-            ),
-            (
-                "Each test clip stands beside its reverse, which has another direction. What is the most that a model "
-                "can reach which pools over frames without regard to their order?",
-                f"{100 * measured['best_without_order']:.0f} %",
-                {
-                    "12 %": "That is chance for eight classes. The axis along which something moves can still be seen.",
-                    "50 %": "It answers a clip and its reverse alike, and is right for one of the two at most.",
-                    "100 %": "Then it would have to tell a clip from its reverse, which has the same frames.",
-                },
-            ),
-        ],
-    )
+    record.quiz("quiz", [(question, answers[name], choices) for question, name, choices in QUESTIONS])
