@@ -25,9 +25,9 @@ from unrolled.content.sentences.shared.sentence_corpus import (
 from unrolled.content.sentences.shared.sentence_faults import (
     UNKNOWN,
     count_faults,
+    kind_of,
     mend,
     mended_examples,
-    part_of,
     refused_pairs,
 )
 from unrolled.content.sentences.shared.sentence_verdicts import judge, score
@@ -123,8 +123,7 @@ def test_scores_count():
 
 
 def fault(sentence):
-    change = mend(sentence)
-    return change and part_of(change.word)
+    return kind_of(mend(sentence))
 
 
 def test_faults_are_named_by_the_word_that_is_wrong():

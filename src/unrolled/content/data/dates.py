@@ -132,7 +132,7 @@ def parse(text: str) -> Date:
     else:
         raise ValueError(f"{text!r} is in none of the forms")
     parts = {name: value for name, value in match.groupdict().items() if value}
-    year, month, day = (parts.get(name, parts.get(name[0])) for name in ("year", "month", "day"))
+    year, month, day = (parts.get(name) or parts[name[0]] for name in ("year", "month", "day"))
     try:
         date = Date(_number(year), _month(month), _number(day))
     except ValueError as error:

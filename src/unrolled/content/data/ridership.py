@@ -62,7 +62,10 @@ def load() -> Ridership | None:
     if (digest := hashlib.sha256(content).hexdigest()) != SHA256:
         raise ValueError(f"{path} is another archive: its SHA-256 is {digest}, not {SHA256}")
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        return read(archive.extractfile(_TABLE).read().decode())
+        table = archive.extractfile(_TABLE)
+        if table is None:
+            raise ValueError(f"{_TABLE} in {path} is no file")
+        return read(table.read().decode())
 
 
 def read(table: str) -> Ridership:

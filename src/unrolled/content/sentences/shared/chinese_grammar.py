@@ -90,7 +90,9 @@ class _Rules:
             self.leads_to[symbol], self.count[symbol] = frozenset([symbol]), 1
             self.starts[symbol] = frozenset(symbol[0])
             return
-        words, starts, total = frozenset(), frozenset(), 0
+        words: frozenset[str] = frozenset()
+        starts: frozenset[str] = frozenset()
+        total = 0
         for form in self.forms[symbol]:
             product = 1
             for part in form:

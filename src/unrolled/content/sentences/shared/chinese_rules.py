@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 
 _CLASSES = """
 KIN = 爸爸 | 妈妈 | 哥哥 | 姐姐 | 弟弟 | 妹妹 | 爷爷 | 奶奶
@@ -395,7 +396,7 @@ def _spelt_out(line: str) -> str:
     kind, items, form = match.groups()
     items = items.replace("KIN", " ".join(_KIN)).split()
     if kind == "A":
-        chosen = [(item, "") for item in items]
+        chosen: Iterable[tuple[str, ...]] = [(item, "") for item in items]
     else:
         chosen = itertools.permutations(items, 2) if kind == "A B" else itertools.combinations(items, 2)
     forms = []

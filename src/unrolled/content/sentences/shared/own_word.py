@@ -9,7 +9,7 @@ from unrolled.content.sentences.shared.sentence_corpus import GIVEN, HELD_WORDS,
 from unrolled.content.sentences.shared.sentence_verdicts import judge
 from unrolled.content.shelf.weights import unpack
 from unrolled.engine.cells import ShownTable
-from unrolled.engine.records.record import Table
+from unrolled.engine.records.record import Cell, Table
 
 EXAMPLES = ("猫", "书", "茶", "学校", "如果", "跑步")
 """Words named to a reader whose own word is unknown."""
@@ -59,7 +59,7 @@ class Writer:
         caption = f"{WORDS[word].pinyin}: {WORDS[word].gloss}"
         if word in HELD_WORDS:
             caption += ". Training had no sentence with this word."
-        rows = [
+        rows: list[list[str | Cell]] = [
             [han_cell(word, f"draw {number}"), sentence_cell(sentence), verdict_cell(judge(word, sentence, known))]
             for number, sentence in enumerate(write_sentences(self._model, [word] * count, temperature, seed), 1)
         ]

@@ -31,7 +31,7 @@ def retrieved(corpus: Corpus, words: list[str], seed: int) -> list[str]:
     having: dict[str, list[str]] = defaultdict(list)
     known = sorted(corpus.sentences)
     for sentence in known:
-        for word in grammar.parse(sentence).words:
+        for word in grammar.segment(sentence):
             having[word].append(sentence)
     return [rng.choice(having.get(word, known)) for word in words]
 

@@ -30,6 +30,11 @@ def part_of(word: str) -> str:
     return grammar.WORDS[word].part if word in grammar.WORDS else UNKNOWN
 
 
+def kind_of(change: grammar.Repair | None) -> str | None:
+    """What is wrong: the part of speech of the word to change; `None` where no change of one word is enough."""
+    return part_of(change.word) if change else None
+
+
 def refused_pairs(words: list[str], texts: list[list[str]]) -> list[Pair]:
     """The sentences that the grammar refuses, each with its word; each text has one for each word."""
     return [pair for text in texts for pair in zip(words, text, strict=True) if parse(pair[1]) is None]
@@ -40,8 +45,7 @@ def count_faults(refused: list[Pair]) -> dict[str, Any]:
     sentences = sorted({sentence for _, sentence in refused})
     # Every so many, so that sentences with all beginnings count.
     examined = sentences[:: max(1, len(sentences) // EXAMINED)]
-    changes = [mend(sentence) for sentence in examined]
-    counts = Counter(change and part_of(change.word) for change in changes)
+    counts = Counter(kind_of(mend(sentence)) for sentence in examined)
     return {"refused": len(sentences), "examined": len(examined), "counts": counts.most_common()}
 
 
@@ -51,10 +55,10 @@ def mended_examples(refused: list[Pair]) -> list[dict[str, Any]]:
     kinds: Counter[str | None] = Counter()
     for word, sentence in refused:
         change = mend(sentence)
-        kind = change and part_of(change.word)
+        kind = kind_of(change)
         if kinds[kind] < 3 and word not in {example["word"] for example in examples}:
             kinds[kind] += 1
-            mended = change and [change.word, change.replacement]
+            mended = [change.word, change.replacement] if change else None
             examples.append({"word": word, "sentence": sentence, "change": mended})
         if len(examples) == 9:
             break

@@ -83,7 +83,8 @@ def near_share(sentences: list[str], known: frozenset[str]) -> float:
     """The share of grammatical sentences that differ from a known one in a single word."""
 
     def gaps(sentence: str) -> set[tuple[str | None, ...]]:
-        words = parse(sentence).words
+        accepted = parse(sentence)
+        words = accepted.words if accepted else ()
         return {(*words[:place], None, *words[place + 1 :]) for place in range(len(words))}
 
     known_gaps = set().union(*map(gaps, known))
