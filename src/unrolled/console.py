@@ -1,32 +1,58 @@
-"""The command line: `python -m unrolled`."""
+"""The command line: `unrolled`, or `python -m unrolled`."""
 
 from __future__ import annotations
 
-import argparse
+import importlib
 import sys
+from pathlib import Path
 
-from unrolled.engine.builder.worker import MakeError
-from unrolled.apps.forecast import command as forecast
-from unrolled.apps.video import command as classify
-from unrolled.engine import command as records
-from unrolled.engine.terminal import complain
+from unrolled.engine.builder.errors import MakeError
+from unrolled.engine.terminal import Parser, call, complain
 
-COMMANDS = (records, forecast, classify)
+COMMANDS = {
+    "forecast": ("unrolled.apps.forecast.forecast_command", "forecast a daily series of your own"),
+    "classify": ("unrolled.apps.video.classify_command", "train a classifier on videos of your own and test it"),
+    "predict": ("unrolled.apps.predict_command", "use what one of these two has saved on new data"),
+    "records": ("unrolled.engine.command", "list the records behind the pages, or make them"),
+    "new": ("unrolled.engine.new.command", "write the files of a new snippet, experiment, claim or chapter"),
+}
+"""By name, the module that has the command, which is imported only when it is called, and what it does.
+
+Such a module has `add(commands)`, which describes the command to argparse, and `run(chosen)`, which gives the exit
+status.
+"""
+ON_CHECKOUT = ("records", "new")
+"""The commands that work on the project itself."""
+EXAMPLES = """\
+examples:
+  unrolled forecast sales.csv --date day --value sold --save model
+  unrolled classify clips --save model
+  unrolled predict model sales-until-today.csv
+  unrolled forecast --help
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command and give its exit status: 0 done, 1 it failed, 2 a call that makes no sense."""
-    parser = argparse.ArgumentParser(prog="python -m unrolled", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for command in COMMANDS:
-        command.add(commands)
-    chosen = parser.parse_args(arguments)
+    """Run a command and give its exit status: 0 done, 1 it failed, 2 an input that cannot be used."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    called = arguments[0] if arguments else ""
+    if called in ON_CHECKOUT and not Path(__file__).with_name("content").is_dir():
+        return complain([f"`unrolled {called}` works on the project itself; call it in a checkout of the project"])
+    parser = Parser(prog="unrolled", description="Forecast and classify data of your own.", epilog=EXAMPLES)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module, summary) in COMMANDS.items():
+        if name != called:
+            commands.add_parser(name, help=summary)
+            continue
+        try:
+            importlib.import_module(module).add(commands)
+        except ModuleNotFoundError as error:
+            wanted = "pip install -e '.[site]'" if name in ON_CHECKOUT else "pip install unrolled"
+            return complain([f"`unrolled {name}` needs the package {error.name}; {wanted} brings it"])
     try:
-        return chosen.run(chosen)
+        return call(parser, arguments)
     except MakeError as error:
         return complain([str(error)])
-    except KeyboardInterrupt:
-        return complain(["stopped; what was made is kept"], 130)
 
 
 if __name__ == "__main__":

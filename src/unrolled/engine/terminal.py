@@ -78,7 +78,7 @@ def call(parser: Parser, arguments: list[str] | None = None) -> int:
     except OSError as error:
         if error.filename is None:
             raise
-        return complain([f"{error.filename} cannot be written: {error.strerror}"])
+        return complain([f"{error.filename}: {error.strerror}"])
     except KeyboardInterrupt:
         return complain(["stopped; what was made is kept"], 130)
 

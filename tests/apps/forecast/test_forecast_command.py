@@ -137,6 +137,6 @@ def test_the_forecaster_is_kept_even_when_the_picture_fails(file, capsys, monkey
     monkeypatch.setattr(series_report, "picture", fail)
     assert call("--out", "x.png", "--save", "kept") == 1
     said, err = capsys.readouterr()
-    assert err == "unrolled: x.png cannot be written: No space left on device\n"
+    assert err == "unrolled: x.png: No space left on device\n"
     assert "Saved in kept" in said
     assert forecast.load(file.parent / "kept").ahead == 7

@@ -1,15 +1,31 @@
+import re
+
 import numpy as np
 import pytest
 
-from unrolled.apps.video.clips import Shelf
-from unrolled.apps.video.trial import Outcome, alike, interval, sign_test, train
+from unrolled.apps.video.clip_training import train_models
+from unrolled.apps.video.own_clips import ClipCache
+from unrolled.apps.video.small_samples import interval, sign_test
+from unrolled.apps.video.trial import Outcome, alike
 from unrolled.apps.video.write import write
 
 
 def outcome(order, bag, frame, majority=0.25):
     right = {"order": order, "bag": bag, "frame": frame}
-    matrix = np.diag([len(order)])
-    return Outcome(None, {k: np.array(v, bool) for k, v in right.items()}, majority, matrix, {})
+    return Outcome(
+        names=["a"],
+        counts=[len(order)],
+        frames=1,
+        size=1,
+        ignored=0,
+        refused={},
+        parts={},
+        alike=[],
+        right={reads: np.array(each, bool) for reads, each in right.items()},
+        majority=majority,
+        confusion=np.diag([len(order)]),
+        epochs={},
+    )
 
 
 def test_the_sign_test_is_exact():
@@ -61,19 +77,20 @@ def videos(folder, each=6):
 
 def test_training_learns_what_there_is_and_tells_each_epoch(tmp_path):
     paths, labels = videos(tmp_path)
-    parts = {
-        "train": np.array([0, 1, 2, 3, 6, 7, 8, 9]), "validation": np.array([4, 10]), "test": np.array([5, 11]),
-    }  # fmt: skip
-    told = []
-    shelf = Shelf(paths, 4, 8)
-    made = train(shelf, labels, parts, 2, epochs=6, seed=1, tell=lambda *said: told.append(said))
-    assert made.matrix.sum() == made.tests == 2
-    assert made.majority == 0.5
-    assert made.accuracy("frame") == 1
-    assert made.epochs == {"order": 6, "bag": 6, "frame": 6}
-    assert [said[:2] for said in told] == [(reads, n) for reads in ("order", "bag", "frame") for n in range(1, 7)]
-    scores = made.model.predict(shelf.clips(parts["test"]), verbose=0)
-    np.testing.assert_array_equal(scores.argmax(axis=-1) == labels[parts["test"]], made.right["order"])
+    numbers = {"train": [0, 1, 2, 3, 6, 7, 8, 9], "validation": [4, 10], "test": [5, 11]}
+    parts = {part: np.array(clips) for part, clips in numbers.items()}
+    calls = []
+    cache = ClipCache(paths, 4, 8)
+    trained = train_models(cache, labels, parts, 2, epochs=6, seed=1, tell=lambda *call: calls.append(call))
+    truth = labels[parts["test"]]
+    assert (trained["frame"].guesses == truth).all()
+    assert {reads: each.epochs for reads, each in trained.items()} == {"order": 6, "bag": 6, "frame": 6}
+    works = ("training: CNN and GRU", "training: bag of frames", "training: middle frame")
+    assert [(work, round(6 * share)) for work, share, _ in calls] == [(work, n) for work in works for n in range(1, 7)]
+    assert all(re.fullmatch(r"validation [01]\.\d\d", note) for *_, note in calls)
+    for each in trained.values():
+        outputs = each.model.predict(cache.clips(parts["test"]), verbose=0)
+        np.testing.assert_array_equal(outputs.argmax(axis=-1), each.guesses)
 
 
 def test_clips_of_one_recording_are_noticed(tmp_path):
@@ -81,6 +98,6 @@ def test_clips_of_one_recording_are_noticed(tmp_path):
     film, other = (rng.integers(0, 255, (6, 4, 4, 3), "uint8").repeat(4, axis=1).repeat(4, axis=2) for _ in range(2))
     near = np.clip(film.astype(int) + rng.integers(-8, 9, film.shape), 0, 255).astype("uint8")
     paths = [write(tmp_path / f"{n}.avi", x) for n, x in enumerate((film, near, other))]
-    shelf = Shelf(paths, 6, 16)
-    assert alike(shelf, {"train": np.array([0, 2]), "test": np.array([1])}) == [(1, 0)]
-    assert alike(shelf, {"train": np.array([0]), "test": np.array([2])}) == []
+    cache = ClipCache(paths, 6, 16)
+    assert alike(cache, {"train": np.array([0, 2]), "test": np.array([1])}) == [(1, 0)]
+    assert alike(cache, {"train": np.array([0]), "test": np.array([2])}) == []

@@ -4,8 +4,8 @@ import av
 import numpy as np
 import pytest
 
-from unrolled.content.data.clips import load
 from unrolled.apps.video.write import write
+from unrolled.content.data.clips import load
 
 
 def test_rate_and_size_are_those_asked_for(tmp_path):

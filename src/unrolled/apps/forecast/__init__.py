@@ -9,9 +9,8 @@ result.save("folder")
 print(forecast.load("folder").predict(series.dates, series.values))
 """
 
-from unrolled.apps.forecast.contest import Result, Score, compare
+from unrolled.apps.forecast.contest import Outcome, Result, Score, compare
 from unrolled.apps.forecast.fitted import Fitted, Forecast
-from unrolled.apps.forecast.plan import Plan, plan
 from unrolled.apps.forecast.saved_forecaster import load
 from unrolled.apps.forecast.series import Series, read_csv
 from unrolled.engine.terminal import InputError
@@ -20,12 +19,11 @@ __all__ = [
     "Fitted",
     "Forecast",
     "InputError",
-    "Plan",
+    "Outcome",
     "Result",
     "Score",
     "Series",
     "compare",
     "load",
-    "plan",
     "read_csv",
 ]

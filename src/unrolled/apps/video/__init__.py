@@ -1,1 +1,30 @@
-"""A reader's own videos: from files to clips, to a trained classifier, to the page."""
+"""Classification of a reader's own videos by what happens in them.
+
+from unrolled.apps import video
+
+result = video.train("folder")
+print(result.verdict)
+result.save("model")
+print(video.load("model").predict("new.mp4"))
+"""
+
+from unrolled.apps.video.decoding import VideoError, read
+from unrolled.apps.video.own_clips import ClipCache, LabelledVideos, dataset, list_videos
+from unrolled.apps.video.saved_classifier import Classifier, load
+from unrolled.apps.video.trial import Outcome, Result, train
+from unrolled.engine.terminal import InputError
+
+__all__ = [
+    "Classifier",
+    "ClipCache",
+    "InputError",
+    "LabelledVideos",
+    "Outcome",
+    "Result",
+    "VideoError",
+    "dataset",
+    "list_videos",
+    "load",
+    "read",
+    "train",
+]

@@ -1,51 +1,65 @@
-"""Trains a classifier on a reader's clips, beside what cannot use the order of frames."""
+"""A reader's clips on trial: a classifier trained on them, tested beside what cannot use the order of frames."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-import keras
 import numpy as np
-import tensorflow as tf
 
-from snippets.video.clip_classifier import clip_classifier
-from snippets.video.confusion import confusion
-from snippets.video.shift_clips import shift_clips
-from unrolled.apps.video.clips import Shelf
+from unrolled.apps.video.clip_training import train_models
+from unrolled.apps.video.own_clips import ClipCache, LabelledVideos, left_out, list_videos, short_name
+from unrolled.apps.video.saved_classifier import Classifier, save
+from unrolled.apps.video.small_samples import interval, sign_test
+from unrolled.engine.terminal import InputError, Tell, untold
+from unrolled.snippets.video.confusion import confusion
+from unrolled.snippets.video.split_groups import split_groups
 
-MODELS = {"order": "CNN and GRU", "bag": "bag of frames", "frame": "middle frame"}
-"""What is trained, by what it reads."""
-BATCH, RATE, PATIENCE = 16, 0.004, 15
+PARTS = ("train", "validation", "test")
+FEWEST = 5
+"""Clips of a class that a split into three takes: one to validate, one to test, and some to learn from."""
 ALIKE = 0.98
 """Two clips whose small copies are correlated more than this look the same."""
 DOUBT = 0.05
 """A difference that chance alone gives more often than this is not called one."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Outcome:
-    """What training on some clips gave.
+    """What a trial measured.
 
     Attributes:
-        model: The trained CNN and GRU.
+        names: The classes.
+        counts: How many clips each has.
+        frames: Frames of a clip.
+        size: Pixels of a side.
+        ignored: How many files are no videos, going by their names.
+        refused: Why a video gave no clip, by its name.
+        parts: How many clips there are to `train` on, for `validation`, and to `test`.
+        alike: Test clips that look almost like a training clip, each with that one, by name.
         right: Whether each test clip was classified rightly, `(test clips,)`, by what the model reads.
         majority: The accuracy of always saying the class that is most common in training.
-        matrix: The confusion matrix of the CNN and GRU on the test clips, `(classes, classes)`.
-        epochs: How many epochs each model trained.
+        confusion: How often the CNN and GRU gave the test clips of each class each class, `(classes, classes)`.
+        epochs: How many epochs each model trained, by what it reads.
     """
 
-    model: keras.Model
+    names: list[str]
+    counts: list[int]
+    frames: int
+    size: int
+    ignored: int
+    refused: dict[str, str]
+    parts: dict[str, int]
+    alike: list[tuple[str, str]]
     right: dict[str, np.ndarray]
     majority: float
-    matrix: np.ndarray
+    confusion: np.ndarray
     epochs: dict[str, int]
 
     @property
     def tests(self) -> int:
         """How many test clips there are."""
-        return int(self.matrix.sum())
+        return int(self.confusion.sum())
 
     def accuracy(self, reads: str) -> float:
         """The share of test clips that a model classifies rightly."""
@@ -59,119 +73,150 @@ class Outcome:
     @property
     def verdict(self) -> str:
         """Whether it is shown that the order of the frames helps, in some sentences."""
-        mine, theirs = self.right["order"], self.right[self.rival]
-        better, worse = int(np.sum(mine & ~theirs)), int(np.sum(theirs & ~mine))
+        gru, rival = self.right["order"], self.right[self.rival]
+        better, worse = int(np.sum(gru & ~rival)), int(np.sum(rival & ~gru))
         odds = sign_test(better, worse)
         name = {"bag": "the bag of frames", "frame": "the middle frame alone"}[self.rival]
-        counted = f"right where {name} is wrong on {clips(better)}, wrong where it is right on {worse}"
+        clips = f"{better} test clip" + ("" if better == 1 else "s")
+        counted = f"right where {name} is wrong on {clips}, wrong where it is right on {worse}"
         if better > worse and odds < DOUBT:
             return f"The order of the frames helped: the GRU is {counted}."
-        said = f"It is not shown that the order of the frames helps: the GRU is {counted}, and chance may do that."
+        words = f"It is not shown that the order of the frames helps: the GRU is {counted}, and chance may do that."
         if sign_test(better + worse, 0) >= DOUBT:
-            said += " With so few such clips nothing else can come out."
+            words += " With so few such clips nothing else can come out."
         if worse > better and odds < DOUBT:
-            said = f"The order of the frames did not help: the GRU is {counted}."
+            words = f"The order of the frames did not help: the GRU is {counted}."
         best = max(self.right, key=self.accuracy)
         if interval(int(self.right[best].sum()), self.tests)[0] <= self.majority:
-            return f"{said} Nor is any of the models clearly better than the most common class."
-        return f"{said} Use the simpler model, or train on more clips."
+            return f"{words} Nor is any of the models clearly better than the most common class."
+        return f"{words} Use the simpler model, or train on more clips."
 
 
-def clips(count: int) -> str:
-    """A count of clips in words."""
-    return f"{count} test clip" + ("" if count == 1 else "s")
+@dataclass(frozen=True)
+class Result(Outcome):
+    """What a trial gave.
 
-
-def sign_test(better: int, worse: int) -> float:
-    """How often a fair coin is at least so uneven: the exact two-sided sign test.
-
-    Args:
-        better: Clips that only the one model classifies rightly.
-        worse: Clips that only the other does.
+    Attributes:
+        classifier: The trained CNN and GRU: what was tested, and what is saved.
     """
-    tosses = better + worse
-    tail = sum(math.comb(tosses, k) for k in range(max(better, worse), tosses + 1)) / 2**tosses
-    return min(1.0, 2 * tail)
 
+    classifier: Classifier
 
-def interval(right: int, of: int) -> tuple[float, float]:
-    """Wilson's interval, 95 in 100, for a share that was measured on few: E. B. Wilson, JASA 22, 1927."""
-    z = 1.96
-    centre, width = right + z * z / 2, z * math.sqrt(right * (of - right) / of + z * z / 4)
-    return max(0.0, (centre - width) / (of + z * z)), min(1.0, (centre + width) / (of + z * z))
-
-
-class _Tell(keras.callbacks.Callback):
-    def __init__(self, tell: Callable[[str, int, float], None], reads: str) -> None:
-        super().__init__()
-        self._tell, self._reads = tell, reads
-
-    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
-        self._tell(self._reads, epoch + 1, (logs or {}).get("val_accuracy", 0.0))
+    def save(self, folder: Path | str) -> None:
+        """Keep the classifier in a new folder; see `unrolled.apps.video.saved_classifier.save`."""
+        save(self.classifier, folder)
 
 
 def train(
-    shelf: Shelf,
-    labels: np.ndarray,
-    parts: dict[str, np.ndarray],
-    classes: int,
+    folder: Path | str,
+    frames: int = 12,
+    size: int = 64,
     *,
+    grey: bool = False,
     epochs: int = 60,
     seed: int = 0,
-    tell: Callable[[str, int, float], None] = lambda reads, epoch, accuracy: None,
-) -> Outcome:
-    """Train three models on the same clips and test them once.
-
-    Each keeps the weights of the epoch with the least loss on the validation clips, and stops
-    when that has not fallen for `PATIENCE` epochs.
+    group: str | None = None,
+    tell: Tell = untold,
+) -> Result:
+    """Train a classifier on a folder of videos and test it once, beside two models that cannot use order.
 
     Args:
-        shelf: The clips.
-        labels: The class of each clip of the shelf, `(clips,)`.
-        parts: Numbers of clips, under `train`, `validation` and `test`.
-        classes: How many classes there are.
-        epochs: At most so many.
-        seed: Of the first weights, of the order of clips, and of the shifts.
-        tell: Called after each epoch with what the model reads, the epoch, and the accuracy in validation.
+        folder: One folder of videos for each class.
+        frames: Frames of each clip.
+        size: Pixels of a side.
+        grey: Whether to use brightness in place of colours.
+        epochs: Passes over the clips at most.
+        seed: Of the split and of the training.
+        group: A mark: files whose names agree up to their last one were cut from one recording, and stay together
+            in the split.
+        tell: Is told what is at work.
+
+    Raises:
+        InputError: The folder holds no classes of videos, or too few clips that can be used.
     """
-    test = labels[parts["test"]]
-    right, trained, models, found = {}, {}, {}, np.zeros_like(test)
-    for reads in MODELS:
-        keras.utils.set_random_seed(seed)
-        model = clip_classifier(shelf.shape, classes, reads)
-        model.compile(keras.optimizers.Adam(RATE), "sparse_categorical_crossentropy", metrics=["accuracy"])
-        stop = keras.callbacks.EarlyStopping(patience=PATIENCE, restore_best_weights=True)
-        seen = model.fit(
-            _passes(shelf, labels, parts["train"], BATCH, seed=seed, change=shift_clips),
-            epochs=epochs,
-            validation_data=_passes(shelf, labels, parts["validation"], 4 * BATCH),
-            callbacks=[stop, _Tell(tell, reads)],
-            shuffle=False,  # the data shuffle themselves
-            verbose=0,
-        )
-        # Called and not `predict`: that would trace the model once more, which takes longer than the answer.
-        chunks = np.split(parts["test"], range(4 * BATCH, len(test), 4 * BATCH))
-        scores = [keras.ops.convert_to_numpy(model(shelf.clips(chunk), training=False)) for chunk in chunks]
-        guesses = np.concatenate(scores).argmax(axis=-1)
-        right[reads], trained[reads], models[reads] = guesses == test, len(seen.epoch), model
-        found = guesses if reads == "order" else found
-    common = np.bincount(labels[parts["train"]], minlength=classes).argmax()
-    return Outcome(models["order"], right, float(np.mean(test == common)), confusion(test, found, classes), trained)
+    videos = list_videos(folder)
+    if len(videos.names) < 2:
+        raise InputError(f"{folder} has videos of one class only, {videos.names[0]}; at least 2 are wanted")
+    clips = ClipCache(videos.paths, frames, size, grey=grey)
+    good = _decodable(clips, tell)
+    refused = {short_name(path): reason for path, reason in clips.refused.items()}
+    counts = _count(videos, good, refused)
+    parts = _split(videos, good, group, seed)
+    near = alike(clips, parts)
+    trained = train_models(clips, videos.labels, parts, len(videos.names), epochs=epochs, seed=seed, tell=tell)
+    truth = videos.labels[parts["test"]]
+    most_common = np.bincount(videos.labels[parts["train"]]).argmax()
+    return Result(
+        videos.names,
+        counts,
+        frames,
+        size,
+        videos.ignored,
+        refused,
+        {part: len(numbers) for part, numbers in parts.items()},
+        [(short_name(videos.paths[test]), short_name(videos.paths[twin])) for test, twin in near],
+        {reads: each.guesses == truth for reads, each in trained.items()},
+        float(np.mean(truth == most_common)),
+        confusion(truth, trained["order"].guesses, len(videos.names)),
+        {reads: each.epochs for reads, each in trained.items()},
+        Classifier(trained["order"].model, videos.names, frames, size, grey),
+    )
 
 
-def _passes(shelf: Shelf, labels: np.ndarray, numbers: np.ndarray, batch: int, **how: object) -> tf.data.Dataset:
-    """Batches of clips that are known to be good, so that their count is known too."""
-    count = tf.data.experimental.assert_cardinality(math.ceil(len(numbers) / batch))
-    return shelf.dataset(labels, numbers, batch=batch, **how).apply(count)
+def _decodable(clips: ClipCache, tell: Tell) -> np.ndarray:
+    """The numbers of the videos that give a clip; each is decoded once."""
+    good = []
+    for number in range(len(clips.paths)):
+        if clips.clip(number) is not None:
+            good.append(number)
+        tell("reading videos", (number + 1) / len(clips.paths))
+    return np.array(good, int)
 
 
-def alike(shelf: Shelf, parts: dict[str, np.ndarray]) -> list[tuple[int, int]]:
+def _count(videos: LabelledVideos, good: np.ndarray, refused: dict[str, str]) -> list[int]:
+    """The good clips of each class.
+
+    Raises:
+        InputError: There are none, or too few.
+    """
+    reasons = f" {left_out(refused)}" if refused else ""
+    if not len(good):
+        raise InputError(f"none of the {len(videos.paths)} videos can be used.{reasons}")
+    counts = np.bincount(videos.labels[good], minlength=len(videos.names)).tolist()
+    if few := [f"{name} has {count}" for name, count in zip(videos.names, counts, strict=True) if count < FEWEST]:
+        raise InputError(f"too few clips: {', '.join(few)}; each class needs {FEWEST}.{reasons}")
+    return counts
+
+
+def _split(videos: LabelledVideos, good: np.ndarray, group: str | None, seed: int) -> dict[str, np.ndarray]:
+    """The numbers of the good clips in each part.
+
+    Raises:
+        InputError: No split was found.
+    """
+    recordings = np.array([_recording(videos.paths[number], group) for number in good])
+    try:
+        split = split_groups(videos.labels[good], recordings, seed)
+    except ValueError:
+        raise InputError(
+            "no split of the recordings was found that has every class in all three parts; "
+            f"with --group {group} each class needs 3 recordings, or more where recordings share classes"
+        ) from None
+    return {part: good[split == number] for number, part in enumerate(PARTS)}
+
+
+def _recording(path: Path, mark: str | None) -> str:
+    """The recording of a clip: its name up to the last mark, in whatever class; without a mark, the clip itself."""
+    return path.stem.rpartition(mark)[0] if mark and mark in path.stem else f"{path.parent.name}/{path}"
+
+
+def alike(clips: ClipCache, parts: dict[str, np.ndarray]) -> list[tuple[int, int]]:
     """Test clips that look almost like a training clip: pairs of numbers, test and training.
 
     Cut from one recording, they would let the test measure memory. Compared are copies of at most
     8 by 8 grey pixels a frame, by their correlation.
     """
-    small = {part: np.stack([_small(shelf.clip(n)) for n in parts[part]]) for part in ("train", "test")}
+    small = {part: np.stack([_small(clips.clip(n)) for n in parts[part]]) for part in ("train", "test")}
     near = small["test"] @ small["train"].T
     return [(int(parts["test"][i]), int(parts["train"][near[i].argmax()])) for i in np.flatnonzero(near.max(1) > ALIKE)]
 

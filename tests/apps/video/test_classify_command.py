@@ -1,5 +1,6 @@
 """The command as a reader calls it, on folders that the tests make."""
 
+import io
 import json
 import subprocess
 import sys
@@ -7,8 +8,12 @@ import sys
 import numpy as np
 import pytest
 
-from unrolled.__main__ import main
+from unrolled.apps.video import clips_report, trial
+from unrolled.apps.video.clip_training import MODELS, Trained
+from unrolled.apps.video.saved_classifier import load
 from unrolled.apps.video.write import write
+from unrolled.console import main
+from unrolled.engine.terminal import printer
 
 
 def clips(folder, kinds, each, frames=6):
@@ -35,10 +40,7 @@ SMALL = ["--frames", "3", "--size", "8", "--epochs", "2"]
 
 
 def call(capsys, *arguments):
-    try:
-        status = main(["classify", *map(str, arguments)])
-    except SystemExit as stopped:
-        status = stopped.code
+    status = main(["classify", *map(str, arguments)])
     captured = capsys.readouterr()
     return status, captured.out, captured.err
 
@@ -48,7 +50,7 @@ def test_it_reports_and_saves_and_says_the_same_again(folder, tmp_path, capsys):
         [sys.executable, "-m", "unrolled", "classify", str(folder), *SMALL], capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
-    status, out, err = call(capsys, folder, *SMALL, "--save", tmp_path / "kept")
+    status, out, err = call(capsys, folder, *SMALL, "--save", tmp_path / "model")
     assert (status, err) == (0, "")
     assert out.startswith(done.stdout)
     assert out.startswith("2 classes: blue (6), red (6)\n")
@@ -59,13 +61,21 @@ def test_it_reports_and_saves_and_says_the_same_again(folder, tmp_path, capsys):
     for line in ("CNN and GRU", "bag of frames", "middle frame", "most common class 0.50"):
         assert f"  {line}" in out
     assert "It is not shown that the order of the frames helps" in out
-    assert "nothing else can come out." in " ".join(out.split())
-    assert max(map(len, done.stdout.splitlines())) <= 72
-    assert json.loads((tmp_path / "kept/classifier.json").read_text())["names"] == ["blue", "red"]
-    from unrolled.apps.video.saved import load
+    assert "nothing else can come out." in out
+    assert f"unrolled predict {tmp_path / 'model'} VIDEO..." in out
+    assert json.loads((tmp_path / "model/classifier.json").read_text())["names"] == ["blue", "red"]
+    assert set(load(tmp_path / "model").predict(folder / "red" / "rec0-0.avi")) == {"blue", "red"}
 
-    chances = load(tmp_path / "kept")(folder / "red" / "rec0-0.avi")
-    assert set(chances) == {"blue", "red"}
+
+def test_what_is_printed_keeps_to_the_width_of_its_console(folder):
+    result = trial.train(folder, 3, 8, epochs=1)
+    assert result.tests == len(result.right["order"]) == result.confusion.sum() == 2
+    assert result.accuracy("order") == np.trace(result.confusion) / 2
+    assert (result.counts, result.ignored, result.refused) == ([6, 6], 1, {"red/broken.mp4": "is empty"})
+    printed = io.StringIO()
+    clips_report.report(result, printer(printed, 72))
+    assert max(map(len, printed.getvalue().splitlines())) <= 72
+    assert result.verdict in " ".join(printed.getvalue().split())
 
 
 class StoppedError(Exception):
@@ -74,15 +84,13 @@ class StoppedError(Exception):
 
 def split_of(monkeypatch, *arguments):
     """What the command would train on, by the names of the files."""
-    from unrolled.apps.video import trial
-
     seen = {}
 
-    def stop(shelf, labels, parts, classes, **how):
-        seen.update({name: [shelf.paths[n].stem for n in numbers] for name, numbers in parts.items()})
+    def stop(clips, labels, parts, classes, **how):
+        seen.update({name: [clips.paths[n].stem for n in numbers] for name, numbers in parts.items()})
         raise StoppedError
 
-    monkeypatch.setattr(trial, "train", stop)
+    monkeypatch.setattr(trial, "train_models", stop)
     with pytest.raises(StoppedError):
         main(["classify", *map(str, arguments)])
     return seen
@@ -97,16 +105,13 @@ def test_recordings_are_kept_together(folder, monkeypatch):
 
 
 def test_clips_that_look_alike_are_warned_of(tmp_path, capsys, monkeypatch):
-    from unrolled.apps.video import trial
-
     home = clips(tmp_path / "v", ["a", "b"], 5)
     for kind in ("a", "b"):
         first = (home / kind / "rec0-0.avi").read_bytes()
         for file in (home / kind).iterdir():
             file.write_bytes(first)
-    right = dict.fromkeys(trial.MODELS, np.array([True, True]))
-    made = trial.Outcome(None, right, 0.5, np.eye(2, dtype=int), {})
-    monkeypatch.setattr(trial, "train", lambda *given, **how: made)
+    trained = dict.fromkeys(MODELS, Trained(None, np.array([0, 1]), 1))
+    monkeypatch.setattr(trial, "train_models", lambda *given, **how: trained)
     _, out, _ = call(capsys, home, *SMALL)
     assert "Warning: 2 of the test clips look almost like a training clip" in out
     assert "--group" in out
@@ -123,19 +128,23 @@ def test_clips_that_look_alike_are_warned_of(tmp_path, capsys, monkeypatch):
         (["few"], "too few clips: a has 2, b has 2; each class needs 5."),
         (["broken"], "none of the 2 videos can be used. 2 videos are left out: a/x.mp4 is empty; b/x.mp4 is empty"),
         (["good", "--frames", "40"], "none of the 12 videos can be used. 12 videos are left out: blue/rec0-0.avi has"),
-        (["good", "--frames", "0"], "--frames is 0; it takes a whole number from 1 to 512"),
-        (["good", "--frames", "513"], "--frames is 513; it takes a whole number from 1 to 512"),
-        (["good", "--frames", "many"], "argument --frames: 'many' is no whole number"),
-        (["good", "--size", "-3"], "--size is -3; it takes a whole number from 8 to 512"),
-        (["good", "--size", "7"], "--size is 7; it takes a whole number from 8 to 512"),
-        (["good", "--size", "9" * 400], "--size is 99999999999999999999; it takes a whole number from 8 to 512"),
-        (["good", "--epochs", "0"], "--epochs is 0; it takes a whole number from 1"),
-        (["good", "--seed", "-1"], "--seed is -1; it takes a whole number from 0"),
-        (["good", "--seed", "4294967296"], "--seed is 4294967296; it takes a whole number from 0 to 4294967295"),
-        (["good", "--group", ""], "--group is empty"),
+        (["good", "--frames", "0"], "argument --frames: want a whole number from 1 to 512, got '0'"),
+        (["good", "--frames", "513"], "argument --frames: want a whole number from 1 to 512, got '513'"),
+        (["good", "--frames", "many"], "argument --frames: want a whole number from 1 to 512, got 'many'"),
+        (["good", "--size", "-3"], "argument --size: want a whole number from 8 to 512, got '-3'"),
+        (["good", "--size", "7"], "argument --size: want a whole number from 8 to 512, got '7'"),
+        (["good", "--size", "9" * 400], "argument --size: want a whole number from 8 to 512, got '9999999999999999999"),
+        (["good", "--epochs", "0"], "argument --epochs: want a whole number from 1"),
+        (["good", "--seed", "-1"], "argument --seed: want a whole number from 0"),
+        (["good", "--seed", "4294967296"], "argument --seed: want a whole number from 0 to 4294967295, got"),
+        (["good", "--group", ""], "argument --group: want what parts"),
         (["good", "--group", "c"], "no split of the recordings was found that has every class in all three parts; "),
-        (["good", "--save", "a-file"], "a-file is a file, so nothing can be saved in a-file"),
-        (["good", "--save", "a-file/deep"], "a-file is a file, so nothing can be saved in a-file/deep"),
+        (["good", "--save", "a-file"], "a-file is there already; want a new or an empty folder"),
+        (["good", "--save", "one"], "one is there already; want a new or an empty folder"),
+        (["good", "--save", "a-file/deep"], "a-file/deep cannot be written: "),
+        (["good", "--save", "none/deep"], "none/deep cannot be written: there is no folder"),
+        (["good", "--save", "x" * 300], f"{'x' * 300} cannot be written: File name too long"),
+        ([], "the following arguments are required: FOLDER; see `unrolled classify --help`"),
     ],
 )
 def test_a_call_that_makes_no_sense_is_one_line_and_writes_nothing(arguments, complaint, tmp_path, capsys, monkeypatch):
@@ -152,22 +161,16 @@ def test_a_call_that_makes_no_sense_is_one_line_and_writes_nothing(arguments, co
         (tmp_path / "broken" / kind / "x.mp4").write_bytes(b"")
     before = sorted(tmp_path.rglob("*"))
     small = [] if "--frames" in arguments else ["--frames", "3"]
-    status, out, err = call(capsys, *arguments, *small, *(["--save", "kept"] if "--save" not in arguments else []))
+    status, out, err = call(capsys, *arguments, *small, *(["--save", "model"] if "--save" not in arguments else []))
     assert (status, out) == (2, "")
     assert err.startswith(f"unrolled: {complaint}")
     assert len(err.splitlines()) == 1
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_word_for_a_number_is_refused(tmp_path, capsys):
-    status, out, err = call(capsys, tmp_path, "--frames", "many")
-    assert (status, out) == (2, "")
-    assert err == "unrolled: argument --frames: 'many' is no whole number\n"
-
-
 def test_help_and_bad_calls_do_not_wait_for_tensorflow(tmp_path):
     program = (
-        "import sys; from unrolled.__main__ import main; "
+        "import sys; from unrolled.console import main; "
         f"assert main(['classify', {str(tmp_path / 'nowhere')!r}]) == 2; assert 'tensorflow' not in sys.modules"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
