@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from snippets.q4_seven_days.encoder_decoder import encoder_decoder
-from unrolled.content.q4_seven_days.shared import report, rules
-from unrolled.content.q4_seven_days.shared.networks import SEEDS, all_at_once, train
-from unrolled.content.q4_seven_days.shared.task import AHEAD, SUNDAY_TIMETABLE, Task, boardings
+from unrolled.content.q4_seven_days.shared import seven_days_rules as rules
+from unrolled.content.q4_seven_days.shared.seven_days_networks import SEEDS, all_at_once, train
+from unrolled.content.q4_seven_days.shared.seven_days_report import BOARDINGS, MISSING, Comparison
+from unrolled.content.q4_seven_days.shared.seven_days_series import (
+    AHEAD,
+    SUNDAY_TIMETABLE,
+    Task,
+    boardings,
+    holidays,
+    measurement,
+)
 from unrolled.engine.records.record import Record
 
+MINUTES = 1
 TRAINING = {"epochs": 50, "batch": 64, "rate": 0.007}
+LAGS = (14, 28)
 EXAMPLE = "2019-11-25"
+NAMES = {
+    "last_week": "seasonal naive: as a week before",
+    "usual": "calendar alone, by least squares",
+    "ridge": "ridge regression",
+    "trees": "boosted trees",
+    "decoder": "GRU encoder-decoder",
+    "together": f"mean of the {len(SEEDS)} encoder-decoders' forecasts",
+}
 
 
 def weeks_before(task: Task) -> np.ndarray:
@@ -25,49 +45,45 @@ def weeks_before(task: Task) -> np.ndarray:
     return weeks.swapaxes(1, 2).reshape(len(both), AHEAD, -1)
 
 
-def run(record: Record) -> None:
+def measure() -> dict[str, Any]:
     """Fit and train everything, with each seed, and measure on the year up to February 2020."""
     task = boardings()
     if task is None:
-        record.text("missing", "The boardings are not in the folder that UNROLLED_DATA names.")
-        return
-    known = task.calendar.shape[1]
+        return {}
     inputs = [np.concatenate([task.x, task.past], axis=-1), np.concatenate([task.coming, weeks_before(task)], axis=-1)]
-    size = (task.steps, 1 + known, inputs[1].shape[-1])
+    size = (task.steps, *(array.shape[-1] for array in inputs))
     decoded = train(lambda: encoder_decoder(*size), inputs, task.target, task, all_at_once, **TRAINING)
-    together = decoded.mean(axis=0)
-    ridge, ridge_said = rules.linear(task, (14, 28), calendar=True)
-    trees, trees_said = rules.boosted(task, calendar=True)
-    usual, last_week = rules.usual(task), rules.last_week(task)
-    entries = [
-        report.entry(task, "last_week", "seasonal naive: as a week before", last_week),
-        report.entry(task, "usual", "calendar alone, by least squares", usual),
-        report.entry(task, "ridge", "ridge regression", ridge, ridge_said),
-        report.entry(task, "trees", "boosted trees", trees, trees_said),
-        report.entry(task, "decoder", "GRU encoder-decoder", decoded),
-        report.entry(task, "together", f"mean of the {len(SEEDS)} encoder-decoders' forecasts", together),
-    ]
-    by_key = {one.key: one for one in entries}
-    report.tabulate(
-        record, "coming", task, entries,
+    ridge, ridge_setting = rules.linear(task, LAGS, calendar=True)
+    trees, trees_setting = rules.boosted(task, calendar=True)
+    forecasts = {
+        "last_week": rules.last_week(task),
+        "usual": rules.usual(task),
+        "ridge": ridge,
+        "trees": trees,
+        "decoder": decoded,
+        "together": decoded.mean(axis=0),
+    }
+    settings = {"ridge": ridge_setting, "trees": trees_setting}
+    return measurement(task, forecasts, settings, EXAMPLE) | holidays(task, forecasts)
+
+
+def show(record: Record, measured: dict[str, Any]) -> None:
+    """The table, the settings, the error by day ahead and in weeks with a holiday, and a week."""
+    if not measured:
+        record.absent("coming", MISSING)
+        return
+    comparison = Comparison(measured, BOARDINGS, NAMES)
+    comparison.tabulate(
+        record,
+        "coming",
         "With the calendar of the coming days, except for the seasonal naive rule. Mean absolute error in boardings on "
-        f"the same test year; networks: mean and range over {len(SEEDS)} seeds. Best first.",
-    )  # fmt: skip
-    report.tabulate_holidays(
-        record, "holidays", task,
-        {
-            "ridge": ("ridge regression", ridge),
-            "trees": ("boosted trees", trees),
-            "decoder": ("GRU encoder-decoder", decoded),
-        },
-    )  # fmt: skip
-    report.horizon_figure(
-        record, "horizon", task,
-        [by_key[key] for key in ("last_week", "ridge", "trees", "decoder")],
-        "Chicago, test year, with the calendar of the coming days. A band spans the seeds of a network.",
-    )  # fmt: skip
-    report.example_figure(
-        record, "example", task, EXAMPLE,
-        {"boosted trees, with the calendar": trees, "GRU encoder-decoder": decoded[0]},
+        "the same test year.",
+    )
+    comparison.tabulate_holidays(record, {key: NAMES[key] for key in ("ridge", "trees", "decoder")})
+    drawn = ("last_week", "ridge", "trees", "decoder")
+    comparison.draw_horizon(record, drawn, "Chicago, test year, with the calendar of the coming days.")
+    comparison.draw_example(
+        record,
+        {"trees": "boosted trees, with the calendar", "decoder": NAMES["decoder"]},
         "The same week, by forecasters that are told which timetable runs on each day.",
-    )  # fmt: skip
+    )

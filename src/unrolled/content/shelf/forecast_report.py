@@ -140,6 +140,7 @@ def horizon_figure(
     unit: str,
     digits: int = 0,
     measure: str = "mean absolute error",
+    bottom: float | None = 0,
     looks: Mapping[str, Mapping[str, object]] | None = None,
 ) -> None:
     """Error by day ahead, the median over the seeds; a band spans the seeds.
@@ -152,6 +153,7 @@ def horizon_figure(
         unit: The unit of the errors.
         digits: Decimals of the data behind the figure.
         measure: What the errors are.
+        bottom: Where the upright axis begins; `None` for just below the lines.
         looks: How to draw each forecaster's line, by key; by default as `LOOKS` has it.
     """
     looks = looks or {entry.key: look for entry, look in zip(entries, LOOKS, strict=False)}
@@ -164,8 +166,10 @@ def horizon_figure(
             if len(entry.errors) > 1:
                 least, most = entry.errors.min(axis=0), entry.errors.max(axis=0)
                 axes.fill_between(days, least, most, color=look["color"], alpha=0.25, lw=0)
-        axes.set(xlabel="days ahead", ylabel=f"{measure} ({unit})", xticks=days, ylim=(0, None))
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}".replace(",", "\N{THIN SPACE}"))
+        axes.set(xlabel="days ahead", ylabel=f"{measure} ({unit})", xticks=days)
+        axes.set_ylim(bottom=bottom)
+        if not digits:
+            axes.yaxis.set_major_formatter(lambda value, _: number(value))
         axes.legend(loc="lower center", bbox_to_anchor=(0.42, 1.0))
         svg = to_svg(figure, f"{record.name}.{item}")
     best, worst = (choose(entries, key=lambda entry: entry.middle) for choose in (min, max))
@@ -173,7 +177,7 @@ def horizon_figure(
     record.figure(
         item,
         svg,
-        alt=f"{measure.capitalize()} in {unit} for each of the {len(days)} days ahead. The lowest line on average is "
+        alt=f"{measure.capitalize()} in {unit} for each day ahead. The lowest line on average is "
         f"“{best.name}”, from {lowest[0]} to {lowest[1]}; the highest “{worst.name}”, from {highest[0]} to "
         f"{highest[1]}.",
         caption=caption,

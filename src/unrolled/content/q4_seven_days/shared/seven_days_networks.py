@@ -9,8 +9,8 @@ import numpy as np
 import tensorflow as tf
 
 from snippets.q4_seven_days.fed_back import feed_back
-from unrolled.content.q4_seven_days.shared.task import Task
-from unrolled.content.shelf.training import Restarts
+from unrolled.content.q4_seven_days.shared.seven_days_series import Task
+from unrolled.content.shelf.training import each_seed, falling_rate
 
 SEEDS = (0, 1, 2, 3, 4)
 
@@ -46,27 +46,26 @@ def train(
     """
     inputs = inputs if isinstance(inputs, list) else [inputs]
     parts = {span: [np.ascontiguousarray(array[mask]) for array in inputs] for span, mask in task.spans.items()}
+    pairs = {span: (_only(parts[span]), targets[task.spans[span]]) for span in ("train", "valid")}
     batches = int(task.spans["train"].sum()) // batch
-    compiled = build()
-    schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * batches)
-    optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
-    compiled.compile(loss="mae", optimizer=optimizer, jit_compile=True)
-    start, made = Restarts(compiled, build), []
-    for seed in SEEDS:
-        model = start(seed)
+
+    def fit(seed: int) -> dict[str, object]:
         # Batches of one size, drawn anew each epoch: arrays given to fit would come in one order.
-        data = tf.data.Dataset.from_tensor_slices((_one(parts["train"]), targets[task.spans["train"]]))
-        data = data.shuffle(len(data), seed=seed).batch(batch, drop_remainder=True)
-        valid = tf.data.Dataset.from_tensors((_one(parts["valid"]), targets[task.spans["valid"]]))
-        stop = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)
-        model.fit(data, validation_data=valid, epochs=epochs, callbacks=[stop], verbose=0)
-        made.append(use(model, parts["test"]))
-    return np.stack(made)
+        data = tf.data.Dataset.from_tensor_slices(pairs["train"])
+        return {
+            "x": data.shuffle(len(data), seed=seed).batch(batch, drop_remainder=True),
+            "validation_data": tf.data.Dataset.from_tensors(pairs["valid"]),
+            "epochs": epochs,
+            "callbacks": [keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)],
+        }
+
+    models = each_seed(build, SEEDS, falling_rate(rate, epochs * batches), fit)
+    return np.stack([use(model, parts["test"]) for model in models])
 
 
 def all_at_once(model: keras.Model, inputs: list[np.ndarray]) -> np.ndarray:
     """The network's output for the last day of each window, `(windows, 7)`."""
-    output = keras.ops.convert_to_numpy(model(_one(inputs)))
+    output = keras.ops.convert_to_numpy(model(_only(inputs)))
     return output[:, -1] if output.ndim == 3 else output
 
 
@@ -75,5 +74,5 @@ def day_by_day(model: keras.Model, inputs: list[np.ndarray]) -> np.ndarray:
     return feed_back(model, inputs[0])
 
 
-def _one(arrays: list[np.ndarray]) -> np.ndarray | tuple[np.ndarray, ...]:
+def _only(arrays: list[np.ndarray]) -> np.ndarray | tuple[np.ndarray, ...]:
     return arrays[0] if len(arrays) == 1 else tuple(arrays)

@@ -9,17 +9,21 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 
 from snippets.q4_seven_days.ridge import fit_ridge, use_ridge
 from snippets.q4_seven_days.simple_rules import naive, seasonal_naive, smoothing
-from unrolled.content.q4_seven_days.shared.task import AHEAD, Task, weekday
+from unrolled.content.q4_seven_days.shared.seven_days_series import AHEAD, Task
+from unrolled.content.shelf.days import weekday
 
 PENALTIES = (0.1, 1.0, 10.0, 100.0)
 RATES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
 TREES = (
-    (True, {"max_iter": 100, "learning_rate": 0.03, "max_leaf_nodes": 6}),
-    (True, {"max_iter": 400}),
-    (False, {"max_iter": 100, "learning_rate": 0.03, "max_leaf_nodes": 6}),
-    (False, {"max_iter": 100}),
+    {"together": True, "trees": 100, "leaves": 6, "rate": 0.03},
+    {"together": True, "trees": 400, "leaves": 31, "rate": 0.1},
+    {"together": False, "trees": 100, "leaves": 6, "rate": 0.03},
+    {"together": False, "trees": 100, "leaves": 31, "rate": 0.1},
 )
 """Whether one set of trees serves all days ahead, and its settings."""
+
+Chosen = tuple[np.ndarray, dict[str, float]]
+"""Scaled forecasts for the test windows, `(windows, 7)`, and the setting that was best on the validation year."""
 
 
 def persistence(task: Task) -> np.ndarray:
@@ -40,20 +44,19 @@ def usual(task: Task) -> np.ndarray:
     return use_ridge(weights, task.coming[task.spans["test"]])[..., 0]
 
 
-def smoothed(task: Task, period: int) -> tuple[np.ndarray, str]:
-    """Exponential smoothing with the rates that are best on the validation year, and these rates in words."""
+def smoothed(task: Task, period: int) -> Chosen:
+    """Exponential smoothing; its rates are the setting."""
     series = (task.values - task.middle) / task.scale
-    made = {}
-    for rate, season_rate in itertools.product(RATES, RATES if period > 1 else (0.0,)):
+    forecasts = {}
+    for rates in itertools.product(RATES, RATES if period > 1 else (0.0,)):
         # The forecast made at the end of a window's last day.
-        made[rate, season_rate] = smoothing(series, rate, season_rate, period)[task.steps - 1 : -AHEAD]
-    best = min(made, key=lambda rates: task.errors(made[rates][task.spans["valid"]], "valid").mean())
-    said = f"rate {best[0]:g}" + (f", season {best[1]:g}" if period > 1 else "")
-    return made[best][task.spans["test"]], said
+        forecasts[rates] = smoothing(series, *rates, period)[task.steps - 1 : -AHEAD]
+    best = min(forecasts, key=lambda rates: task.errors(forecasts[rates][task.spans["valid"]], "valid").mean())
+    return forecasts[best][task.spans["test"]], {"rate": best[0], "season_rate": best[1]}
 
 
-def linear(task: Task, lags: tuple[int, ...], calendar: bool) -> tuple[np.ndarray, str]:
-    """Ridge regression on the last days, with as many days and the penalty that are best on the validation year.
+def linear(task: Task, lags: tuple[int, ...], calendar: bool) -> Chosen:
+    """Ridge regression on the last days; how many days and the penalty are the setting.
 
     Args:
         task: The series.
@@ -67,15 +70,13 @@ def linear(task: Task, lags: tuple[int, ...], calendar: bool) -> tuple[np.ndarra
             known = np.concatenate([task.past, task.coming], axis=1)
             inputs = np.concatenate([inputs, known.reshape(len(inputs), -1)], axis=1)
         tried[count, penalty] = (task.errors(_ridge(task, inputs, penalty, "valid"), "valid").mean(), inputs)
-    best = min(tried, key=lambda setting: tried[setting][0])
-    return _ridge(task, tried[best][1], best[1], "test"), f"{best[0]} days, penalty {best[1]:g}"
+    count, penalty = min(tried, key=lambda setting: tried[setting][0])
+    forecast = _ridge(task, tried[count, penalty][1], penalty, "test")
+    return forecast, {"days": count, "penalty": penalty}
 
 
-def boosted(task: Task, calendar: bool) -> tuple[np.ndarray, str]:
-    """Gradient-boosted trees for the absolute error.
-
-    One set of trees for all days ahead, or one for each, whichever is better on the validation year. The
-    number of days ahead is a column.
+def boosted(task: Task, calendar: bool) -> Chosen:
+    """Gradient-boosted trees for the absolute error; one of `TREES` is the setting.
 
     Args:
         task: The series.
@@ -83,23 +84,25 @@ def boosted(task: Task, calendar: bool) -> tuple[np.ndarray, str]:
             same weekday of the last week, and the day of its year.
     """
     columns = [_columns(task, ahead, calendar) for ahead in range(AHEAD)]
-    train, valid, test = (task.spans[span] for span in ("train", "valid", "test"))
-    made = []
-    for together, setting in TREES:
-        groups = [range(AHEAD)] if together else [[ahead] for ahead in range(AHEAD)]
-        said = np.empty((AHEAD, len(task.x)))
-        for group in groups:
-            trees = HistGradientBoostingRegressor(loss="absolute_error", random_state=0, **setting)
-            inputs = np.concatenate([columns[ahead][train] for ahead in group])
-            trees.fit(inputs, np.concatenate([task.target[train, ahead] for ahead in group]))
-            for ahead in group:
-                said[ahead] = trees.predict(columns[ahead])
-        made.append((task.errors(said.T[valid], "valid").mean(), len(made), said.T[test]))
-    _, which, forecast = min(made)
-    together, chosen = TREES[which]
-    leaves, rate = chosen.get("max_leaf_nodes", 31), chosen.get("learning_rate", 0.1)
-    sets = "one set" if together else "one set a day ahead"
-    return forecast, f"{sets}: {chosen['max_iter']} trees, {leaves} leaves, rate {rate:g}"
+    forecasts = [_boosted(task, columns, **setting) for setting in TREES]
+    errors = [task.errors(forecast[task.spans["valid"]], "valid").mean() for forecast in forecasts]
+    best = int(np.argmin(errors))
+    return forecasts[best][task.spans["test"]], TREES[best]
+
+
+def _boosted(task: Task, columns: list[np.ndarray], together: bool, trees: int, leaves: int, rate: float) -> np.ndarray:
+    """Scaled forecasts for all windows, `(windows, 7)`; the number of days ahead is one of the columns."""
+    train = task.spans["train"]
+    forecast = np.empty((len(task.x), AHEAD))
+    for group in [range(AHEAD)] if together else [[ahead] for ahead in range(AHEAD)]:
+        model = HistGradientBoostingRegressor(
+            loss="absolute_error", random_state=0, max_iter=trees, max_leaf_nodes=leaves, learning_rate=rate
+        )
+        inputs = np.concatenate([columns[ahead][train] for ahead in group])
+        model.fit(inputs, np.concatenate([task.target[train, ahead] for ahead in group]))
+        for ahead in group:
+            forecast[:, ahead] = model.predict(columns[ahead])
+    return forecast
 
 
 def _columns(task: Task, ahead: int, calendar: bool) -> np.ndarray:
