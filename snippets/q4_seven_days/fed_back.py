@@ -27,12 +27,12 @@ def feed_back(
     """
     if window.ndim != 3 or window.shape[2] != 1:
         raise ValueError(f"want (batch, steps, 1), got {window.shape}")
-    said = []
+    forecasts = []
     for _ in range(ahead):
         next_day = keras.ops.convert_to_numpy(model(window))[:, -1:]
-        said.append(next_day)
+        forecasts.append(next_day)
         window = np.concatenate([window[:, 1:], next_day], axis=1)
-    return np.concatenate(said, axis=1)[..., 0]
+    return np.concatenate(forecasts, axis=1)[..., 0]
 
 
 if __name__ == "__main__":

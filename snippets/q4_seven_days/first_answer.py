@@ -30,18 +30,18 @@ if __name__ == "__main__":
     keras.utils.set_random_seed(0)
     windows = np.random.default_rng(0).normal(size=(5, 28, 1)).astype("float32")
     distributed, plain = both_ways(28)
-    said, same = (
+    output, same = (
         keras.ops.convert_to_numpy(model(windows))
         for model in (distributed, plain)
     )
     print(
         "TimeDistributed(Dense(7))",
-        said.shape,
+        output.shape,
         "weights",
         distributed.count_params(),
     )
     print(
         "Dense(7)                 ", same.shape, "weights", plain.count_params()
     )
-    print("equal outputs:", np.allclose(said, same, atol=1e-6))
+    print("equal outputs:", np.allclose(output, same, atol=1e-6))
     print("the forecast is the last step:", same[:, -1].shape)

@@ -43,13 +43,13 @@ def smoothing(
     """
     level = series[:period].mean()
     season = series[:period] - level
-    said = np.empty((len(series), 7))
+    forecasts = np.empty((len(series), 7))
     for day, value in enumerate(series):
         error = value - level - season[day % period]
         level += rate * error
         season[day % period] += season_rate * error
-        said[day] = level + season[(day + 1 + np.arange(7)) % period]
-    return said
+        forecasts[day] = level + season[(day + 1 + np.arange(7)) % period]
+    return forecasts
 
 
 if __name__ == "__main__":

@@ -47,12 +47,12 @@ def test_dropout_acts_in_training_only(model):
 def test_it_learns_from_the_coming_days():
     """The target is the coming input itself: only a decoder that is told it can know."""
     keras.utils.set_random_seed(0)
-    told = encoder_decoder(4, features=1, known=1, ahead=3, units=8, dropout=0.0)
+    model = encoder_decoder(4, features=1, known=1, ahead=3, units=8, dropout=0.0)
     random = np.random.default_rng(0)
     coming = random.choice([-1.0, 1.0], size=(256, 3, 1)).astype("float32")
-    told.compile(loss="mae", optimizer=keras.optimizers.Adam(0.02))
-    told.fit([np.zeros((256, 4, 1)), coming], coming[..., 0], epochs=20, batch_size=64, verbose=0)
-    assert told.evaluate([np.zeros((256, 4, 1)), coming], coming[..., 0], verbose=0) < 0.4
+    model.compile(loss="mae", optimizer=keras.optimizers.Adam(0.02))
+    model.fit([np.zeros((256, 4, 1)), coming], coming[..., 0], epochs=20, batch_size=64, verbose=0)
+    assert model.evaluate([np.zeros((256, 4, 1)), coming], coming[..., 0], verbose=0) < 0.4
 
 
 @pytest.mark.parametrize("wrong", [{"steps": 0}, {"features": 0}, {"known": -1}, {"ahead": 0}, {"units": 0}])

@@ -9,8 +9,8 @@ def moved(model, past):
     """The days of a window that move the forecast."""
     base = np.random.default_rng(0).normal(size=(past, 1)).astype("float32")
     changed = base + 3 * np.eye(past, dtype="float32")[:, :, np.newaxis]
-    said, others = np.asarray(model(base[np.newaxis])), np.asarray(model(changed))
-    return np.flatnonzero((others != said).any(axis=1))
+    before, after = np.asarray(model(base[np.newaxis])), np.asarray(model(changed))
+    return np.flatnonzero((after != before).any(axis=1))
 
 
 @pytest.mark.parametrize("layers", [2, 3])

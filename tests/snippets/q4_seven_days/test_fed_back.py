@@ -18,12 +18,12 @@ def test_forecasts_enter_the_window():
         read.append(x)
         return model(x)
 
-    said = feed_back(spy, window)
-    assert said.shape == (2, 7)
+    forecasts = feed_back(spy, window)
+    assert forecasts.shape == (2, 7)
     assert len(read) == 7
-    np.testing.assert_array_equal(read[6][:, -6:, 0], said[:, :6])
+    np.testing.assert_array_equal(read[6][:, -6:, 0], forecasts[:, :6])
     np.testing.assert_array_equal(read[6][:, :4, 0], window[:, 6:, 0])
-    np.testing.assert_allclose(said[:, 6], np.asarray(model(read[6]))[:, -1, 0], atol=1e-6)
+    np.testing.assert_allclose(forecasts[:, 6], np.asarray(model(read[6]))[:, -1, 0], atol=1e-6)
 
 
 @pytest.mark.parametrize("axes", [(5, 1), (2, 5, 3), (2, 5, 1, 1)])

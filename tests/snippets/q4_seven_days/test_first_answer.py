@@ -16,10 +16,10 @@ def test_time_distributed_changes_nothing(steps):
     distributed, plain = both_ways(steps)
     x = np.random.default_rng(0).normal(size=(3, steps, 1)).astype("float32")
     assert distributed.count_params() == plain.count_params()
-    said = np.asarray(distributed(x))
-    assert said.shape == (3, steps, 7)
-    assert np.ptp(said) > 0
-    np.testing.assert_allclose(said, plain(x), atol=1e-6)
+    output = np.asarray(distributed(x))
+    assert output.shape == (3, steps, 7)
+    assert np.ptp(output) > 0
+    np.testing.assert_allclose(output, plain(x), atol=1e-6)
 
 
 def test_both_have_two_layers_of_32_units():

@@ -25,18 +25,18 @@ def test_seasonal_naive_wants_a_whole_week():
 
 def test_smoothing_without_a_season_is_the_weighted_mean_of_the_past():
     series, rate = RANDOM.normal(size=30), 0.3
-    said = smoothing(series, rate)
+    forecasts = smoothing(series, rate)
     level = series[0]
     for value in series[1:]:
         level = rate * value + (1 - rate) * level
-    np.testing.assert_allclose(said[-1], level)
+    np.testing.assert_allclose(forecasts[-1], level)
 
 
 def test_smoothing_with_a_season_finds_a_week_on_a_level():
     series = 4 + np.tile(RANDOM.normal(size=7), 8)
-    said = smoothing(series, 0.2, 0.3, period=7)
+    forecasts = smoothing(series, 0.2, 0.3, period=7)
     for day in range(20, 40):
-        np.testing.assert_allclose(said[day], series[day + 1 : day + 8])
+        np.testing.assert_allclose(forecasts[day], series[day + 1 : day + 8])
 
 
 def test_smoothing_follows_a_new_level():
@@ -52,5 +52,5 @@ def test_a_week_is_enough_for_a_week():
 
 
 def test_the_first_forecast_is_the_mean_of_the_first_season():
-    said = smoothing(np.array([1.0, 5.0, 3.0]), 0.5, 0.0, period=2)
-    np.testing.assert_allclose(said[0], [5, 1, 5, 1, 5, 1, 5])
+    forecasts = smoothing(np.array([1.0, 5.0, 3.0]), 0.5, 0.0, period=2)
+    np.testing.assert_allclose(forecasts[0], [5, 1, 5, 1, 5, 1, 5])

@@ -9,8 +9,8 @@ def test_it_learns_a_week():
     keras.utils.set_random_seed(0)
     series = np.tile(np.array([1.0, 1, 1, 1, 1, -2, -3], "float32"), 40)
     model = train(series[:-7], steps=14, epochs=30)
-    said = np.asarray(model(series[None, -21:-7, None]))[0, -1]
-    assert np.abs(said - series[-7:]).mean() < 0.3 * np.abs(series[-7:] - series.mean()).mean()
+    forecast = np.asarray(model(series[None, -21:-7, None]))[0, -1]
+    assert np.abs(forecast - series[-7:]).mean() < 0.3 * np.abs(series[-7:] - series.mean()).mean()
 
 
 def test_the_series_has_a_weekly_rhythm():
