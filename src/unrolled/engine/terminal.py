@@ -11,10 +11,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn, Protocol, TextIO
+from typing import Any, NoReturn, Protocol, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 
 class InputError(ValueError):
@@ -31,7 +31,7 @@ def complain(messages: list[str], status: int = 1) -> int:
 class Parser(argparse.ArgumentParser):
     """A parser that refuses in one line, without a page of usage before it; its subcommands do too."""
 
-    def __init__(self, **settings: object) -> None:
+    def __init__(self, **settings: Any) -> None:
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
 
     def error(self, message: str) -> NoReturn:
@@ -121,7 +121,7 @@ def progress() -> Iterator[Tell]:
         silenced() as stream,
         Progress(*columns, console=Console(file=stream), transient=True, disable=not stream.isatty()) as bars,
     ):
-        tasks = {}
+        tasks: dict[str, TaskID] = {}
 
         def tell(work: str, share: float, note: str = "") -> None:
             if work not in tasks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,10 @@ from unrolled.apps.forecast.series_windows import Windows
 MEMBERS = 2
 """Networks whose forecasts are averaged."""
 PENALTIES = (1.0, 10.0, 100.0, 1000.0)
-TREES = ({"trees": 100, "leaves": 6, "rate": 0.1}, {"trees": 300, "leaves": 15, "rate": 0.05})
+TREES: tuple[dict[str, Any], ...] = (
+    {"trees": 100, "leaves": 6, "rate": 0.1},
+    {"trees": 300, "leaves": 15, "rate": 0.05},
+)
 
 Parts = dict[str, Windows]
 """The windows of each part of a series, as `Plan.windows` gives them."""

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def save(fitted: Fitted, series: Series, folder: str | os.PathLike) -> None:
     }
     if isinstance(fitted.forecaster, Network):
         settings["training"] = asdict(fitted.forecaster.training)
-    arrays = {f"forecaster_{name}": array for name, array in fitted.forecaster.parameters.items()} | {
+    arrays: dict[str, Any] = {f"forecaster_{name}": array for name, array in fitted.forecaster.parameters.items()} | {
         "margins": fitted.margins,
         "last_values": series.values[-needed(fitted.ahead) :],
         "last_forecast": fitted.predict(series.dates, series.values).values,

@@ -165,17 +165,19 @@ def _text(path: Path) -> str:
 
 def _dates(path: Path, name: str, lines: list[int], cells: list[str]) -> tuple[np.ndarray, list[str]]:
     notes: list[str] = []
-    matches = [_YEAR_FIRST.fullmatch(cell) or _YEAR_LAST.fullmatch(cell) for cell in cells]
-    for line, cell, match in zip(lines, cells, matches, strict=True):
+    matches: list[re.Match[str]] = []
+    for line, cell in zip(lines, cells, strict=True):
+        match = _YEAR_FIRST.fullmatch(cell) or _YEAR_LAST.fullmatch(cell)
         if match is None:
             raise InputError(f"{path}, line {line}: {name} is {_short(cell)}; want a day as YYYY-MM-DD")
         if (time := match.group("time")) and not _MIDNIGHT.fullmatch(time):
             raise InputError(f"{path}, line {line}: {name} is {_short(cell)}, with a time; want one row a day")
-        if (match.re is _YEAR_LAST) != (matches[0].re is _YEAR_LAST):
+        if matches and match.re is not matches[0].re:
             raise InputError(
                 f"{path}, line {line}: {name} is {_short(cell)}, written otherwise than {_short(cells[0])} in line "
                 f"{lines[0]}; want one form, YYYY-MM-DD"
             )
+        matches.append(match)
     parts = [tuple(map(int, match.groups()[:3])) for match in matches]
     if matches[0].re is _YEAR_LAST:
         month_first = max(first for first, _, _ in parts) <= 12

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,8 +58,15 @@ class Windows:
         return len(self.first)
 
     def __getitem__(self, rows: np.ndarray | slice) -> Windows:
-        arrays = (self.past, self.coming, self.base, self.recent, self.first, self.target)
-        return Windows(*(array[rows] for array in arrays), self.scale, self.calendar)
+        return replace(
+            self,
+            past=self.past[rows],
+            coming=self.coming[rows],
+            base=self.base[rows],
+            recent=self.recent[rows],
+            first=self.first[rows],
+            target=self.target[rows],
+        )
 
     @property
     def ahead(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -92,7 +92,7 @@ def _tell_epoch(tell: Tell, work: str, epochs: int, epoch: int, logs: dict[str, 
     tell(work, (epoch + 1) / epochs, f"validation {logs['val_accuracy']:.2f}")
 
 
-def _passes(clips: ClipCache, labels: np.ndarray, numbers: np.ndarray, batch: int, **how: object) -> tf.data.Dataset:
+def _passes(clips: ClipCache, labels: np.ndarray, numbers: np.ndarray, batch: int, **how: Any) -> tf.data.Dataset:
     """Batches of clips that are known to be good, so that their count is known too."""
     import tensorflow as tf
 

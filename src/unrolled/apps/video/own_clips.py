@@ -60,7 +60,10 @@ def list_videos(folder: Path | str) -> LabelledVideos:
         kinds = [kind for kind in sorted(folder.iterdir()) if kind.is_dir() and not kind.name.startswith(".")]
         if not kinds:
             raise InputError(f"{folder} has no folders; want one folder of videos for each class")
-        names, paths, labels, ignored = [], [], [], 0
+        names: list[str] = []
+        paths: list[Path] = []
+        labels: list[int] = []
+        ignored = 0
         for kind in kinds:
             files = [file for file in sorted(kind.iterdir()) if file.is_file() and not file.name.startswith(".")]
             videos = [file for file in files if is_video(file)]
@@ -212,7 +215,7 @@ class ClipCache:
         def batches() -> Iterator[tuple[np.ndarray, np.ndarray]]:
             rng = np.random.default_rng([seed or 0, next(passes)])
             order = files if seed is None else rng.permutation(files)
-            good = (number for number in order if self.clip(number) is not None)
+            good = (number for number in order.tolist() if self.clip(number) is not None)
             while rows := list(itertools.islice(good, batch)):
                 clips = self.clips(rows)
                 yield clips if change is None else change(clips, rng), labels[rows].astype("int32")

@@ -216,7 +216,10 @@ def alike(clips: ClipCache, parts: dict[str, np.ndarray]) -> list[tuple[int, int
     Cut from one recording, they would let the test measure memory. Compared are copies of at most
     8 by 8 grey pixels a frame, by their correlation.
     """
-    small = {part: np.stack([_small(clips.clip(n)) for n in parts[part]]) for part in ("train", "test")}
+    small = {
+        part: np.stack([_small(clip) for number in parts[part] if (clip := clips.clip(number)) is not None])
+        for part in ("train", "test")
+    }
     near = small["test"] @ small["train"].T
     return [(int(parts["test"][i]), int(parts["train"][near[i].argmax()])) for i in np.flatnonzero(near.max(1) > ALIKE)]
 
