@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from unrolled.engine.site import foreign, typed
+from unrolled.engine.site import third_party, typed_by_hand
 
 CHAPTER_HEADINGS = [
     "In short", "See it", "A common first answer", "Closer", "Check yourself", "Take it with you", "Further reading",
@@ -85,12 +85,12 @@ def test_nothing_of_the_page_language_is_left(soups):
 def test_nothing_is_asked_of_another_host(pages, site):
     """The build says so too, with the place to mend: `test_mistakes.py` shows it; here is what it wrote."""
     for page in pages:
-        found = foreign.asked(page.read_text("utf-8"))
+        found = third_party.asked(page.read_text("utf-8"))
         assert not found, f"{page.relative_to(site)} would load {found} from another host"
     sheets = list(site.rglob("*.css"))
     assert sheets
     for sheet in sheets:
-        found = foreign.in_style(sheet.read_text("utf-8"))
+        found = third_party.in_style(sheet.read_text("utf-8"))
         assert not found, f"{sheet.relative_to(site)} would load {found} from another host, or imports it"
 
 
@@ -131,4 +131,4 @@ def test_walkthroughs_look_like_the_other_pages(soups, site):
 
 def test_pages_type_nothing_that_code_could_say():
     """Outputs, programs, numbers, shapes: the build refuses them too, and `test_mistakes.py` shows it."""
-    assert not typed.problems(), "\n".join(typed.problems())
+    assert not typed_by_hand.problems(), "\n".join(typed_by_hand.problems())

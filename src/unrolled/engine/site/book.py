@@ -13,7 +13,7 @@ from unrolled.engine.records.record import Record, RecordError
 from unrolled.engine.records.state import State
 from unrolled.engine.records.store import Store
 from unrolled.engine.site.claims import Claim, claims
-from unrolled.engine.site.foreign import Asked
+from unrolled.engine.site.third_party import Asked
 
 KINDS = {"number": "numbers", "table": "tables", "figure": "figures", "text": "texts", "quiz": "quizzes"}
 

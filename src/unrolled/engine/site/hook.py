@@ -60,14 +60,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         from unrolled.engine.builder.worker import MakeError
         from unrolled.engine.records.record import RecordError
         from unrolled.engine.records.store import cache_folder, unwritable
-        from unrolled.engine.site import book, maker, pages
+        from unrolled.engine.site import background, book, pages
     except (ImportError, SyntaxError) as error:
         raise PluginError(f"unrolled: {error}") from error
     global _background, _seen
     try:
         if _serving and _background is None:
             _refuse_taken_port(config)
-            _background = maker.Background(cache_folder() / "refresh")
+            _background = background.Background(cache_folder() / "refresh")
             atexit.register(_background.stop)
         _seen = _background.changes() if _serving else 0
         opened = book.open_book(_serving)
@@ -75,7 +75,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             config.watch.append(str(_background.refresh))
             _background.make(opened.stale())
         elif stale := opened.stale():
-            if not maker.make_and_wait(stale):
+            if not background.make_and_wait(stale):
                 raise PluginError("unrolled: records are missing (see above), so there is no site to build")
             opened = book.open_book(_serving)
     except (MakeError, RecordError) as error:
@@ -113,7 +113,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """While serving, render again only what changed."""
     if _serving and not page.file.src_uri.endswith(".ipynb"):
-        from unrolled.engine.site.kept import keep
+        from unrolled.engine.site.render_cache import keep
 
         # mkdocstrings writes its style sheet only where it knows of a handler, which it meets on rendering.
         config.plugins["mkdocstrings"].get_handler("python")
@@ -161,8 +161,8 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 def _finished(output: str, licences: str, name: str) -> str:
     from unrolled.engine.site import book, policy
-    from unrolled.engine.site.blocks import ready
-    from unrolled.engine.site.mend import mended
+    from unrolled.engine.site.code_blocks import ready
+    from unrolled.engine.site.theme_fixes import mended
 
     output = ready(mended(output, licences))
     book.current().asked.note(name, output)
@@ -189,7 +189,7 @@ def _refuse_taken_port(config: MkDocsConfig) -> None:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the headers, and fail a build whose pages are not in order, strict or not; while serving, say so."""
-    from unrolled.engine.site import book, policy, typed
+    from unrolled.engine.site import book, policy, typed_by_hand
 
     opened = book.current()
     Path(config.site_dir, "_headers").write_text(policy.headers(opened.scripts), "utf-8")
@@ -197,7 +197,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if packed.is_file():  # MkDocs puts the day of the build into it
         packed.write_bytes(gzip.compress(packed.with_suffix("").read_bytes(), mtime=0))
     own = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-    wrong = [*typed.problems(), *opened.asked.problems(Path(config.site_dir), own), *opened.unsaid()]
+    wrong = [*typed_by_hand.problems(), *opened.asked.problems(Path(config.site_dir), own), *opened.unsaid()]
     if _serving:
         for problem in wrong:
             log.warning(problem)

@@ -1,4 +1,4 @@
-from unrolled.engine.site.mend import mended
+from unrolled.engine.site.theme_fixes import mended
 
 SEARCH = '<div class="md-search" data-md-component="search" role="dialog">'
 FOOT = '<div class="md-copyright__highlight">\n  Ours.\n</div>'

@@ -3,13 +3,13 @@
 import pytest
 
 from unrolled.engine.records.catalogue import ROOT
-from unrolled.engine.site import typed
+from unrolled.engine.site import typed_by_hand
 
 
 def said(root, page):
     (root / "docs").mkdir()
     (root / "docs/index.md").write_text(page, "utf-8")
-    return typed.problems(root)
+    return typed_by_hand.problems(root)
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,11 @@ def test_a_walkthroughs_text_is_looked_through_and_its_code_is_not(tmp_path):
     (tmp_path / "docs/walkthroughs").mkdir(parents=True)
     program = '# %%\nx = 12  # 12 days\n\n# %% [markdown]\n# 13 days\n\n# %% [markdown]\n"""\n14 days\n"""\n'
     (tmp_path / "docs/walkthroughs/walk.py").write_text(program)
-    assert [problem.split(" is ")[0] for problem in typed.problems(tmp_path)] == [
+    assert [problem.split(" is ")[0] for problem in typed_by_hand.problems(tmp_path)] == [
         "docs/walkthroughs/walk.py:5: the number 13",
         "docs/walkthroughs/walk.py:9: the number 14",
     ]
 
 
 def test_the_pages_of_the_book_type_nothing():
-    assert not typed.problems(ROOT)
+    assert not typed_by_hand.problems(ROOT)

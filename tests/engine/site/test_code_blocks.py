@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from unrolled.content.video.shared import filmstrip
 from unrolled.engine.render import plot
-from unrolled.engine.site.blocks import PLOT, ready
+from unrolled.engine.site.code_blocks import PLOT, ready
 
 CODE = (
     '<div class="language-python highlight"><span class="filename">a.py</span>'

@@ -4,7 +4,7 @@ from mkdocs.config import load_config
 
 CONFIG = "site_name: Small\nplugins: []\nhooks: [hook.py]\n"
 HOOK = """
-from unrolled.engine.site.kept import keep
+from unrolled.engine.site.render_cache import keep
 
 kept = {}
 
