@@ -6,7 +6,7 @@ from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.site import typed_by_hand
 
 
-def said(root, page):
+def messages(root, page):
     (root / "docs").mkdir()
     (root / "docs/index.md").write_text(page, "utf-8")
     return typed_by_hand.problems(root)
@@ -18,8 +18,8 @@ def said(root, page):
         "An axis is `(batch, time steps, features)`, in short $(B, T, F)$.",
         "A `Conv1D` layer, a 1-D convolution, `Dense(7)`, `float32`, COVID-19.",
         "Cho and others (2014), in 2015, and see [the paper](https://doi.org/10.1162/neco.1997.9.8.1735).",
-        "The gate is $1$ when open, and $\\sigma(1) \\approx$ {{ n('a.b.c') }}.",
-        "{{ beside('a.py', [\n  ('f = 2', 'f_2'),\n]) }}",
+        "The gate is $1$ when open, and $\\sigma(1) \\approx$ {{ number('a.b.c') }}.",
+        "{{ code_and_formula('a.py', [\n  ('f = 2', 'f_2'),\n]) }}",
         "```console\n$ python -m unrolled forecast sales.csv \\\n    --horizon 14\n$ python hello.py\n```",
         "1. first\n2. second\n\n    of the second",
         '!!! note "Two ways"\n    One way.\n\n    Another way.',
@@ -30,14 +30,14 @@ def said(root, page):
     ],
 )
 def test_what_pages_do_type_is_allowed(tmp_path, text):
-    assert said(tmp_path, f"---\ntitle: A page\nsearch:\n  boost: 0.3\n---\n\n{text}\n") == []
+    assert messages(tmp_path, f"---\ntitle: A page\nsearch:\n  boost: 0.3\n---\n\n{text}\n") == []
 
 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
         ("---\ntitle: Top 10\n---\n", 2),
-        ("{{ beside('a.py', [\n  ('f = 2', 'f_2'),\n]) }} and 7", 3),
+        ("{{ code_and_formula('a.py', [\n  ('f = 2', 'f_2'),\n]) }} and 7", 3),
         ("- a list\n\n        print('ran')\n", 3),
         ("# Further reading\n\n- 12 pages\n\n# After\n\n12 pages\n", 7),
         ("<img src='x.svg'>", 1),
@@ -48,7 +48,7 @@ def test_what_pages_do_type_is_allowed(tmp_path, text):
     ],
 )
 def test_the_line_is_that_of_the_file(tmp_path, text, line):
-    (problem,) = said(tmp_path, text)
+    (problem,) = messages(tmp_path, text)
     assert problem.startswith(f"docs/index.md:{line}: ")
 
 

@@ -2,15 +2,22 @@
 
 What a reader takes for measured must have been measured, so it comes from a record, by a macro or a cell's output.
 Counts are words; digits may stand in names, formulas, code, years and references. Line numbers are those of the file.
+
+A page is read in steps (`_Page`), each of which takes something out of the text and leaves the lines as they are; each
+check then looks at the step that it is about.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from unrolled.engine.records.catalogue import ROOT
+
+Finding = tuple[int, str]
+"""A line of the file, and what is wrong there."""
 
 _FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})[ \t]*\{?[ \t]*\.?([\w+-]*)")
 _MACRO = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -26,15 +33,36 @@ _NAMES = re.compile(
 )
 _TUPLE = re.compile(r"(?<![\w\])])\(([^()\n]*)\)")
 _TIMES = re.compile(r"\b\d+\s*(?:×|x|\\times)\s*\d+\b")
-_PART = re.compile(r"[`$]?(?:\d+|None|[A-Za-z_][\w' -]*)[`$]?")
+_AXIS = re.compile(r"[`$]?(?:\d+|None|[A-Za-z_][\w' -]*)[`$]?")
 _DECIMAL = re.compile(r"-?\d+[.,]\d+\s*(?:\\?%)?")
 _RUNS = re.compile(r"<(script|style|iframe|object|embed|link|base)\b|<[a-zA-Z][^<>]*\s(on[a-z]+)\s*=", re.IGNORECASE)
 _PICTURE = re.compile(r"!\[([^\]]*)\][(\[][^()\[\]\n]*[)\]]|<(img|svg)\b([^>]*)>", re.IGNORECASE)
 _WORDS = re.compile(
     r"\b(?:alt|aria-label)\s*=\s*(?:\"\s*[^\"\s]|'\s*[^'\s])|\baria-hidden\s*=\s*[\"']?true", re.IGNORECASE
 )
-_READING = re.compile(r"^(#+)\s*(Further reading|Sources)\s*(?:\{.*)?$", re.MULTILINE)
+_REFERENCES = re.compile(r"^(#+)\s*(?:Further reading|Sources)\s*(?:\{.*)?$", re.MULTILINE)
 _OPENS = re.compile(r"^(?:[-*+]|\d+[.)])\s|^(?:!!!|\?\?\?\+?|===)|^:\s|^\[\^")
+
+_SHAPE_TYPED = (
+    "the shape {} is typed by hand; show what ran with a snippet, a table or a number of a record, "
+    "or name the axes: (batch, time steps, features)"
+)
+_NUMBER_TYPED = (
+    'the number {} is typed by hand; look it up with {{{{ number("chapter.experiment.number") }}}}, '
+    "in a walkthrough with say(…), or write a count as a word"
+)
+_BLOCK_TYPED = (
+    "a block of {} is typed by hand; show a program that ran, with its output: "
+    '{{{{ snippet("chapter/name.py") }}}}, or {{{{ text("chapter.experiment.text") }}}}, or a cell of a walkthrough'
+)
+_OUTPUT_TYPED = (
+    "the output {!r} of a command is typed by hand; keep the lines that begin "
+    'with "$ ", and show what ran with {{{{ text("chapter.experiment.text") }}}}'
+)
+_RUNS_ITSELF = (
+    "a page runs and styles nothing itself, but {} stands here; write it into docs/assets/unrolled.js or unrolled.css"
+)
+_NO_WORDS = "the picture {!r} has no text alternative; say what it shows: ![in words](file)"
 
 
 def problems(root: Path = ROOT) -> list[str]:
@@ -43,17 +71,56 @@ def problems(root: Path = ROOT) -> list[str]:
     Args:
         root: The project's folder.
     """
-    paths = [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs/walkthroughs").glob("*.py"))]
-    found = []
-    for path in paths:
+    messages = []
+    for path in [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs/walkthroughs").glob("*.py"))]:
         where = path.relative_to(root).as_posix()
-        text = path.read_text("utf-8")
-        text = _prose(text) if path.suffix == ".py" else _head(text)
-        found += [f"{where}:{line}: {what}" for line, what in sorted(set(_typed(text)))]
-    return found
+        source = path.read_text("utf-8")
+        page = _read(_text_cells(source) if path.suffix == ".py" else _without_settings(source))
+        findings = {finding for check in _CHECKS for finding in check(page)}
+        messages += [f"{where}:{line}: {what}" for line, what in sorted(findings)]
+    return messages
 
 
-def _prose(program: str) -> str:
+@dataclass(frozen=True)
+class _Fence:
+    """A fenced block: the line it begins on, its language, its lines."""
+
+    line: int
+    language: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page, and what is left of it after each step; all have the lines of the file.
+
+    Attributes:
+        fences: Its fenced blocks.
+        markdown: The page without them, without macros and comments.
+        bare: That without spans of code.
+        prose: That without references, formulas, addresses, tags and the marks of lists and notes.
+    """
+
+    fences: list[_Fence]
+    markdown: str
+    bare: str
+    prose: str
+
+
+def _read(source: str) -> _Page:
+    markdown, fences = _without_fences(source)
+    # A sign is left in the place of a macro: what stands behind it in its line does not begin the line.
+    for pattern in (_MACRO, _COMMENT):
+        markdown = pattern.sub(lambda found: "\x00" + "\n" * found[0].count("\n"), markdown)
+    bare = _blank(_SPAN, markdown)
+    prose = _without_references(bare)
+    # A formula may hold what looks like an address or a tag, an address what looks like a tag: from the outside in.
+    for pattern in (_FORMULA, _ADDRESS, _TAG, _MARKS):
+        prose = _blank(pattern, prose)
+    return _Page(fences, markdown, bare, prose)
+
+
+def _text_cells(program: str) -> str:
     """The text cells of a walkthrough, each line where it stood."""
     lines, inside = [], False
     for line in program.split("\n"):
@@ -65,152 +132,147 @@ def _prose(program: str) -> str:
     return "\n".join(lines)
 
 
-def _head(page: str) -> str:
+def _without_settings(page: str) -> str:
     """A page without the settings at its head, but with the title and the description, which readers see."""
-    found = re.match(r"---\n.*?\n---\n", page, re.DOTALL)
-    if found is None:
+    head = re.match(r"---\n.*?\n---\n", page, re.DOTALL)
+    if head is None:
         return page
-    kept = [
-        line.partition(":")[2] if line.startswith(("title:", "description:")) else ""
-        for line in found[0].split("\n")[:-1]
-    ]
-    return "\n".join([*kept, page[found.end() :]])
+    shown = ("title:", "description:")
+    lines = [line.partition(":")[2] if line.startswith(shown) else "" for line in head[0].split("\n")[:-1]]
+    return "\n".join([*lines, page[head.end() :]])
 
 
-def _hidden(pattern: re.Pattern, text: str) -> str:
-    """The text without what matches: in its place something that is neither a digit nor a space, and the same lines."""
-    return pattern.sub(lambda found: "\x00" + "\n" * found[0].count("\n"), text)
-
-
-def _typed(text: str) -> Iterator[tuple[int, str]]:
-    text, fences = _without_fences(text)
-    for line, language, lines in fences:
-        if what := _fence(language, lines):
-            yield line, what
-    text = _hidden(_COMMENT, _hidden(_MACRO, text))
-    yield from _indented(text)
-
-    def line(found: re.Match) -> int:
-        return text.count("\n", 0, found.start()) + 1
-
-    code = [*_SPAN.finditer(text), *_FORMULA.finditer(_blank(_SPAN, text))]
-    bare = _blank(_SPAN, text)
-    for found in _RUNS.finditer(bare):
-        what = f"<{found[1]}>" if found[1] else f"{found[2]}="
-        yield (
-            line(found),
-            (
-                f"a page runs and styles nothing itself, but {what} stands here; "
-                "write it into docs/assets/unrolled.js or unrolled.css"
-            ),
-        )
-    for found in _PICTURE.finditer(bare):
-        if not (found[1] or "").strip() and not _WORDS.search(found[3] or ""):
-            yield (
-                line(found),
-                (f"the picture {found[0][:60]!r} has no text alternative; say what it shows: ![in words](file)"),
-            )
-    for found in _READING.finditer(bare):
-        end = re.search(rf"^#{{1,{len(found[1])}}}\s", bare[found.end() :], re.MULTILINE)
-        stop = found.end() + end.start() if end else len(bare)
-        lines = bare[found.end() : stop].count("\n")
-        bare = bare[: found.end()] + "\n" * lines + " " * (stop - found.end() - lines) + bare[stop:]
-    for found in code:
-        said = found[0].strip("`$ ")
-        if shape := _shape(said):
-            yield line(found), _SHAPE.format(shape)
-        elif _DECIMAL.fullmatch(said):
-            yield line(found), _NUMBER.format(said)
-    prose = bare
-    for pattern in (_FORMULA, _ADDRESS, _TAG, _MARKS):
-        prose = _blank(pattern, prose)
-    for found in _TUPLE.finditer(prose):
-        if shape := _shape(found[0]):
-            yield line(found), _SHAPE.format(shape)
-            prose = prose[: found.start()] + " " * len(found[0]) + prose[found.end() :]
-    for number, one in enumerate(_blank(_NAMES, _blank(_YEARS, prose)).split("\n"), 1):
-        if digits := re.search(r"\d[\d.,]*\d|\d", one):
-            yield number, _NUMBER.format(digits[0])
-
-
-_SHAPE = (
-    "the shape {} is typed by hand; show what ran with a snippet, a table or a number of a record, "
-    "or name the axes: (batch, time steps, features)"
-)
-_NUMBER = (
-    'the number {} is typed by hand; look it up with {{{{ n("chapter.experiment.number") }}}}, '
-    "in a walkthrough with say(…), or write a count as a word"
-)
-
-
-def _blank(pattern: re.Pattern, text: str) -> str:
-    """The text with spaces and the same line ends in the place of what matches, so that places stay."""
-    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-
-
-def _shape(text: str) -> str | None:
-    """A shape with a number in it, such as `(batch, 12, 32)`; no call, and no year with its author."""
-    for found in _TUPLE.finditer(text):
-        parts = [part.strip() for part in found[1].rstrip(", ").split(",")]
-        numbers = [part for part in parts if re.fullmatch(r"\d+", part) and not _YEARS.fullmatch(part)]
-        if len(parts) > 1 and numbers and all(_PART.fullmatch(part) for part in parts):
-            return found[0]
-    found = _TIMES.search(text)
-    return found and found[0]
-
-
-def _without_fences(text: str) -> tuple[str, list[tuple[int, str, list[str]]]]:
-    """The text with its fenced blocks taken out, and these: first line, language, lines."""
-    kept, fences, closing = [], [], None
+def _without_fences(text: str) -> tuple[str, list[_Fence]]:
+    lines: list[str] = []
+    fences: list[_Fence] = []
+    closing = None
     for number, line in enumerate(text.split("\n"), 1):
         if closing is not None:
             if re.fullmatch(closing, line.strip()):
                 closing = None
             else:
-                fences[-1][2].append(line)
-            kept.append("")
-        elif found := _FENCE.match(line):
-            closing = re.escape(found[2][0]) + f"{{{len(found[2])},}}"
-            fences.append((number, found[3], []))
-            kept.append("")
+                fences[-1].lines.append(line)
+            lines.append("")
+        elif opening := _FENCE.match(line):
+            closing = re.escape(opening[2][0]) + f"{{{len(opening[2])},}}"
+            fences.append(_Fence(number, opening[3], []))
+            lines.append("")
         else:
-            kept.append(line)
-    return "\n".join(kept), fences
+            lines.append(line)
+    return "\n".join(lines), fences
 
 
-def _fence(language: str, lines: list[str]) -> str | None:
-    """What is wrong with a fenced block that a page types: only commands may be typed, without what they print."""
-    if language in ("console", "shell-session"):
+def _without_references(text: str) -> str:
+    """The text with nothing in the sections that list what to read: titles and pages have digits of their own."""
+    for heading in _REFERENCES.finditer(text):
+        section = text[heading.end() :]
+        following = re.search(rf"^#{{1,{len(heading[1])}}}\s", section, re.MULTILINE)
+        stop = heading.end() + (following.start() if following else len(section))
+        text = text[: heading.end()] + _spaces(text[heading.end() : stop]) + text[stop:]
+    return text
+
+
+def _blank(pattern: re.Pattern[str], text: str, when: Callable[[str], object] = bool) -> str:
+    """The text with spaces and the same line ends in the place of what matches, so that places stay."""
+    return pattern.sub(lambda found: _spaces(found[0]) if when(found[0]) else found[0], text)
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _line(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
+
+
+def _fenced(page: _Page) -> Iterator[Finding]:
+    """Of what is fenced only commands may be typed, without what they print."""
+    for fence in page.fences:
+        if fence.language not in ("console", "shell-session"):
+            yield fence.line, _BLOCK_TYPED.format(fence.language or "text")
+            continue
         continued = False
-        for line in lines:
+        for line in fence.lines:
             if line.strip() and not line.lstrip().startswith("$ ") and not continued:
-                return (
-                    f"the output {line.strip()[:40]!r} of a command is typed by hand; keep the lines that begin "
-                    'with "$ ", and show what ran with {{ text("chapter.experiment.text") }}'
-                )
+                yield fence.line, _OUTPUT_TYPED.format(line.strip()[:40])
+                break
             continued = line.rstrip().endswith("\\")
-        return None
-    return (
-        f"a block of {language or 'text'} is typed by hand; show a program that ran, with its output: "
-        '{{ snippet("chapter/name.py") }}, or {{ text("chapter.experiment.text") }}, or a cell of a walkthrough'
-    )
 
 
-def _indented(text: str) -> Iterator[tuple[int, str]]:
+def _indented(page: _Page) -> Iterator[Finding]:
     """Blocks of code that are made by indenting, and raw `<pre>`: each is a fence by another name."""
-    lines = text.split("\n")
-    allowed, blank = 0, True
-    for number, line in enumerate(lines, 1):
+    allowed, after_blank = 0, True
+    for number, line in enumerate(page.markdown.split("\n"), 1):
         if not line.strip():
-            blank = True
+            after_blank = True
             continue
         depth = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
         if depth < allowed:
             allowed = depth - depth % 4
-        if blank and depth >= allowed + 4:
-            yield number, _fence("text", [])
+        if after_blank and depth >= allowed + 4:
+            yield number, _BLOCK_TYPED.format("text")
         elif _OPENS.match(line.lstrip()):
             allowed = depth - depth % 4 + 4
         if re.search(r"<pre\b", re.sub(r"`[^`]*`", "", line), re.IGNORECASE):
-            yield number, _fence("text", [])
-        blank = False
+            yield number, _BLOCK_TYPED.format("text")
+        after_blank = False
+
+
+def _scripts(page: _Page) -> Iterator[Finding]:
+    for found in _RUNS.finditer(page.bare):
+        yield _line(page.bare, found), _RUNS_ITSELF.format(f"<{found[1]}>" if found[1] else f"{found[2]}=")
+
+
+def _pictures(page: _Page) -> Iterator[Finding]:
+    for found in _PICTURE.finditer(page.bare):
+        if not (found[1] or "").strip() and not _WORDS.search(found[3] or ""):
+            yield _line(page.bare, found), _NO_WORDS.format(found[0][:60])
+
+
+def _code(page: _Page) -> Iterator[Finding]:
+    """A span of code or a formula that is nothing but a result."""
+    for text, pattern in ((page.markdown, _SPAN), (page.bare, _FORMULA)):
+        for found in pattern.finditer(text):
+            content = found[0].strip("`$ ")
+            if shape := _shape(content):
+                yield _line(text, found), _SHAPE_TYPED.format(shape)
+            elif _DECIMAL.fullmatch(content):
+                yield _line(text, found), _NUMBER_TYPED.format(content)
+
+
+def _shapes(page: _Page) -> Iterator[Finding]:
+    for found in _TUPLE.finditer(page.prose):
+        if shape := _shape(found[0]):
+            yield _line(page.prose, found), _SHAPE_TYPED.format(shape)
+
+
+def _numbers(page: _Page) -> Iterator[Finding]:
+    text = _blank(_TUPLE, page.prose, _shape)
+    for pattern in (_YEARS, _NAMES):
+        text = _blank(pattern, text)
+    for number, line in enumerate(text.split("\n"), 1):
+        if digits := re.search(r"\d[\d.,]*\d|\d", line):
+            yield number, _NUMBER_TYPED.format(digits[0])
+
+
+def _shape(text: str) -> str | None:
+    """A shape with a number in it, such as `(batch, 12, 32)`; no call, and no year with its author."""
+    for found in _TUPLE.finditer(text):
+        axes = [axis.strip() for axis in found[1].rstrip(", ").split(",")]
+        sizes = [axis for axis in axes if re.fullmatch(r"\d+", axis) and not _YEARS.fullmatch(axis)]
+        if len(axes) > 1 and sizes and all(_AXIS.fullmatch(axis) for axis in axes):
+            return found[0]
+    product = _TIMES.search(text)
+    return product and product[0]
+
+
+_CHECKS: tuple[Callable[[_Page], Iterator[Finding]], ...] = (
+    _fenced,
+    _indented,
+    _scripts,
+    _pictures,
+    _code,
+    _shapes,
+    _numbers,
+)
+"""What is looked for, each on its own."""
