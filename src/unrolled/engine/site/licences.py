@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.metadata
+import itertools
 import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.record import RecordError
@@ -37,27 +39,21 @@ class Shipped:
 
 def shipped() -> list[Shipped]:
     """What the site ships, each with its licence."""
-    return [_entry(one) for one in _read()["shipped"]]
+    return [_entry(entry, _LIST) for entry in tomllib.loads(_LIST.read_text("utf-8"))["shipped"]]
 
 
 def data() -> dict[str, Shipped]:
-    """Whose data the modules of `unrolled.content.data` give, by module; a test holds that each is listed."""
-    known = _read()["data"]
-    return {name: _entry(known[name]) for name in data_modules() if name in known}
-
-
-def data_modules() -> list[str]:
-    """The modules and packages of `unrolled.content.data`."""
-    folder = ROOT / "src/unrolled/content/data"
-    found = [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
-    return sorted([*found, *(path.parent.name for path in folder.glob("*/__init__.py"))])
+    """Whose data the content shows, by the module that gives them."""
+    path = ROOT / "src/unrolled/content/data/licences.toml"
+    entries = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return {name: _entry(entry, path) for name, entry in sorted(entries.items())}
 
 
 def requirements() -> dict[str, tuple[str, str]]:
     """The packages that the project asks for, each with its installed version and its licence."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = [*project["dependencies"], *(one for group in project["optional-dependencies"].values() for one in group)]
-    names = {re.match(r"[\w.-]+", one)[0] for one in asked}
+    wanted = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    names = {re.split(r"[^\w.-]", requirement, maxsplit=1)[0] for requirement in wanted}
     return {name: about for name in sorted(names, key=str.lower) if (about := _package(name))}
 
 
@@ -77,24 +73,20 @@ def page() -> str:
 
 def _table(entries: list[Shipped]) -> str:
     rows = []
-    for one in entries:
-        what = f"[{one.what}]({one.url})" if one.url else one.what
-        rows.append(f"| {what} | {one.by} | {one.licence} |")
+    for entry in entries:
+        what = f"[{entry.what}]({entry.url})" if entry.url else entry.what
+        rows.append(f"| {what} | {entry.by} | {entry.licence} |")
     return "| what | by | licence |\n| --- | --- | --- |\n" + "\n".join(rows)
 
 
-def _read() -> dict:
-    return tomllib.loads(_LIST.read_text("utf-8"))
-
-
-def _entry(one: dict) -> Shipped:
-    by, terms = one.get("by", ""), one.get("licence", "")
-    if name := one.get("package"):
+def _entry(entry: dict[str, Any], path: Path) -> Shipped:
+    author, terms = entry.get("by", ""), entry.get("licence", "")
+    if name := entry.get("package"):
         version, terms = _package(name) or ("", "")
-        by = by or f"the package {name} {version}".rstrip()
-    if not by or not terms:
-        raise RecordError(f"{_LIST.relative_to(ROOT).as_posix()}: “{one['what']}” has no author or no licence")
-    return Shipped(one["what"], by, terms, one.get("url", ""), tuple(one.get("files", ())))
+        author = author or f"the package {name} {version}".rstrip()
+    if not author or not terms:
+        raise RecordError(f"{path.relative_to(ROOT).as_posix()}: “{entry['what']}” has no author or no licence")
+    return Shipped(entry["what"], author, terms, entry.get("url", ""), tuple(entry.get("files", ())))
 
 
 def _package(name: str) -> tuple[str, str] | None:
@@ -104,7 +96,13 @@ def _package(name: str) -> tuple[str, str] | None:
     except importlib.metadata.PackageNotFoundError:
         return None
     # Some packages put the whole text of their licence where its name belongs.
-    short = about.get("License", "").strip()
-    classes = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or [] if one.startswith("License ::")]
-    said = about.get("License-Expression") or (short if 0 < len(short) < 60 else ", ".join(classes))
-    return about["Version"], said or _SILENT.get(name.lower(), "not stated")
+    short = _stated("License", about).strip()
+    classes = [
+        line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or [] if line.startswith("License ::")
+    ]
+    stated = _stated("License-Expression", about) or (short if 0 < len(short) < 60 else ", ".join(classes))
+    return about["Version"], stated or _SILENT.get(name.lower(), "not stated")
+
+
+def _stated(field: str, about: importlib.metadata.PackageMetadata) -> str:
+    return next(iter(about.get_all(field) or []), "")
