@@ -52,7 +52,7 @@ class Project:
         SLOW: Its slow experiment: the seconds it sleeps and what its table says are filled in.
     """
 
-    PAGE = "# One\n\nThe answer is {{ n('q1_tiny.answer.answer') }}.\n\n{{ table('q1_tiny.slow.sizes') }}\n"
+    PAGE = "# One\n\nThe answer is {{ number('q1_tiny.answer.answer') }}.\n\n{{ table('q1_tiny.slow.sizes') }}\n"
     SLOW = "import time\n\n\ndef show(record):\n    time.sleep({})\n    record.table('sizes', ['size'], [['{}']])\n"
 
     def __init__(self, root: Path) -> None:

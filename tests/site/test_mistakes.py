@@ -1,8 +1,8 @@
 """The checks are checked: each mistake is made on purpose, in a copy, and the check that is there for it must name it.
 
-`PAGES`, `SITE`, `LINKS`, `RUNS` and `ORPHANS` list the mistakes with what is said of each. Those of one list are made
-together, each in a file of its own, and one build or one run of the real tests must find them all; the message for each
-begins with the file that it was made in, so none can stand in for another.
+`PAGES`, `SITE`, `ONCE`, `LINKS`, `RUNS` and `ORPHANS` list the mistakes with what is said of each. Those of one list
+are made together, each in a file of its own, and one build or one run of the real tests must find them all; the message
+for each begins with the file that it was made in, so none can stand in for another.
 """
 
 from __future__ import annotations
@@ -41,22 +41,22 @@ class Mistake:
 
 # Each is the third line of a page of its own, and the build names page and line.
 PAGES = [
-    Mistake("a number that no record gives", "{{ n('q1_tiny.answer.nothing') }}",
+    Mistake("a number that no record gives", "{{ number('q1_tiny.answer.nothing') }}",
             r"q1_tiny\.answer gives no number nothing; it gives answer"),
     Mistake("a record that is not there", "{{ table('q1_tiny.gone') }}", r"there is no record q1_tiny\.gone"),
     Mistake("a path that is none", "{{ figure('nonsense') }}", r"'nonsense' is no path; write chapter\.experiment"),
     Mistake("a claim that no test makes", "{{ claim('q1.nothing') }}",
             r"no test claims q1\.nothing; mark one with @pytest\.mark\.claim"),
     Mistake("a snippet that is not there", "{{ snippet('q1_tiny/gone.py') }}", r"there is no snippet q1_tiny/gone\.py"),
-    Mistake("a snippet without a test", "{{ snippet('q1_tiny/untested.py') }}",
-            r"snippets/q1_tiny/untested\.py has no test; write tests/snippets/q1_tiny/test_untested\.py"),
+    Mistake("an item that a record says nothing of", "{% if gives('q1_tiny.answer.nothing') %}Here.{% endif %}",
+            r"q1_tiny\.answer neither gives nothing nor says why it is absent"),
     Mistake("a highlight on nothing", "{{ snippet('q1_tiny/hello.py', mark=['bye']) }}",
             r"the mark 'bye' is in no line of snippets/q1_tiny/hello\.py"),
-    Mistake("a formula beside several lines", "{{ beside('q1_tiny/hello.py', [('e', 'x')]) }}",
+    Mistake("a formula beside several lines", "{{ code_and_formula('q1_tiny/hello.py', [('e', 'x')]) }}",
             r"'e' is in \d lines of snippets/q1_tiny/hello\.py; it must be in one"),
     Mistake("files of a chapter that has none", "{{ take_away('q1_gone') }}", "there are no snippets in snippets/q1_g"),
     Mistake("a number typed by hand", "The error is 2.5 degrees.",
-            r"the number 2\.5 is typed by hand; look it up with \{\{ n\("),
+            r"the number 2\.5 is typed by hand; look it up with \{\{ number\("),
     Mistake("a number typed in a table", "| error |\n|---|\n| 2.5 |", r"the number 2\.5 is typed by hand"),
     Mistake("a number typed as code", "The error is `2.5`.", r"the number 2\.5 is typed by hand"),
     Mistake("a shape typed in prose", "It gives (batch, 12, 32).",
@@ -111,6 +111,20 @@ SITE = {
         r"a script stands in what the page shows",
     ),
 }
+
+# Each is asked for in several places, and told once: where it is to be mended.
+ONCE = [
+    Mistake(
+        "a snippet without a test",
+        "{{ snippet('q1_tiny/untested.py') }}\n\n{{ take_away('q1_tiny') }}",
+        r"snippets/q1_tiny/untested\.py:1: has no test; write tests/snippets/q1_tiny/test_untested\.py",
+    ),
+    Mistake(
+        "a number in a claim that no record gives",
+        "{{ claim('q1.number') }}\n\n{{ claims_here() }}",
+        r"tests/snippets/q1_tiny/test_number\.py:4: q1_tiny\.answer gives no number gone; it gives answer",
+    ),
+]
 
 # MkDocs warns of these, and `--strict` ends the build.
 LINKS = [
@@ -198,15 +212,20 @@ def copied(whole, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def refused(copied):
-    """The lines of one build with every mistake of `PAGES` and of `SITE`."""
+    """The lines of one build with every mistake of `PAGES`, of `SITE` and of `ONCE`."""
     project = copied()
-    for mistake in PAGES:
+    for mistake in [*PAGES, *ONCE]:
         project.write(f"docs/pages/{mistake.file}.md", f"# A page\n\n{mistake.text}\n")
     for place, mistake in SITE.items():
         if mistake.text:
             project.write(place.partition(":")[0], mistake.text)
     project.write("docs/pages/picture.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     project.write("snippets/q1_tiny/untested.py", "print('hello')\n")
+    number = "q1_tiny.answer.gone"
+    claimed = (
+        f'import pytest\n\n\n@pytest.mark.claim("q1.number", "It is {{number:{number}}}.")\ndef test_number(): ...\n'
+    )
+    project.write("tests/snippets/q1_tiny/test_number.py", claimed)
     project.configure(
         extra_javascript=[f"{FAR}/settings.js"], theme={"name": "material", "font": False, "custom_dir": "overrides"}
     )
@@ -228,6 +247,14 @@ def test_a_mistake_elsewhere_fails_the_build_which_names_the_file(refused, mista
     place, made = mistake
     wanted = re.compile(rf"{re.escape(place)}\d*: {made.says}")
     assert any(wanted.match(line) for line in refused), "\n".join(refused)
+
+
+@each(ONCE)
+def test_a_cause_is_told_once_where_it_is_to_be_mended(refused, mistake):
+    _, about = mistake.says.split(": ", 1)
+    told = [line for line in refused if re.search(about, line)]
+    assert len(told) == 1, "\n".join(refused)
+    assert re.match(mistake.says, told[0])
 
 
 def test_without_a_mistake_nothing_is_said(whole):

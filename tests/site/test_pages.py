@@ -85,13 +85,13 @@ def test_nothing_of_the_page_language_is_left(soups):
 def test_nothing_is_asked_of_another_host(pages, site):
     """The build says so too, with the place to mend: `test_mistakes.py` shows it; here is what it wrote."""
     for page in pages:
-        found = third_party.asked(page.read_text("utf-8"))
-        assert not found, f"{page.relative_to(site)} would load {found} from another host"
+        loaded = third_party.addresses(page.read_text("utf-8"))
+        assert not loaded, f"{page.relative_to(site)} would load {loaded} from another host"
     sheets = list(site.rglob("*.css"))
     assert sheets
     for sheet in sheets:
-        found = third_party.in_style(sheet.read_text("utf-8"))
-        assert not found, f"{sheet.relative_to(site)} would load {found} from another host, or imports it"
+        loaded = third_party.addresses_in_style(sheet.read_text("utf-8"))
+        assert not loaded, f"{sheet.relative_to(site)} would load {loaded} from another host, or imports it"
 
 
 def test_chapters_have_their_sections_in_order(soups):

@@ -1,6 +1,7 @@
+import pytest
 from bs4 import BeautifulSoup
 
-from unrolled.engine.records.record import Choice, Figure, Question, Table
+from unrolled.engine.records.record import Cell, Choice, Figure, Line, Question, Table
 from unrolled.engine.render import html
 
 
@@ -19,6 +20,47 @@ def test_a_table_names_itself_and_its_headers():
     assert [th["scope"] for th in page("th")] == ["col", "col", "row"]
     assert page.td["class"] == ["u-number"]
     assert page.p.text == "Shapes of LSTM"
+
+
+def region(*cells):
+    return soup(html.table(Table(["a"], [[cell] for cell in cells]), "T")).select_one("div.u-table")
+
+
+def test_a_table_says_how_many_rows_it_has():
+    assert region("1", "2")["style"] == "--u-rows:3"
+
+
+@pytest.mark.parametrize("cell", ["x" * 41, Cell([Line("one"), Line("other")]), Cell(svg="<svg />", alt="A dot.")])
+def test_a_table_whose_cells_break_their_lines_says_nothing_of_its_height(cell):
+    assert region("1")["style"]
+    assert not region("1", cell).has_attr("style")
+
+
+def test_the_letters_of_marks_and_of_tex_do_not_count():
+    assert region("$" + r"\operatorname{relu}_{\mathbf{x}} " * 6 + "$")["style"] == "--u-rows:2"
+    assert not region("`" + "return_sequences " * 3 + "`").has_attr("style")
+
+
+def test_a_cell_of_lines_names_the_language_of_each():
+    lines = Cell([Line("我", lang="zh-Hans"), Line("`wǒ`", lang="zh-Latn"), Line("I < you", small=True)])
+    cell = soup(html.table(Table(["a", "b"], [["1", lines]]), "T")).td
+    assert [(span["lang"], span.text) for span in cell("span")] == [("zh-Hans", "我"), ("zh-Latn", "wǒ")]
+    assert cell.small.text == "I < you"
+    assert len(cell("br")) == 2
+    assert cell.code
+
+
+def test_a_drawing_in_a_cell_has_its_words():
+    drawn = region(Cell(svg='<svg viewBox="0 0 1 1"><path/></svg>', alt="A 'dot'.")).svg
+    assert (drawn["role"], drawn["aria-label"]) == ("img", "A 'dot'.")
+
+
+@pytest.mark.parametrize(("width", "kinds"), [(379, ["u-drawing"]), (400, ["u-drawing", "u-plot"])])
+def test_a_drawing_says_its_proportions_and_a_plot_that_it_is_one(width, kinds):
+    drawing = soup(html.drawing(f'<svg viewBox="0.00 0.00 {width}.00 519.50"><path/></svg>', "A line.")).div
+    assert (drawing["style"], drawing["class"]) == (f"--u-wide:{width};--u-high:519.5", kinds)
+    assert drawing.has_attr("data-search-exclude")
+    assert drawing.svg["aria-label"] == "A line."
 
 
 def test_a_figure_says_in_words_and_numbers_what_it_shows():

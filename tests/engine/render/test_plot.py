@@ -1,6 +1,7 @@
 import pytest
 
-from unrolled.engine.render.plot import WIDTH, Shown, canvas, to_svg
+from unrolled.engine.render.plot import Shown, canvas, to_svg
+from unrolled.engine.render.svg import PLOT_WIDTH, size
 
 
 def line():
@@ -23,12 +24,13 @@ def test_text_stays_text_and_colours_follow_the_page():
 
 
 def test_the_figure_is_as_wide_as_a_phone_can_show():
-    assert f'width="{WIDTH}"' in to_svg(line(), "q1.line")
+    assert size(to_svg(line(), "q1.line"))[0] == PLOT_WIDTH
 
 
-def test_a_shown_figure_carries_its_text_alternative():
+def test_a_shown_figure_carries_its_text_alternative_and_is_a_plot():
     html = Shown(line(), "q1.line", alt='A "falling" line', caption="Down")._repr_html_()
     assert 'role="img" aria-label="A &quot;falling&quot; line"' in html
+    assert 'class="u-drawing u-plot"' in html
     assert "<figcaption>Down</figcaption>" in html
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from unrolled.engine.render.svg import INK, SERIES, themed
+from unrolled.engine.render.svg import INK, SERIES, size, themed
 
 WHOLE = """<?xml version="1.0"?><!-- made by hand -->
 <svg xmlns="http://www.w3.org/2000/svg" width="10pt" height="20pt" viewBox="0 0 10 20">
@@ -37,3 +37,9 @@ def test_the_drawing_keeps_its_size_in_its_view_box():
 def test_a_drawing_without_a_view_box_is_refused():
     with pytest.raises(ValueError, match="viewBox"):
         themed("<svg><path/></svg>", "q1.a")
+
+
+def test_its_size_is_that_of_its_own_view_box():
+    assert size("<svg viewBox='0 0 10.5 20'><svg viewBox='0 0 1 1'/></svg>") == (10.5, 20)
+    with pytest.raises(ValueError, match="viewBox"):
+        size('<svg><svg viewBox="0 0 1 1"/></svg>')

@@ -2,6 +2,7 @@ import pytest
 
 from unrolled.engine.records.record import RecordError
 from unrolled.engine.site.claims import claims
+from unrolled.engine.site.errors import PlacedError
 
 
 def write(tmp_path, text, name="test_one.py"):
@@ -28,31 +29,43 @@ def test_two_tests_may_not_claim_the_same(tmp_path):
         claims(tmp_path)
 
 
-@pytest.mark.parametrize("arguments", ['"q2.rank"', '"rank", "A sentence."', "NAME, TEXT", '"q9.rank", "A sentence."'])
-def test_a_malformed_claim_is_named_by_file_and_line(tmp_path, arguments):
+@pytest.mark.parametrize(
+    ("arguments", "trouble"),
+    [
+        ('"q2.rank"', "two texts, as they stand"),
+        ("NAME, TEXT", "two texts, as they stand"),
+        ('"rank", "A sentence."', "but 'rank' names no chapter: write chapter.name"),
+        ('"q.rank", "A sentence."', "but 'q' of 'q.rank' is no chapter: write q and the number of a question, or the"),
+        ('"rain.rank", "A sentence."', "but 'rain' of 'rain.rank' is no chapter: write q and the number of"),
+        ('"q2.Rank", "A sentence."', "but 'Rank' of 'q2.Rank' is no name: use a-z, 0-9 and _"),
+    ],
+)
+def test_a_malformed_claim_is_named_by_file_and_line_with_what_is_wrong(tmp_path, arguments, trouble):
     write(tmp_path, f"@pytest.mark.claim({arguments})\ndef test_rank():\n    assert True\n")
-    with pytest.raises(RecordError, match=r"tests/snippets/q2_shapes/test_one\.py:4: a claim is written"):
+    with pytest.raises(RecordError) as error:
         claims(tmp_path)
+    assert str(error.value).startswith("tests/snippets/q2_shapes/test_one.py:4: a claim is written claim(")
+    assert trouble in str(error.value)
 
 
-def test_the_terms_of_a_claim_are_read_from_its_test_and_its_experiment(tmp_path):
-    folder = tmp_path / "src/unrolled/content/q2_shapes"
-    folder.mkdir(parents=True)
-    (folder / "trained.py").write_text("SEEDS = range(5)\n\n\ndef show(record): ...\n")
-    write(
-        tmp_path,
-        '@pytest.mark.claim("q2.rank", "Three axes.")\ndef test_rank(record):\n    set_random_seed(3)\n'
-        "    assert np.allclose(a, b, atol=1e-6)\n    assert a < 0.5\n    assert b == 7\n"
-        '    assert record("q2_shapes.trained").numbers["error"].value == approx(2)\n',
-    )
-    assert claims(tmp_path)["q2.rank"].terms(tmp_path) == [
-        ("tolerance", "`atol=1e-06`, that of `approx`"),
-        ("bounds", "`< 0.5`"),
-        ("seeds", "`3`"),
-        ("records", "`q2_shapes.trained` (seeds `range(5)`)"),
-    ]
+def test_questions_come_by_their_number_and_walkthroughs_after_them(tmp_path):
+    (tmp_path / "src/unrolled/content/early_frost").mkdir(parents=True)
+    for number, claim_id in enumerate(["early_frost.low", "q10.b", "q10.a", "q9.z"]):
+        write(tmp_path, f'@pytest.mark.claim("{claim_id}", "So.")\ndef test(): ...\n', f"test_{number}.py")
+    found = claims(tmp_path)
+    assert list(found) == ["q9.z", "q10.a", "q10.b", "early_frost.low"]
+    assert found["q10.a"].heading == "Question 10"
+    assert found["early_frost.low"].heading == "Early frost"
 
 
-def test_a_test_that_states_nothing_has_no_terms(tmp_path):
-    write(tmp_path, '@pytest.mark.claim("q2.rank", "Three axes.")\ndef test_rank():\n    assert a == b\n')
-    assert claims(tmp_path)["q2.rank"].terms(tmp_path) == []
+def test_a_sentence_names_its_numbers_and_a_missing_one_is_told_at_the_tests_line(tmp_path):
+    write(tmp_path, '@pytest.mark.claim("q2.rank", "`x` has {number:q2_shapes.a.b} axes.")\ndef test(): ...\n')
+    claim = claims(tmp_path)["q2.rank"]
+    assert claim.as_html(lambda path: f"<{path}>") == "<code>x</code> has <q2_shapes.a.b> axes."
+
+    def missing(path):
+        raise RecordError(f"no number {path}")
+
+    with pytest.raises(PlacedError, match=r"no number q2_shapes\.a\.b") as error:
+        claim.as_html(missing)
+    assert error.value.place == "tests/snippets/q2_shapes/test_one.py:4"

@@ -4,13 +4,13 @@ from mkdocs.config import load_config
 
 CONFIG = "site_name: Small\nplugins: []\nhooks: [hook.py]\n"
 HOOK = """
-from unrolled.engine.site.render_cache import keep
+from unrolled.engine.site.render_cache import look_up_first
 
-kept = {}
+renderings = {}
 
 
 def on_pre_page(page, config, files):
-    keep(page, kept)
+    look_up_first(page, renderings)
 """
 
 
@@ -32,7 +32,7 @@ def rendered(tmp_path, monkeypatch):
         seen.clear()
         config = load_config(str(tmp_path / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
         for hook in config.hooks.values():
-            hook.kept = memory
+            hook.renderings = memory
         build(config)
         return sorted(seen)
 

@@ -19,7 +19,7 @@ from unrolled.engine.site import third_party
     ],
 )
 def test_what_a_browser_would_load_is_found(tag):
-    (address,) = third_party.asked(f"<html><body>{tag}</body></html>")
+    (address,) = third_party.addresses(f"<html><body>{tag}</body></html>")
     assert "far.example" in address
 
 
@@ -35,9 +35,9 @@ def test_what_a_browser_would_load_is_found(tag):
     ],
 )
 def test_what_it_would_not_is_left_alone(tag):
-    assert third_party.asked(tag) == []
+    assert third_party.addresses(tag) == []
 
 
 def test_a_style_sheet_may_import_nothing_and_load_nothing_from_afar():
     sheet = "@import 'x.css'; a { background: url(//far.example/a.png) } b { background: url('own.png') }"
-    assert third_party.in_style(sheet) == ["x.css", "//far.example/a.png"]
+    assert third_party.addresses_in_style(sheet) == ["x.css", "//far.example/a.png"]

@@ -11,8 +11,8 @@ from matplotlib.patches import Rectangle
 
 from snippets.q2_shapes.input_axes import TOWNS, stack_series
 from unrolled.engine.records.record import Record
-from unrolled.engine.render.plot import WIDTH, canvas, to_svg
-from unrolled.engine.render.svg import INK, MUTED, PAPER, SOFT
+from unrolled.engine.render.plot import canvas, to_svg
+from unrolled.engine.render.svg import INK, MUTED, PAPER, PLOT_WIDTH, SOFT
 
 SEED = 0
 UNITS = 5
@@ -55,7 +55,7 @@ def show(record: Record, measured: dict) -> None:
 def _draw(name: str, inputs: np.ndarray, every: tuple[int, ...], last: tuple[int, ...]) -> str:
     with canvas(height=HEIGHT) as figure:
         ax = figure.add_subplot()
-        ax.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
+        ax.set(xlim=(0, PLOT_WIDTH), ylim=(HEIGHT, 0))
         ax.axis("off")
         _draw_input(ax, inputs)
         ax.annotate("", (82, 198), (82, 160), arrowprops={"arrowstyle": "-|>", "color": INK})

@@ -1,13 +1,24 @@
-"""Tables, figures and quizzes as HTML, each readable without colour, script or picture."""
+"""Tables, figures and quizzes as HTML, each readable without colour, script or picture.
+
+A table and a drawing say how high they will be, so that a browser may lay them out only when they come near the
+screen (`content-visibility` in `docs/assets/unrolled.css`) and nothing moves when it does.
+"""
 
 from __future__ import annotations
 
 import html
+import itertools
 import re
+from collections.abc import Sequence
 
-from unrolled.engine.records.record import Figure, Question, Table
+from unrolled.engine.records.record import Cell, Figure, Line, Number, Question, Table
+from unrolled.engine.render.svg import PLOT_WIDTH, size
 
 _NUMERIC = re.compile(r"[-+−]?\d[\d.,\u2009 ]*(e[-+−]?\d+)?\s?(%|°C|s|ms|kB|MB)?")
+_FORMULA = re.compile(r"\$([^$]+)\$")
+_UNSEEN = re.compile(r"\\[A-Za-z]+\{|\\[,;! ]|[{}^_]")
+_LETTERS_IN_A_LINE = 40
+"""So many letters of a cell stand in one line on a wide screen, or two on a phone."""
 
 
 def inline(text: str) -> str:
@@ -35,38 +46,97 @@ def table(content: Table, label: str) -> str:
         content: What it holds.
         label: Its name for a screen reader where it has no caption.
     """
-    head = "".join(f'<th scope="col">{inline(column)}</th>' for column in content.columns)
-    rows = []
-    for first, *rest in content.rows:
-        cells = "".join(f"<td{_align(cell)}>{inline(cell)}</td>" for cell in rest)
-        rows.append(f'<tr><th scope="row">{inline(first)}</th>{cells}</tr>')
+    cells = itertools.chain(content.columns, *content.rows)
+    return table_shell(
+        [inline(column) for column in content.columns],
+        [[_cell(cell) for cell in row] for row in content.rows],
+        content.caption or label,
+        caption=inline(content.caption),
+        even=all(isinstance(cell, str) and _letters(cell) <= _LETTERS_IN_A_LINE for cell in cells),
+    )
+
+
+def table_shell(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], label: str, *, caption: str = "", even: bool = True
+) -> str:
+    """The frame of every table of the site.
+
+    Args:
+        columns: Titles, as HTML.
+        rows: Cells, as HTML; the first of a row is its title.
+        label: What a screen reader calls the table.
+        caption: The sentence above it, as HTML; empty for none.
+        even: Whether every cell is one line, so that the rows say how high the table is.
+    """
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td{_align(cell)}>{cell}</td>" for cell in cells)}</tr>'
+        for first, *cells in rows
+    )
+    height = f' style="--u-rows:{len(rows) + 1}"' if even else ""
     # Outside of what scrolls: a caption inside would be cut where the table is narrower than it.
-    caption = f'<p class="u-caption">{inline(content.caption)}</p>' if content.caption else ""
     return (
-        f'{caption}<div class="u-table" role="region" tabindex="0" aria-label="{plain(content.caption or label)}">'
-        f'<table class="u-grid"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        (f'<p class="u-caption">{caption}</p>' if caption else "")
+        + f'<div class="u-table" role="region" tabindex="0" aria-label="{plain(label)}"{height}>'
+        + f'<table class="u-grid"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
 def figure(content: Figure, anchor: str) -> str:
     """A figure with its text alternative, its caption, and the data behind it."""
-    svg = content.svg.replace("<svg ", f'<svg role="img" aria-label="{plain(content.alt)}" ', 1)
-    more = [f"<p>{inline(paragraph)}</p>" for paragraph in content.description]
+    words = [f"<p>{inline(paragraph)}</p>" for paragraph in (content.alt, *content.description)]
     if content.data:
-        more.append(table(content.data, f"Data of the figure: {content.caption}"))
-    words = (
-        f'<details class="u-words"><summary>The same in words{" and numbers" * (content.data is not None)}</summary>'
-        f"<p>{inline(content.alt)}</p>{''.join(more)}</details>"
+        words.append(table(content.data, f"Data of the figure: {content.caption}"))
+    summary = f"The same in words{' and numbers' * (content.data is not None)}"
+    return figure_shell(
+        drawing(content.svg, content.alt), inline(content.caption), anchor=anchor, more=fold(summary, "".join(words))
     )
-    return (
-        f'<figure class="u-figure" id="{anchor}"><div class="u-drawing" data-search-exclude>{svg}</div>'
-        f"<figcaption>{inline(content.caption)}</figcaption>{words}</figure>"
-    )
+
+
+def figure_shell(content: str, caption: str, *, anchor: str = "", more: str = "") -> str:
+    """The frame of every figure of the site; all but the anchor is HTML.
+
+    Args:
+        content: A drawing or a player.
+        caption: The sentence under it; empty for none.
+        anchor: Its id on the page; empty for none.
+        more: What follows the caption.
+    """
+    place = f' id="{anchor}"' if anchor else ""
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure class="u-figure"{place}>{content}{below}{more}</figure>'
+
+
+def drawing(svg: str, alt: str) -> str:
+    """An SVG element with its text alternative and its proportions; the search leaves the words in it out.
+
+    Raises:
+        ValueError: It has no `viewBox`.
+    """
+    width, height = size(svg)
+    kinds = "u-drawing u-plot" if width == PLOT_WIDTH else "u-drawing"
+    named = svg.replace("<svg ", f'<svg role="img" aria-label="{plain(alt)}" ', 1)
+    return f'<div class="{kinds}" data-search-exclude style="--u-wide:{width:g};--u-high:{height:g}">{named}</div>'
+
+
+def fold(summary: str, content: str) -> str:
+    """What belongs to a figure and opens at a click; `content` is HTML."""
+    return f'<details class="u-words"><summary>{inline(summary)}</summary>{content}</details>'
+
+
+def printed(text: str) -> str:
+    """Text that a run printed, line by line."""
+    return f'<pre class="u-printed" tabindex="0"><code>{html.escape(text.rstrip())}</code></pre>'
+
+
+def number(content: Number | str, path: str) -> str:
+    """A number in a sentence, rounded and with its unit, with the name of what gave it."""
+    return f'<span class="u-n" title="{html.escape(path)}">{content}</span>'
 
 
 def quiz(questions: list[Question]) -> str:
     """Questions whose choices open to say whether they are right, and why; no script is needed."""
-    asked = []
+    items = []
     for question in questions:
         choices = "".join(
             f'<details class="u-choice"><summary>{inline(choice.text)}</summary>'
@@ -74,8 +144,29 @@ def quiz(questions: list[Question]) -> str:
             f"<strong>{'Right.' if choice.right else 'Wrong.'}</strong> {inline(choice.why)}</p></details>"
             for choice in question.choices
         )
-        asked.append(f"<li><p>{inline(question.question)}</p>{choices}</li>")
-    return f'<ol class="u-quiz">{"".join(asked)}</ol>'
+        items.append(f"<li><p>{inline(question.question)}</p>{choices}</li>")
+    return f'<ol class="u-quiz">{"".join(items)}</ol>'
+
+
+def _cell(cell: str | Cell) -> str:
+    if isinstance(cell, str):
+        return inline(cell)
+    if cell.svg:
+        return cell.svg.replace("<svg ", f'<svg role="img" aria-label="{plain(cell.alt)}" ', 1)
+    return "<br>".join(_line(line) for line in cell.lines)
+
+
+def _line(line: Line) -> str:
+    text = inline(line.text)
+    if line.lang:
+        text = f'<span lang="{line.lang}">{text}</span>'
+    return f"<small>{text}</small>" if line.small else text
+
+
+def _letters(text: str) -> int:
+    """About how many letters a reader sees: a TeX command without an argument is one sign."""
+    seen = _FORMULA.sub(lambda formula: re.sub(r"\\[A-Za-z]+ ?", "x", _UNSEEN.sub("", formula[1])), text)
+    return len(seen.replace("`", ""))
 
 
 def _align(cell: str) -> str:

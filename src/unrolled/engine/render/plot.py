@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import matplotlib
+from cycler import cycler
 from matplotlib.figure import Figure as Canvas
 
-from unrolled.engine.render.svg import INK, MUTED, SERIES, themed
-
-WIDTH = 400
-"""Points across: at 390 px of screen a label of 11.5 points is still above 10 px."""
+from unrolled.engine.render import html
+from unrolled.engine.render.svg import INK, MUTED, PLOT_WIDTH, SERIES, themed
 
 _STYLE = {
     "svg.fonttype": "none",
@@ -38,14 +36,14 @@ _STYLE = {
     "xtick.color": INK,
     "ytick.color": INK,
     "lines.linewidth": 1.8,
-    "axes.prop_cycle": matplotlib.cycler(color=SERIES),
+    "axes.prop_cycle": cycler(color=SERIES),
     "figure.constrained_layout.use": True,
     "axes.unicode_minus": True,
 }
 
 
 @contextmanager
-def canvas(height: float = 250, width: float = WIDTH) -> Iterator[Canvas]:
+def canvas(height: float = 250, width: float = PLOT_WIDTH) -> Iterator[Canvas]:
     """A figure in the book's style, `width` by `height` points; draw on it inside the block."""
     with matplotlib.rc_context(_STYLE):
         yield Canvas(figsize=(width / 72, height / 72))
@@ -82,6 +80,4 @@ class Shown:
         return f"Figure: {self._alt}"
 
     def _repr_html_(self) -> str:
-        svg = self._svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(self._alt)}" ', 1)
-        caption = f"<figcaption>{html.escape(self._caption)}</figcaption>" if self._caption else ""
-        return f'<figure class="u-figure"><div class="u-drawing">{svg}</div>{caption}</figure>'
+        return html.figure_shell(html.drawing(self._svg, self._alt), html.inline(self._caption))

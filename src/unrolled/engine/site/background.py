@@ -47,7 +47,7 @@ class Background:
         self.refresh = refresh
         refresh.parent.mkdir(parents=True, exist_ok=True)
         refresh.touch()
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[str] | None = None
         self._state = State()
 
     def make(self, names: list[str]) -> None:
@@ -89,14 +89,14 @@ class Background:
 
     def stop(self) -> None:
         """End the work; records that are whole stay."""
-        if self.busy():
+        if self._process is not None:
             self._process.terminate()
 
-    def _relay(self, process: subprocess.Popen) -> None:
-        for line in process.stderr:
+    def _relay(self, process: subprocess.Popen[str]) -> None:
+        for line in process.stderr or ():
             log.info(line.rstrip())
 
-    def _watch(self, process: subprocess.Popen) -> None:
+    def _watch(self, process: subprocess.Popen[str]) -> None:
         seen, last = self._state.changes(), time.monotonic()
         while process.poll() is None:
             time.sleep(0.25)

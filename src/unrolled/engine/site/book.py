@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from unrolled.engine.builder.runner import Status, survey
 from unrolled.engine.records.catalogue import ROOT
-from unrolled.engine.records.record import Record, RecordError
+from unrolled.engine.records.record import Figure, Number, Question, Record, RecordError, Table
 from unrolled.engine.records.state import State
 from unrolled.engine.records.store import Store
-from unrolled.engine.site.claims import Claim, claims
-from unrolled.engine.site.third_party import Asked
+from unrolled.engine.render import html
+from unrolled.engine.site.claims import Claim, claims, look_up
+from unrolled.engine.site.errors import PlacedError
+from unrolled.engine.site.third_party import ThirdParties
 
-KINDS = {"number": "numbers", "table": "tables", "figure": "figures", "text": "texts", "quiz": "quizzes"}
+log = logging.getLogger("mkdocs.unrolled")
+
+T_co = TypeVar("T_co", covariant=True)
+
+NOTES = "looked_up.json"
+"""The file in the cache folder in which a build notes the items that its pages looked up, as `record.item`; the same
+file of a walkthrough's record names those that its cells did."""
+
+
+@dataclass(frozen=True)
+class Kind(Generic[T_co]):
+    """A kind of item: what a page calls it, and where a record has it."""
+
+    name: str
+    items: Callable[[Record], Mapping[str, T_co]]
+
+
+NUMBER: Kind[Number] = Kind("number", lambda record: record.numbers)
+TABLE: Kind[Table] = Kind("table", lambda record: record.tables)
+FIGURE: Kind[Figure] = Kind("figure", lambda record: record.figures)
+TEXT: Kind[str] = Kind("text", lambda record: record.texts)
+QUIZ: Kind[list[Question]] = Kind("quiz", lambda record: record.quizzes)
+KINDS: tuple[Kind[Any], ...] = (NUMBER, TABLE, FIGURE, TEXT, QUIZ)
 
 
 @dataclass(frozen=True)
@@ -30,6 +58,11 @@ class Pending:
     name: str
     since: float | None
 
+    @property
+    def elapsed(self) -> str:
+        """How long work on it has gone on, in words."""
+        return "waits for its turn" if self.since is None else f"{time.time() - self.since:.0f} s"
+
 
 class Book:
     """The records as one build sees them.
@@ -39,9 +72,10 @@ class Book:
 
     Attributes:
         problems: What the pages asked for in vain, each with its file and line.
-        said: The claims that each page makes, in their order there.
+        page_claims: The claims that each page makes, in their order there.
         scripts: The hashes of the inline scripts on the pages, for the Content-Security-Policy.
-        asked: What the pages would load from other hosts.
+        third_parties: What the pages would load from other hosts.
+        looked_up: The items that pages and walkthroughs looked up, as `record.item`.
     """
 
     def __init__(self, serving: bool) -> None:
@@ -50,17 +84,18 @@ class Book:
         self.status: dict[str, Status] = survey(self.store)
         self.claims: dict[str, Claim] = claims()
         self.problems: list[str] = []
-        self.said: dict[str, list[str]] = {}
+        self.page_claims: dict[str, list[str]] = {}
         self.scripts: set[str] = set()
-        self.asked = Asked()
+        self.third_parties = ThirdParties()
+        self.looked_up: set[str] = set()
         self._records: dict[str, tuple[Record | None, Pending | None]] = {}
 
     def stale(self) -> list[str]:
         """The records to make. While serving, those known to fail as the source is now are left alone."""
         return [
             name
-            for name, one in self.status.items()
-            if not one.fresh and not (self.serving and self.state.failure(name, one.key.digest))
+            for name, status in self.status.items()
+            if not status.fresh and not (self.serving and self.state.failure(name, status.key.digest))
         ]
 
     def record(self, name: str) -> tuple[Record | None, Pending | None]:
@@ -78,47 +113,104 @@ class Book:
     def _open(self, name: str) -> tuple[Record | None, Pending | None]:
         if name not in self.status:
             raise RecordError(f"there is no record {name}; `python -m unrolled records` lists them")
-        one = self.status[name]
-        if (record := self.store.get(name, one.key)) is not None:
+        key = self.status[name].key
+        if (record := self.store.get(name, key)) is not None:
             return record, None
-        if (message := self.state.failure(name, one.key.digest)) is not None:
+        if (message := self.state.failure(name, key.digest)) is not None:
             raise RecordError(f"{name} could not be made: {message}")
         if not self.serving:
             raise RecordError(f"{name} is missing; `python -m unrolled records --make {name}` makes it")
-        return self.store.latest(name), Pending(name, self.state.since(name, one.key.digest))
+        return self.store.latest(name), Pending(name, self.state.since(name, key.digest))
 
-    def item(self, kind: str, path: str) -> tuple[object | None, Pending | None]:
+    def item(self, kind: Kind[T_co], path: str) -> tuple[T_co | None, Pending | None]:
         """What a page names, for example the table `q2_shapes.outputs` or `q2_shapes.outputs.masked`.
 
         Raises:
             RecordError: The path is malformed or leads to nothing.
         """
-        if not re.fullmatch(r"[a-z]\w*(\.\w+){1,2}", path):
-            raise RecordError(f"{path!r} is no path; write chapter.experiment or chapter.experiment.item")
-        chapter, experiment, *rest = path.split(".")
-        item = rest[0] if rest else experiment
-        record, pending = self.record(f"{chapter}.{experiment}")
-        found = getattr(record, KINDS[kind]) if record else {}
-        if item in found:
-            return found[item], pending
-        if pending:
-            return None, pending
-        there = ", ".join(found) or "none"
-        raise RecordError(f"{chapter}.{experiment} gives no {kind} {item}; it gives {there}")
+        name, item = _name_and_item(path)
+        self.looked_up.add(f"{name}.{item}")
+        record, pending = self.record(name)
+        items = kind.items(record) if record else {}
+        if item in items or pending:
+            return items.get(item), pending
+        if record and (reason := record.reasons.get(item)):
+            raise RecordError(f"{name} does not give {item} here: {reason} Ask first: {{% if gives({path!r}) %}}")
+        raise RecordError(f"{name} gives no {kind.name} {item}; it gives {', '.join(items) or 'none'}")
+
+    def number(self, path: str) -> str:
+        """A number as HTML, for a sentence; a sign in its place while it is made.
+
+        Raises:
+            RecordError: The path is malformed or leads to nothing.
+        """
+        number, pending = self.item(NUMBER, path)
+        if number is not None:
+            return html.number(number, path)
+        assert pending  # or there would be an error
+        return f'<span class="u-pending" title="{pending.name} is being made: {pending.elapsed}">…</span>'
+
+    def gives(self, path: str) -> bool:
+        """Whether a record gives an item, of any kind; while it is made, a page may count on it.
+
+        Raises:
+            RecordError: The path is malformed, there is no such record, or it says nothing of such an item.
+        """
+        name, item = _name_and_item(path)
+        record, _ = self.record(name)
+        if record is None or record.gives(item):
+            return True
+        if item not in record.reasons:
+            raise RecordError(f"{name} neither gives {item} nor says why it is absent")
+        return False
+
+    def claim(self, claim_id: str) -> Claim:
+        """A claim by its id.
+
+        Raises:
+            RecordError: No test claims it.
+        """
+        return look_up(claim_id, self.claims)
+
+    def report(self, place: str, error: ValueError) -> str:
+        """Note what a page asked for in vain, a cause once, and give the message.
+
+        Args:
+            place: The file and the line of the page.
+            error: What is wrong, and where, if it is not the page's fault.
+        """
+        message = f"{error.place if isinstance(error, PlacedError) else place}: {error}"
+        if message not in self.problems:
+            self.problems.append(message)
+            if self.serving:  # a build lists them at its end, and fails
+                log.warning(message)
+        return message
 
     def unsaid(self) -> list[str]:
         """A message for each claim that a test makes and no page does.
 
         The pages' sources count: a part of a page is left out where its data are not there.
         """
-        pages = "\n".join(path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md"))
-        said = set(re.findall(r"claim\(\s*[\"']([\w.]+)", pages))
+        sources = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "docs/walkthroughs").glob("*.py")]
+        pages = "\n".join(path.read_text("utf-8") for path in sources)
+        named = set(re.findall(r"\bclaim\(\s*[\"']([\w.]+)", pages))
         return [
-            f'{claim.path}:{claim.line}: no page says the claim {claim.id}; write {{{{ claim("{claim.id}") }}}} in its '
+            f'{claim.place}: no page says the claim {claim.id}; write {{{{ claim("{claim.id}") }}}} in its '
             "chapter, or take the marker off the test"
             for claim in self.claims.values()
-            if claim.id not in said
+            if claim.id not in named
         ]
+
+    def keep_notes(self) -> None:
+        """Write down what was looked up, for the test of what is looked up nowhere.
+
+        Raises:
+            OSError: The cache folder cannot be written to.
+        """
+        notes = json.dumps(sorted(self.looked_up), indent=1)
+        path = self.store.folder / NOTES
+        if not path.is_file() or path.read_text("utf-8") != notes:
+            path.write_text(notes, "utf-8")
 
     def source(self, path: str) -> tuple[str, Path]:
         """The record and the file of a snippet named as `q2_shapes/one_layer.py`.
@@ -132,9 +224,12 @@ class Book:
         return name, ROOT / "snippets" / path
 
 
-def elapsed(pending: Pending) -> str:
-    """How long work on a record has gone on, in words."""
-    return "waits for its turn" if pending.since is None else f"{time.time() - pending.since:.0f} s"
+def _name_and_item(path: str) -> tuple[str, str]:
+    """The record's name and the item's: that of the experiment, where the path names none."""
+    if not re.fullmatch(r"[a-z]\w*(\.\w+){1,2}", path):
+        raise RecordError(f"{path!r} is no path; write chapter.experiment or chapter.experiment.item")
+    chapter, experiment, *item = path.split(".")
+    return f"{chapter}.{experiment}", item[0] if item else experiment
 
 
 _current: Book | None = None

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import ast
 import re
-import textwrap
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from unrolled.engine.records.catalogue import ROOT, catalogue
+from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.record import RecordError
+from unrolled.engine.render import html
+from unrolled.engine.site.errors import PlacedError
 
-_ID = re.compile(r"q[1-8]\.[a-z0-9_]+")
-_SEEDING = ("set_random_seed", "default_rng", "RandomState", "seed", "manual_seed")
-_CLOSE = ("allclose", "assert_allclose", "isclose", "approx")
-_TOLERANCES = ("atol", "rtol", "abs", "rel", "tolerance", "rel_tol", "abs_tol")
+NUMBER = re.compile(r"\{number:([\w.]+)\}")
+"""A number in a sentence, by the path that a page would give."""
+
+_FORM = 'a claim is written claim("q2.name", "Its sentence.")'
 
 
 @dataclass(frozen=True)
@@ -41,127 +43,136 @@ class Claim:
     line: int
     source: str
 
-    def terms(self, root: Path = ROOT) -> list[tuple[str, str]]:
-        """Under what terms the test holds the sentence: what it allows, its seeds, the records it reads.
+    @property
+    def chapter(self) -> str:
+        """The part of its name before the dot."""
+        return self.id.partition(".")[0]
 
-        They are read from the test's source, and for a record from its experiment's: literals only. What a
-        test works out elsewhere is not seen here, and the source that stands below says it.
-        """
-        tree = ast.parse(textwrap.dedent(self.source))
-        found = {
-            "tolerance": _tolerances(tree),
-            "bounds": _bounds(tree),
-            "seeds": _seeds(tree),
-            "records": _records(tree, root),
-        }
-        return [(name, ", ".join(dict.fromkeys(values))) for name, values in found.items() if values]
+    @property
+    def heading(self) -> str:
+        """What the page of claims calls its chapter."""
+        if number := re.fullmatch(r"q(\d+)", self.chapter):
+            return f"Question {number[1]}"
+        return self.chapter.replace("_", " ").capitalize()
 
     @property
     def anchor(self) -> str:
         """Its place on the page of claims."""
         return self.id.replace(".", "-").replace("_", "-")
 
+    @property
+    def uri(self) -> str:
+        """The page of claims and its place on it, below the site's root."""
+        return f"reference/claims.html#{self.anchor}"
+
+    @property
+    def place(self) -> str:
+        """The file and the line of its test."""
+        return f"{self.path}:{self.line}"
+
+    def as_html(self, number: Callable[[str], str]) -> str:
+        """The sentence as HTML.
+
+        Args:
+            number: Gives the HTML of a number that the sentence names as `{number:q2_shapes.name.item}`.
+
+        Raises:
+            PlacedError: No record gives such a number.
+        """
+        parts = NUMBER.split(self.sentence)
+        try:
+            return "".join(number(part) if i % 2 else html.inline(part) for i, part in enumerate(parts))
+        except RecordError as error:
+            raise PlacedError(self.place, str(error)) from error
+
+    def marked(self, number: Callable[[str], str], address: str) -> str:
+        """The sentence as HTML, with the mark that leads to its test.
+
+        Args:
+            number: As for `as_html`.
+            address: Of its place on the page of claims, seen from the page that shows it.
+
+        Raises:
+            PlacedError: No record gives a number that the sentence names.
+        """
+        return (
+            f'{self.as_html(number)}<a class="u-mark" href="{address}" title="Checked by {self.test}">'
+            f'<span aria-hidden="true">✓</span><span class="u-hidden">Test of this sentence</span></a>'
+        )
+
 
 def claims(root: Path = ROOT) -> dict[str, Claim]:
-    """Every claim by id.
+    """Every claim by id: the questions by their number, then the walkthroughs.
 
     Raises:
         RecordError: A marker is malformed, or two tests claim the same id.
     """
-    found: dict[str, Claim] = {}
+    by_id: dict[str, Claim] = {}
     for path in sorted((root / "tests").rglob("test_*.py")):
         source = path.read_text("utf-8")
         if "mark.claim" not in source:
             continue
         where = path.relative_to(root).as_posix()
-        try:
-            tree = ast.parse(source, str(path))
-        except SyntaxError as error:
-            raise RecordError(f"{where}:{error.lineno}: SyntaxError: {error.msg}") from error
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                continue
+        for node, mark in _marks(source, where):
+            claim = _claim(node, mark, where, source, root)
+            if other := by_id.get(claim.id):
+                raise RecordError(f"{claim.place}: {claim.id} is claimed already by {other.place}")
+            by_id[claim.id] = claim
+    return {claim.id: claim for claim in sorted(by_id.values(), key=_rank)}
+
+
+def look_up(claim_id: str, known: dict[str, Claim]) -> Claim:
+    """A claim by its id.
+
+    Raises:
+        RecordError: No test claims it.
+    """
+    if claim_id not in known:
+        raise RecordError(f'no test claims {claim_id}; mark one with @pytest.mark.claim("{claim_id}", "…")')
+    return known[claim_id]
+
+
+def _rank(claim: Claim) -> tuple[float, str]:
+    number = re.fullmatch(r"q(\d+)", claim.chapter)
+    return (int(number[1]) if number else float("inf"), claim.id)
+
+
+def _marks(source: str, where: str) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, ast.Call]]:
+    """The functions of a test file that carry a claim, with the marker."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise RecordError(f"{where}:{error.lineno}: SyntaxError: {error.msg}") from error
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             for mark in node.decorator_list:
-                if ast.unparse(mark).startswith("pytest.mark.claim("):
-                    claim = _claim(mark, node, where, source)
-                    if claim.id in found:
-                        other = found[claim.id]
-                        raise RecordError(
-                            f"{where}:{claim.line}: {claim.id} is claimed already by {other.path}:{other.line}"
-                        )
-                    found[claim.id] = claim
-    return found
+                if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.claim":
+                    yield node, mark
 
 
-def _claim(mark: ast.Call, node: ast.FunctionDef, where: str, source: str) -> Claim:
+def _claim(node: ast.FunctionDef | ast.AsyncFunctionDef, mark: ast.Call, where: str, source: str, root: Path) -> Claim:
     values = [argument.value for argument in mark.args if isinstance(argument, ast.Constant)]
-    if len(values) != 2 or not all(isinstance(value, str) for value in values) or not _ID.fullmatch(values[0]):
-        raise RecordError(f'{where}:{mark.lineno}: a claim is written claim("q2.name", "Its sentence.")')
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) != 2 or len(mark.args) != 2:
+        raise RecordError(f"{where}:{mark.lineno}: {_FORM}: two texts, as they stand")
+    claim_id, sentence = texts
+    if trouble := _trouble(claim_id, root):
+        raise RecordError(f"{where}:{mark.lineno}: {_FORM}, but {trouble}")
     start = min(decorator.lineno for decorator in node.decorator_list)
     lines = source.splitlines()[start - 1 : node.end_lineno]
-    return Claim(values[0], values[1], where, node.name, start, "\n".join(lines))
+    return Claim(claim_id, sentence, where, node.name, start, "\n".join(lines))
 
 
-def _calls(tree: ast.AST) -> list[tuple[str, ast.Call]]:
-    """Each call with the last part of its name."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [(ast.unparse(call.func).rpartition(".")[2], call) for call in calls]
-
-
-def _tolerances(tree: ast.AST) -> list[str]:
-    found = []
-    for name, call in _calls(tree):
-        if name in _CLOSE:
-            given = [f"`{one.arg}={ast.unparse(one.value)}`" for one in call.keywords if one.arg in _TOLERANCES]
-            found += given or [f"that of `{name}`"]
-    return found
-
-
-def _bounds(tree: ast.AST) -> list[str]:
-    """Numbers that a result is compared with, other than for being equal."""
-    signs = {ast.Lt: "<", ast.LtE: "≤", ast.Gt: ">", ast.GtE: "≥"}
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assert):
-            for compared in [one for one in ast.walk(node.test) if isinstance(one, ast.Compare)]:
-                for sign, right in zip(compared.ops, compared.comparators, strict=True):
-                    literal = isinstance(right, ast.Constant) and isinstance(right.value, int | float)
-                    if literal and type(sign) in signs:
-                        found.append(f"`{signs[type(sign)]} {ast.unparse(right)}`")
-    return found
-
-
-def _seeds(tree: ast.AST) -> list[str]:
-    found = []
-    for name, call in _calls(tree):
-        if name in _SEEDING and call.args and isinstance(call.args[0], ast.Constant | ast.List | ast.Tuple):
-            found.append(f"`{ast.unparse(call.args[0])}`")
-        elif name == "parametrize" and "seed" in ast.unparse(call.args[0]):
-            found.append(f"`{ast.unparse(call.args[1])}`")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.For | ast.comprehension) and "seed" in ast.unparse(node.target):
-            found.append(f"`{ast.unparse(node.iter)}`")
-    return found
-
-
-def _records(tree: ast.AST, root: Path) -> list[str]:
-    """The records that a test reads, with the seeds that their experiments name."""
-    sources = catalogue(root)
-    found = []
-    for name, call in _calls(tree):
-        if name == "record" and call.args and isinstance(call.args[0], ast.Constant):
-            source = sources.get(call.args[0].value)
-            said = f"`{call.args[0].value}`"
-            if source and (seeds := _seeds_of(source.path)):
-                said += f" (seeds {seeds})"
-            found.append(said)
-    return found
-
-
-def _seeds_of(path: Path) -> str:
-    """What a module assigns to names such as `SEED` or `SEEDS`."""
-    found = []
-    for node in ast.parse(path.read_text("utf-8")).body:
-        if isinstance(node, ast.Assign) and any("SEED" in ast.unparse(target) for target in node.targets):
-            found.append(f"`{ast.unparse(node.value)}`")
-    return ", ".join(found)
+def _trouble(claim_id: str, root: Path) -> str | None:
+    """What is wrong with the id of a claim."""
+    chapter, dot, name = claim_id.partition(".")
+    if not dot:
+        return f"{claim_id!r} names no chapter: write chapter.name"
+    if not re.fullmatch(r"q\d+", chapter) and not (root / "src/unrolled/content" / chapter).is_dir():
+        return (
+            f"{chapter!r} of {claim_id!r} is no chapter: write q and the number of a question, "
+            "or the name of a folder of src/unrolled/content"
+        )
+    if not re.fullmatch(r"[a-z0-9_]+", name):
+        return f"{name!r} of {claim_id!r} is no name: use a-z, 0-9 and _"
+    return None

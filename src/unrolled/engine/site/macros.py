@@ -3,58 +3,63 @@
 from __future__ import annotations
 
 import html
-import logging
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
 
 from mkdocs.utils import get_relative_url
+from mkdocs_macros.plugin import MacrosPlugin
 
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.key import KeyMaker
 from unrolled.engine.records.record import RecordError
 from unrolled.engine.render import html as render
-from unrolled.engine.site.book import KINDS, Pending, current, elapsed
+from unrolled.engine.site.book import FIGURE, QUIZ, TABLE, TEXT, Kind, Pending, current
+from unrolled.engine.site.claims import Claim
+from unrolled.engine.site.errors import PlacedError, place_of_call
 
-log = logging.getLogger("mkdocs.unrolled")
+T = TypeVar("T")
+
+FENCE = "~" * 6
+"""Around a block of code; longer than any fence inside a docstring."""
 
 
-def define_env(env: object) -> None:
+def define_env(env: MacrosPlugin) -> None:
     """Give the macros to the pages (called by mkdocs-macros-plugin)."""
     macros = Macros(env)
     for macro in (
-        macros.snippet, macros.table, macros.figure, macros.n, macros.text,
-        macros.claim, macros.claims_here, macros.quiz, macros.beside, macros.take_away, macros.all_claims, macros.has,
-    ):  # fmt: skip
+        macros.snippet,
+        macros.number,
+        macros.table,
+        macros.figure,
+        macros.text,
+        macros.quiz,
+        macros.gives,
+        macros.claim,
+        macros.code_and_formula,
+        macros.take_away,
+        macros.claims_here,
+        macros.all_claims,
+    ):
         env.macro(_checked(macro, env), macro.__name__)
 
 
-def _checked(macro: Callable[..., str], env: object) -> Callable[..., str]:
+def _checked(macro: Callable[..., T], env: MacrosPlugin) -> Callable[..., T | str]:
     """A macro that names the page and the line of a call that cannot be answered."""
 
     @wraps(macro)
-    def call(*arguments: object, **named: object) -> str:
+    def call(*arguments: Any, **named: Any) -> T | str:
         try:
             return macro(*arguments, **named)
-        except RecordError as error:
-            what = str(arguments[0]) if arguments else ""
-            message = f"{_where(env.page, macro.__name__, what)}: {error}"
-            current().problems.append(message)  # fails a build; while serving the page shows it
-            log.warning(message)
+        except ValueError as error:
+            place = f"docs/{env.page.file.src_uri}"
+            if arguments and env.page.file.abs_src_path:
+                place = place_of_call(Path(env.page.file.abs_src_path), place, macro.__name__, str(arguments[0]))
+            message = current().report(place, error)
             return f'<span class="u-error" role="alert">{html.escape(message)}</span>'
 
     return call
-
-
-def _where(page: object, macro: str, what: str) -> str:
-    """The line of the page's file that holds the call."""
-    path = page.file.src_uri
-    if page.file.abs_src_path:
-        with open(page.file.abs_src_path, encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if re.search(rf"\b{macro}\(\s*['\"]{re.escape(what)}['\"]", line):
-                    return f"docs/{path}:{number}"
-    return f"docs/{path}"
 
 
 class Macros:
@@ -64,10 +69,10 @@ class Macros:
         env: The environment of mkdocs-macros-plugin, which knows the page.
     """
 
-    def __init__(self, env: object) -> None:
+    def __init__(self, env: MacrosPlugin) -> None:
         self._env = env
 
-    def snippet(self, path: str, mark: list[str] | tuple[str, ...] = ()) -> str:
+    def snippet(self, path: str, mark: Sequence[str] = ()) -> str:
         """The code of a snippet, what it prints, and links to its file and its test.
 
         Args:
@@ -80,102 +85,65 @@ class Macros:
         book = current()
         name, file = book.source(path)
         code = file.read_text("utf-8").rstrip("\n")
-        lit = []
-        for text in mark:
-            lines = [str(n) for n, line in enumerate(code.splitlines(), 1) if text in line]
-            if not lines:
-                raise RecordError(f"the mark {text!r} is in no line of snippets/{path}")
-            lit += lines
+        lit = _lines_with(mark, code, path)
         record, pending = book.record(name)
-        fence = "~" * 6
         light = f' hl_lines="{" ".join(lit)}"' if lit else ""
-        parts = [f'{fence}{{ .python title="{path}"{light} }}\n{code}\n{fence}']
+        parts = [f'{FENCE}{{ .python title="{path}"{light} }}\n{code}\n{FENCE}']
         if pending:
             parts.append(_pending(pending, old=record is not None))
         if record:
             printed = record.texts["printed"].rstrip("\n")
-            parts.append(f'{fence}{{ .text .no-copy .u-output title="prints" }}\n{printed}\n{fence}')
-        test = self._test_page(path)
-        files = self._url(f"files/{path}")
+            parts.append(f'{FENCE}{{ .text .no-copy .u-output title="prints" }}\n{printed}\n{FENCE}')
+        program = self._url(f"files/{path}")
         parts.append(
-            f'<p class="u-links" data-search-exclude><a href="{files}" download>{path.rpartition("/")[2]}</a>'
-            f' <a href="{files.removesuffix(".py")}.ipynb" download>.ipynb</a> <a href="{test}">its test</a></p>'
+            f'<p class="u-links" data-search-exclude><a href="{program}" download>{path.rpartition("/")[2]}</a>'
+            f' <a href="{program.removesuffix(".py")}.ipynb" download>.ipynb</a>'
+            f' <a href="{self._test_page(path)}">its test</a></p>'
         )
         return "\n\n" + "\n\n".join(parts) + "\n\n"
 
+    def number(self, path: str) -> str:
+        """A number of a record, in a sentence."""
+        return current().number(path)
+
     def table(self, path: str) -> str:
         """A table of a record."""
-        found, pending = current().item("table", path)
-        return _block(found and render.table(found, path), pending)
+        return _block(TABLE, path, lambda table: render.table(table, path))
 
     def figure(self, path: str) -> str:
         """A figure of a record, with its text alternative and the data behind it."""
-        found, pending = current().item("figure", path)
-        return _block(found and render.figure(found, _slug("figure", path)), pending)
-
-    def quiz(self, path: str) -> str:
-        """Questions whose answers were computed."""
-        found, pending = current().item("quiz", path)
-        return _block(found and render.quiz(found), pending)
+        anchor = f"figure-{path.replace('.', '-').replace('_', '-')}"
+        return _block(FIGURE, path, lambda figure: render.figure(figure, anchor))
 
     def text(self, path: str) -> str:
         """Text that an experiment printed."""
-        found, pending = current().item("text", path)
-        shown = found and f'<pre class="u-printed" tabindex="0"><code>{html.escape(str(found).rstrip())}</code></pre>'
-        return _block(shown, pending)
+        return _block(TEXT, path, render.printed)
 
-    def has(self, path: str) -> bool:
+    def quiz(self, path: str) -> str:
+        """Questions whose answers were computed."""
+        return _block(QUIZ, path, render.quiz)
+
+    def gives(self, path: str) -> bool:
         """Whether a record gives an item of any kind, so that a page can do without data that are not there.
 
         Raises:
-            RecordError: The record itself is missing or could not be made.
+            RecordError: The record is missing, could not be made, or says nothing of such an item.
         """
-        chapter, experiment, *rest = path.split(".")
-        record, _ = current().record(f"{chapter}.{experiment}")
-        item = rest[0] if rest else experiment
-        return record is None or any(item in getattr(record, kind) for kind in KINDS.values())
-
-    def n(self, path: str) -> str:
-        """A number of a record, in a sentence."""
-        found, pending = current().item("number", path)
-        if found is None:
-            return _inline_pending(pending)
-        return f'<span class="u-n" title="{html.escape(path)}">{found}</span>'
+        return current().gives(path)
 
     def claim(self, claim_id: str) -> str:
-        """A sentence that a test checks, with a mark that leads to the test."""
-        claim = self._claim(claim_id)
-        said = current().said.setdefault(self._env.page.file.src_uri, [])
-        if claim_id not in said:
-            said.append(claim_id)
+        """A sentence that a test checks, with a mark that leads to the test.
+
+        Raises:
+            RecordError: No test claims it.
+        """
+        claim = current().claim(claim_id)
+        page_claims = current().page_claims.setdefault(self._env.page.file.src_uri, [])
+        if claim_id not in page_claims:
+            page_claims.append(claim_id)
         return f'<span class="u-claim" id="claim-{claim.anchor}">{self._marked(claim)}</span>'
 
-    def claims_here(self) -> str:
-        """What the page has claimed up to here, each with its mark and its test: the end of a chapter."""
-        book, rows = current(), []
-        for claim_id in book.said.get(self._env.page.file.src_uri, []):
-            claim = book.claims[claim_id]
-            rows.append(
-                f'<li class="u-claim">{self._marked(claim)} <a href="{self._claim_url(claim)}">{claim.test}</a></li>'
-            )
-        return f'\n\n<ul class="u-claims">{"".join(rows)}</ul>\n\n' if rows else ""
-
-    def _marked(self, claim: object) -> str:
-        return (
-            f'{self.sentence(claim.sentence)}<a class="u-mark" href="{self._claim_url(claim)}" '
-            f'title="Checked by {claim.test}">'
-            f'<span aria-hidden="true">✓</span><span class="u-hidden">Test of this sentence</span></a>'
-        )
-
-    def _claim_url(self, claim: object) -> str:
-        return self._url(f"reference/claims.html#{claim.anchor}")
-
-    def sentence(self, text: str) -> str:
-        """A claim's sentence as HTML, with the numbers it names looked up."""
-        parts = re.split(r"\{n:([\w.]+)\}", text)
-        return "".join(self.n(part) if i % 2 else render.inline(part) for i, part in enumerate(parts))
-
-    def beside(self, path: str, pairs: list[tuple[str, str]]) -> str:
+    def code_and_formula(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
         """Lines of a snippet beside the formulas that they compute.
 
         Args:
@@ -188,12 +156,12 @@ class Macros:
         lines = current().source(path)[1].read_text("utf-8").splitlines()
         rows = []
         for text, formula in pairs:
-            found = [line.strip() for line in lines if text in line]
-            if len(found) != 1:
-                raise RecordError(f"{text!r} is in {len(found)} lines of snippets/{path}; it must be in one")
+            matching = [line.strip() for line in lines if text in line]
+            if len(matching) != 1:
+                raise RecordError(f"{text!r} is in {len(matching)} lines of snippets/{path}; it must be in one")
             rows.append(
                 f'<div class="u-pair"><div class="arithmatex">\\[{html.escape(formula)}\\]</div>'
-                f"<code>{html.escape(found[0])}</code></div>"
+                f"<code>{html.escape(matching[0])}</code></div>"
             )
         return f'\n\n<div class="u-beside">{"".join(rows)}</div>\n\n'
 
@@ -208,58 +176,65 @@ class Macros:
             raise RecordError(f"there are no snippets in snippets/{chapter}")
         rows = []
         for file in files:
-            path = f"{chapter}/{file}"
-            url = self._url(f"files/{path}")
+            stem, program = file.removesuffix(".py"), self._url(f"files/{chapter}/{file}")
             rows.append(
-                f'<tr><th scope="row"><a href="{url}" download>{file}</a></th>'
-                f'<td><a href="{url.removesuffix(".py")}.ipynb" download>{file.removesuffix(".py")}.ipynb</a></td>'
-                f'<td><a href="{self._test_page(path)}">its test</a></td></tr>'
+                [
+                    f'<a href="{program}" download>{file}</a>',
+                    f'<a href="{program.removesuffix(".py")}.ipynb" download>{stem}.ipynb</a>',
+                    f'<a href="{self._test_page(f"{chapter}/{file}")}">its test</a>',
+                ]
             )
-        needs = " ".join(_packages(chapter))
+        table = render.table_shell(["program", "notebook", "test"], rows, "Files of this chapter")
         return (
             f"\n\nEach file stands alone. With Python's package manager and the packages that they import:\n\n"
-            f"```console\n$ python -m pip install {needs}\n$ python {files[0]}\n```\n\n"
-            '<div class="u-table" role="region" tabindex="0" aria-label="Files of this chapter"><table class="u-grid">'
-            '<thead><tr><th scope="col">program</th><th scope="col">notebook</th><th scope="col">test</th></tr>'
-            "</thead>"
-            f"<tbody>{''.join(rows)}</tbody></table></div>\n\n"
+            f"```console\n$ python -m pip install {' '.join(_packages(chapter))}\n$ python {files[0]}\n```\n\n"
+            f"{table}\n\n"
         )
+
+    def claims_here(self) -> str:
+        """What the page has claimed up to here, each with its mark and its test: the end of a chapter."""
+        book, rows = current(), []
+        for claim_id in book.page_claims.get(self._env.page.file.src_uri, []):
+            claim = book.claim(claim_id)
+            rows.append(
+                f'<li class="u-claim">{self._marked(claim)} <a href="{self._url(claim.uri)}">{claim.test}</a></li>'
+            )
+        return f'\n\n<ul class="u-claims">{"".join(rows)}</ul>\n\n' if rows else ""
 
     def all_claims(self) -> str:
         """Every claim of the book with the source of its test, for the page of claims."""
         parts, chapter = [], ""
-        for claim in sorted(current().claims.values(), key=lambda claim: claim.id):
-            if (now := claim.id.partition(".")[0]) != chapter:
-                chapter = now
-                parts.append(f"## Question {chapter[1:]}")
+        for claim in current().claims.values():
+            if claim.chapter != chapter:
+                chapter = claim.chapter
+                parts.append(f"## {claim.heading}")
             parts.append(
                 # As HTML: the table of contents lists the chapters, not every claim as well.
                 f'<h3 id="{claim.anchor}">{claim.id}<a class="headerlink" href="#{claim.anchor}" '
                 'title="Link to this section">&para;</a></h3>\n'
-                f"<p>{self.sentence(claim.sentence)}</p>\n{_terms(claim)}\n\n"
-                f'~~~~~~{{ .text title="{claim.path}, line {claim.line}" }}\n{claim.source}\n~~~~~~\n'
+                f"<p>{claim.as_html(self.number)}</p>\n\n"
+                f'{FENCE}{{ .text title="{claim.path}, line {claim.line}" }}\n{claim.source}\n{FENCE}\n'
             )
         return "\n\n".join(parts)
 
-    def _claim(self, claim_id: str) -> object:
-        found = current().claims
-        if claim_id not in found:
-            raise RecordError(f'no test claims {claim_id}; mark one with @pytest.mark.claim("{claim_id}", "…")')
-        return found[claim_id]
+    def _marked(self, claim: Claim) -> str:
+        return claim.marked(self.number, self._url(claim.uri))
 
     def _test_page(self, path: str) -> str:
         chapter, _, file = path.removesuffix(".py").rpartition("/")
         if not (ROOT / "tests/snippets" / chapter / f"test_{file}.py").is_file():
-            raise RecordError(f"snippets/{path} has no test; write tests/snippets/{chapter}/test_{file}.py")
+            raise PlacedError(f"snippets/{path}:1", f"has no test; write tests/snippets/{chapter}/test_{file}.py")
         return self._url(f"reference/tests/{chapter}.html#test-{file.replace('_', '-')}")
 
     def _url(self, target: str) -> str:
         return get_relative_url(target, self._env.page.url)
 
 
-def _block(found: str | None, pending: Pending | None) -> str:
-    note = _pending(pending, old=bool(found)) if pending else ""
-    return f"\n\n{note}\n\n{found or ''}\n\n"
+def _block(kind: Kind[T], path: str, as_html: Callable[[T], str]) -> str:
+    """An item on lines of its own, with a note while it is made."""
+    item, pending = current().item(kind, path)
+    note = _pending(pending, old=item is not None) if pending else ""
+    return f"\n\n{note}\n\n{'' if item is None else as_html(item)}\n\n"
 
 
 def _pending(pending: Pending, *, old: bool) -> str:
@@ -267,28 +242,23 @@ def _pending(pending: Pending, *, old: bool) -> str:
     since = "" if pending.since is None else f' data-since="{pending.since:.0f}"'
     return (
         f'<div class="u-pending" role="status">Being made: <code>{pending.name}</code> '
-        f"<span{since}>{elapsed(pending)}</span>. {promise}</div>"
+        f"<span{since}>{pending.elapsed}</span>. {promise}</div>"
     )
 
 
-def _inline_pending(pending: Pending) -> str:
-    return f'<span class="u-pending" title="{pending.name} is being made: {elapsed(pending)}">…</span>'
-
-
-def _terms(claim: object) -> str:
-    """Tolerance, seeds and records of a claim's test, in one line."""
-    said = [f"{name}: {render.inline(text)}" for name, text in claim.terms()]
-    return f'<p class="u-terms">{"; ".join(said)}</p>' if said else ""
+def _lines_with(texts: Sequence[str], code: str, path: str) -> list[str]:
+    """The numbers of the lines that contain one of the texts, text by text."""
+    numbers = []
+    for text in texts:
+        lines = [str(number) for number, line in enumerate(code.splitlines(), 1) if text in line]
+        if not lines:
+            raise RecordError(f"the mark {text!r} is in no line of snippets/{path}")
+        numbers += lines
+    return numbers
 
 
 def _packages(chapter: str) -> list[str]:
     """The packages that a chapter's snippets import, under the names pip knows them by."""
-    found: set[str] = set()
     maker = KeyMaker()
-    for path in (ROOT / "snippets" / chapter).glob("*.py"):
-        found |= maker.libraries(path)
-    return sorted(found - {"pygraphviz"})
-
-
-def _slug(kind: str, path: str) -> str:
-    return f"{kind}-{path.replace('.', '-').replace('_', '-')}"
+    libraries = {name for path in (ROOT / "snippets" / chapter).glob("*.py") for name in maker.libraries(path)}
+    return sorted(libraries - {"pygraphviz"})

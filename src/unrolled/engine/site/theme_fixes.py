@@ -7,14 +7,13 @@ theme builds while the page is read is mended in `docs/assets/unrolled.js`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 _SEARCH = '<div class="md-search" data-md-component="search" role="dialog">'
-_REGION = re.compile(r'(<div class="u-table" role="region" tabindex="0" aria-label="[^"]*)"')
+_CONTENTS = re.compile(r'<nav class="md-nav" aria-label="[^"]*">')
 _COPYRIGHT = re.compile(r'(<div class="md-copyright__highlight">.*?)(\s*</div>)', re.DOTALL)
 
 
-def mended(page: str, licences: str) -> str:
+def fix(page: str, licences: str) -> str:
     """A page of the theme with what it lacks.
 
     Args:
@@ -25,15 +24,7 @@ def mended(page: str, licences: str) -> str:
     page = page.replace(_SEARCH, _SEARCH.replace('role="dialog"', 'role="dialog" aria-label="Search"'))
     # The parts of a table of contents are lists in it, not places of their own: as landmarks they are
     # many, and each occurs twice.
-    page = re.sub(r'<nav class="md-nav" aria-label="[^"]*">', '<nav class="md-nav" role="presentation">', page)
+    page = _CONTENTS.sub('<nav class="md-nav" role="presentation">', page)
     # A wide formula scrolls in its box, and the keyboard must come to what scrolls.
     page = page.replace('<div class="arithmatex">', '<div class="arithmatex" tabindex="0">')
-    # Two tables may have one caption; told apart they must be.
-    seen: Counter[str] = Counter()
-    page = _REGION.sub(lambda found: _numbered(found[1], seen), page)
     return _COPYRIGHT.sub(rf'\1 <a href="{licences}">Licences of all that is here</a>.\2', page, count=1)
-
-
-def _numbered(region: str, seen: Counter[str]) -> str:
-    seen[region] += 1
-    return f'{region} (table {seen[region]})"' if seen[region] > 1 else f'{region}"'

@@ -22,36 +22,38 @@ _LEADS = re.compile(r"\brel\s*=\s*[\"']?(?:canonical|alternate|license|author|pr
 _STYLE = re.compile(
     r"url\(\s*[\"']?((?:https?:)?//[^\"')\s]+)|@import\s+(?:url\()?\s*[\"']?([^\"');\s]+)", re.IGNORECASE
 )
+_SOURCES = {".md", ".py", ".css", ".js", ".html"}
 _AWAY = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
-def asked(page: str) -> list[str]:
+def addresses(page: str) -> list[str]:
     """The addresses on other hosts that a browser would load a part of the page from.
 
     Args:
         page: The page's HTML. Links that a reader may follow count for nothing.
 
     Examples:
-        >>> asked('<script src="https://cdn.example/x.js"></script><a href="https://example.org">there</a>')
+        >>> addresses('<script src="https://cdn.example/x.js"></script><a href="https://example.org">there</a>')
         ['https://cdn.example/x.js']
     """
-    found = []
+    loaded = []
     for kind, attributes in _TAGS.findall(page):
         if kind.lower() == "link" and _LEADS.search(attributes):
             continue
-        for address in ("".join(one) for one in _LOADS.findall(attributes)):
-            if _AWAY.match(address.strip()):
-                found.append(address.strip())
-    return list(dict.fromkeys(found))
+        for forms in _LOADS.findall(attributes):
+            address = "".join(forms).strip()
+            if _AWAY.match(address):
+                loaded.append(address)
+    return list(dict.fromkeys(loaded))
 
 
-def in_style(sheet: str) -> list[str]:
+def addresses_in_style(sheet: str) -> list[str]:
     """The addresses that a style sheet loads from another host, and any other sheet that it imports."""
-    return ["".join(one) for one in _STYLE.findall(sheet)]
+    return ["".join(forms) for forms in _STYLE.findall(sheet)]
 
 
-class Asked:
-    """Which pages of a build ask other hosts for what.
+class ThirdParties:
+    """Which pages of a build would load what from other hosts.
 
     Args:
         root: The project's folder, where the place to mend is looked for.
@@ -68,7 +70,7 @@ class Asked:
             name: The page's source, below `docs`.
             page: Its HTML.
         """
-        for address in asked(page):
+        for address in addresses(page):
             self._pages.setdefault(address, []).append(name)
 
     def problems(self, site: Path, templates: Iterable[Path] = ()) -> list[str]:
@@ -79,26 +81,26 @@ class Asked:
             templates: Folders of the project's own templates.
         """
         for sheet in sorted(site.rglob("*.css")):
-            for address in in_style(sheet.read_text("utf-8")):
+            for address in addresses_in_style(sheet.read_text("utf-8")):
                 self._pages.setdefault(address, []).append(sheet.relative_to(site).as_posix())
         return [
-            f"{self._place(address, pages, [*templates])}: {address} is another host's ({_named(pages)} would load it)"
+            f"{self._place(address, pages[0], templates)}: {address} is another host's ({_listed(pages)} would load it)"
             "; a page loads only what lies in the site: put the file into docs/assets and name it there"
             for address, pages in self._pages.items()
         ]
 
-    def _place(self, address: str, pages: list[str], templates: list[Path]) -> str:
-        where = [self._root / "mkdocs.yml", self._root / "docs" / pages[0]]
-        made = (self._root / "src/unrolled/content", self._root / "snippets")
-        for folder in (self._root / "docs", *templates, *made):
-            where += sorted(path for path in folder.rglob("*") if path.suffix in (".md", ".py", ".css", ".js", ".html"))
-        for path in where:
+    def _place(self, address: str, page: str, templates: Iterable[Path]) -> str:
+        """The file and the line that name an address, if any of the project's own does."""
+        candidates = [self._root / "mkdocs.yml", self._root / "docs" / page]
+        for folder in (self._root / "docs", *templates, self._root / "src", self._root / "snippets"):
+            candidates += sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES)
+        for path in candidates:
             if path.is_file():
                 for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
                     if address in line:
                         return f"{path.relative_to(self._root).as_posix()}:{number}"
-        return f"docs/{pages[0]}"
+        return f"docs/{page}"
 
 
-def _named(pages: list[str]) -> str:
+def _listed(pages: list[str]) -> str:
     return pages[0] if len(pages) == 1 else f"{pages[0]} and {len(pages) - 1} more"

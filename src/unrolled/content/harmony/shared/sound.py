@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import base64
-import html
 import io
 import struct
 from collections.abc import Iterable
 from fractions import Fraction
 
+import av
 import numpy as np
 
 from unrolled.content.data.chorales import Note
+from unrolled.engine.render import html
 
 RATE = 16_000
 """Samples in a second. The highest partial kept lies well below half of it."""
@@ -66,8 +67,6 @@ def mp3(samples: np.ndarray) -> bytes:
     Args:
         samples: Between -1 and 1, `RATE` of them a second, `(samples,)`.
     """
-    import av  # only whoever wants sound needs the encoder
-
     out = io.BytesIO()
     with av.open(out, "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=RATE)
@@ -144,10 +143,9 @@ class Player:
 
     def _repr_html_(self) -> str:
         sound, notes = (base64.b64encode(data).decode() for data in (self._sound, self._midi))
-        title = html.escape(self._title)
-        return (
-            f'<figure class="u-figure"><audio controls preload="metadata" style="width:100%" aria-label="{title}" '
-            f'src="data:audio/mpeg;base64,{sound}"></audio><figcaption>{title} '
-            f'<a download="{self._file}.mid" href="data:audio/midi;base64,{notes}">The same as MIDI</a>'
-            "</figcaption></figure>"
+        player = (
+            f'<audio controls preload="metadata" style="width:100%" aria-label="{html.plain(self._title)}" '
+            f'src="data:audio/mpeg;base64,{sound}"></audio>'
         )
+        link = f'<a download="{self._file}.mid" href="data:audio/midi;base64,{notes}">The same as MIDI</a>'
+        return html.figure_shell(player, f"{html.inline(self._title)} {link}")

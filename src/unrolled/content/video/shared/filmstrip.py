@@ -8,7 +8,6 @@ of the page, so that they follow the light and the dark scheme.
 from __future__ import annotations
 
 import base64
-import html
 import io
 import itertools
 import re
@@ -16,12 +15,11 @@ import re
 import numpy as np
 from PIL import Image
 
-from unrolled.engine.render.svg import MUTED, themed
+from unrolled.engine.render import html
+from unrolled.engine.render.svg import MUTED, PLOT_WIDTH, themed
 
 SECONDS = 0.35
 """How long a frame is on show."""
-WIDTH = 400.0
-"""Points across."""
 _TEXT, _GAP = 15.0, 4.0
 
 
@@ -59,23 +57,15 @@ class ShownClips:
         return f"Clips: {self._alt}"
 
     def _repr_html_(self) -> str:
-        label = html.escape(self._alt)
-        still, live = (
-            svg.replace("<svg ", f'<svg role="img" aria-label="{text}" ', 1)
-            for svg, text in ((self.strips, label), (self.moving, f"The same clips, moving. {label}"))
-        )
-        return (
-            f'<figure class="u-figure"><div class="u-drawing">{still}</div>'
-            f"<figcaption>{html.escape(self._caption)}</figcaption>"
-            f'<details class="u-words"><summary>Watch them move</summary><div class="u-drawing">{live}</div></details>'
-            "</figure>"
-        )
+        still = html.drawing(self.strips, self._alt)
+        live = html.drawing(self.moving, f"The same clips, moving. {self._alt}")
+        return html.figure_shell(still, html.inline(self._caption), more=html.fold("Watch them move", live))
 
 
 def strips(clips: np.ndarray, titles: list[str], name: str) -> str:
     """Each clip as a row of stills, time from left to right."""
     count, frames, height, width = clips.shape[:4]
-    across = (WIDTH - 2 - (frames - 1) * _GAP) / frames
+    across = (PLOT_WIDTH - 2 - (frames - 1) * _GAP) / frames
     down = across * height / width
     parts = []
     for number in range(count):
@@ -91,7 +81,7 @@ def strips(clips: np.ndarray, titles: list[str], name: str) -> str:
 def moving(clips: np.ndarray, titles: list[str], name: str, columns: int) -> str:
     """All clips at once, each in its own small field, over and over."""
     count, frames, height, width = clips.shape[:4]
-    across = (WIDTH - 2 - (columns - 1) * 14) / columns
+    across = (PLOT_WIDTH - 2 - (columns - 1) * 14) / columns
     down = across * height / width
     parts = []
     for number in range(count):
@@ -124,7 +114,7 @@ def _frame(left: float, top: float, across: float, down: float) -> str:
 
 
 def _title(text: str, left: float, top: float) -> str:
-    return f'<text x="{left:.2f}" y="{top + 11:.2f}" font-size="11">{html.escape(text)}</text>'
+    return f'<text x="{left:.2f}" y="{top + 11:.2f}" font-size="11">{html.plain(text)}</text>'
 
 
 def _picture(picture: np.ndarray, key: str, left: float, top: float, across: float, down: float) -> str:
@@ -160,6 +150,6 @@ def _whole(parts: list[str], height: float, name: str) -> str:
         return f"picture-{next(numbers)}-"
 
     body = re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", put_aside, body)
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.2f}">{body}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PLOT_WIDTH} {height:.2f}">{body}</svg>'
     drawn = themed(svg, name)
     return re.sub(r"picture-(\d+)-", lambda match: pictures[int(match[1])], drawn)

@@ -1,0 +1,208 @@
+"""What is done at each stage of a build."""
+
+from __future__ import annotations
+
+import atexit
+import errno
+import gzip
+import html
+import logging
+import re
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import mkdocs_jupyter.config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from unrolled.engine.builder.errors import MakeError
+from unrolled.engine.records.record import RecordError
+from unrolled.engine.records.store import cache_folder, unwritable
+from unrolled.engine.site import (
+    code_blocks,
+    media,
+    pages,
+    policy,
+    reference,
+    render_cache,
+    theme_fixes,
+    typed_by_hand,
+)
+from unrolled.engine.site.background import Background, make_and_wait
+from unrolled.engine.site.book import Book, open_book
+from unrolled.engine.site.katex import FormulaError, typeset
+from unrolled.engine.site.memory import Memory
+
+log = logging.getLogger("mkdocs.unrolled")
+
+# Walkthroughs are shown by the site's own Markdown: mkdocs-jupyter's template gives Markdown instead of a
+# page with half a megabyte of style. The setting is not documented; a test holds the result.
+mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "templates")
+
+_CLAIMS = """
+
+## What this chapter claims { data-search-exclude }
+
+Each sentence is held by a test; the mark and the test's name lead to its source.
+
+{{ claims_here() }}
+"""
+_LICENCES = "reference/licences.html"
+_UNWRITABLE = (errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.ENOSPC, errno.EPERM, errno.EROFS)
+
+
+class Build:
+    """A build of the site. The methods that begin with `on_` are MkDocs' events, with its arguments.
+
+    Args:
+        memory: What is kept from build to build.
+
+    Attributes:
+        book: What the pages look up.
+    """
+
+    book: Book
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Open the book, and have what is stale made: before the build goes on, or in the background while serving."""
+        try:
+            if self._memory.serving:
+                self._open_while_serving(config)
+            else:
+                self._open_complete()
+        except (MakeError, RecordError) as error:
+            raise PluginError(f"unrolled: {error}") from error
+        except OSError as error:
+            raise PluginError(f"unrolled: {unwritable(cache_folder(), error)}") from error
+        config.nav = [*(config.nav or []), {"Reference": reference.navigation()}]
+        return config
+
+    def _open_complete(self) -> None:
+        self.book = open_book(serving=False)
+        if stale := self.book.stale():
+            if not make_and_wait(stale):
+                raise PluginError("unrolled: records are missing (see above), so there is no site to build")
+            self.book = open_book(serving=False)
+
+    def _open_while_serving(self, config: MkDocsConfig) -> None:
+        if self._memory.background is None:
+            _refuse_taken_port(config)
+            self._memory.background = Background(cache_folder() / "refresh")
+            atexit.register(self._memory.background.stop)
+        self._memory.changes = self._memory.background.changes()
+        config.watch.append(str(self._memory.background.refresh))
+        self.book = open_book(serving=True)
+        self._memory.background.make(self.book.stale())
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the generated pages and files, before mkdocs-jupyter looks for notebooks."""
+        try:
+            pages.add(files, self.book, config)
+        except RecordError as error:
+            raise PluginError(f"unrolled: {error}") from error
+        except OSError as error:
+            raise PluginError(f"unrolled: {unwritable(cache_folder(), error)}") from error
+        return files
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Keep a notebook's JSON from the macros (it is rendered below), and end each chapter with its claims."""
+        if page.file.src_uri.endswith(".ipynb"):
+            return ""
+        return markdown + _CLAIMS if page.file.src_uri.startswith("questions/") else markdown
+
+    def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
+        """While serving, render again only what changed."""
+        if self._memory.serving and not page.file.src_uri.endswith(".ipynb"):
+            # mkdocstrings writes its style sheet only where it knows of a handler, which it meets on rendering.
+            mkdocstrings: Any = config.plugins["mkdocstrings"]
+            mkdocstrings.get_handler("python")
+            render_cache.look_up_first(page, self._memory.renderings)
+        return page
+
+    def on_page_content(self, output: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Render a notebook, which comes as Markdown, as any page: same extensions, same links, same checks."""
+        if not page.file.src_uri.endswith(".ipynb"):
+            return output
+        # What follows the template's last line is the style that mkdocs-jupyter adds to any page.
+        page.markdown = html.unescape(output.partition("<!-- end of notebook -->")[0])
+        Page.render(page, config, files)
+        return page.content or ""
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Typeset the formulas (here, so that the search index keeps them as text) and finish the page."""
+        # The policy allows the theme's scripts by their text: one among what a page shows is none of them.
+        if re.search(r"<script\b", page.content or "", re.IGNORECASE):
+            shows = f"docs/{page.file.src_uri.replace('.ipynb', '.py')}: a script stands in what the page shows"
+            self.book.problems.append(f"{shows}; what a page runs is written into docs/assets/unrolled.js")
+        try:
+            output = typeset(output)
+        except FormulaError as error:
+            raise PluginError(f"docs/{page.file.src_uri}: {error}") from error
+        output = media.apart(output, page.url, Path(config.site_dir))
+        return self._finished(output, get_relative_url(_LICENCES, page.url), page.file.src_uri)
+
+    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
+        """Finish the page that is shown where there is none: it is no file of the book, but a page all the same."""
+        if template_name == "sitemap.xml":
+            return re.sub(r"\s*<lastmod>.*?</lastmod>", "", output)  # the day of the build, on which nothing depends
+        return self._finished(output, f"/{_LICENCES}", template_name) if template_name.endswith(".html") else output
+
+    def _finished(self, output: str, licences: str, name: str) -> str:
+        output = code_blocks.finish(theme_fixes.fix(output, licences))
+        self.book.third_parties.note(name, output)
+        if self.book.serving:
+            return output  # the server adds a script of its own to each page, and another each time
+        self.book.scripts.update(policy.hashes(output))
+        try:
+            return policy.with_policy(output)
+        except ValueError as error:
+            raise PluginError(f"unrolled: {name}: {error}") from error
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the headers, and fail a build whose pages are not in order, strict or not; while serving, say so."""
+        site = Path(config.site_dir)
+        (site / "_headers").write_text(policy.headers(self.book.scripts), "utf-8")
+        packed = site / "sitemap.xml.gz"
+        if packed.is_file():  # MkDocs puts the day of the build into it
+            packed.write_bytes(gzip.compress(packed.with_suffix("").read_bytes(), mtime=0))
+        templates = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        wrong = [*typed_by_hand.problems(), *self.book.third_parties.problems(site, templates), *self.book.unsaid()]
+        if self.book.serving:
+            for problem in wrong:
+                log.warning(problem)
+            return
+        if problems := [*self.book.problems, *wrong]:
+            raise PluginError("unrolled: the site is not whole:\n  " + "\n  ".join(problems))
+        self.book.keep_notes()
+
+    def on_build_error(self, error: Exception) -> None:
+        """Say in one line that a folder cannot be written to; MkDocs would show where in its own code."""
+        if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+            at = f"{error.filename} cannot be written" if error.filename else "the site cannot be written"
+            raise Abort(f"unrolled: {at}: {error.strerror or error}; make room or permission there") from error
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
+        """Show what was made between the first build and the moment the server watches."""
+        if self._memory.background:
+            self._memory.background.catch_up(self._memory.changes)
+
+
+def _refuse_taken_port(config: MkDocsConfig) -> None:
+    """Say at once that the port is taken; MkDocs would build the site first and then show a traceback."""
+    host, port = config.dev_addr
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = f"port {port} cannot be served at: {error.strerror}; stop the other server, or choose a port:"
+            raise PluginError(f"unrolled: {message} mkdocs serve -a localhost:{port + 1}") from error

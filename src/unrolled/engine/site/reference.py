@@ -1,0 +1,126 @@
+"""The pages of the reference: claims, licences, snippets, tests, and the packages with their docstrings."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from unrolled.engine.records.catalogue import ROOT, catalogue
+from unrolled.engine.site import licences
+
+_CLAIMS = """---
+title: Claims and their tests
+search:
+  boost: 0.5
+---
+
+# Claims and their tests
+
+Each sentence below stands on a page with a mark that leads here. Its test follows; it runs in `make test`.
+
+{{ all_claims() }}
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A package of the project's own code, with a page of its docstrings.
+
+    Attributes:
+        name: Its name for an import.
+        modules: Its modules and those of its packages that are a module alone, by their names below it.
+    """
+
+    name: str
+    modules: list[str]
+
+    @property
+    def uri(self) -> str:
+        """Its page."""
+        return f"reference/{self.name.replace('.', '/')}.md"
+
+
+def navigation() -> list[dict]:
+    """The reference's part of the navigation."""
+    chapters = _chapters()
+    return [
+        {"Claims": "reference/claims.md"},
+        {"Licences": "reference/licences.md"},
+        {"Snippets": [{_title(chapter): f"reference/snippets/{chapter}.md"} for chapter in chapters]},
+        {"Tests": [{_title(chapter): f"reference/tests/{chapter}.md"} for chapter in chapters]},
+        {"Package": [{part.name: part.uri} for part in parts()]},
+    ]
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Each page's place below `docs`, and its Markdown."""
+    yield "reference/claims.md", _CLAIMS
+    yield "reference/licences.md", licences.page()
+    for chapter in _chapters():
+        yield f"reference/snippets/{chapter}.md", _snippets(chapter)
+        yield f"reference/tests/{chapter}.md", _tests(chapter)
+    for part in parts():
+        yield part.uri, _docstrings(part)
+
+
+def parts() -> list[Part]:
+    """The packages whose docstrings are shown: all but those of chapters, which are shown with their records."""
+    source = ROOT / "src"
+    chapters = {entry.path.parent for entry in catalogue().values() if entry.kind == "experiment"}
+    found = []
+    for init in sorted((source / "unrolled").rglob("__init__.py")):
+        folder = init.parent
+        modules = _modules(folder)
+        if modules and not chapters & {folder, *folder.parents}:
+            alone = [path.parent.name for path in folder.glob("*/__init__.py") if not _modules(path.parent)]
+            found.append(Part(".".join(folder.relative_to(source).parts), sorted([*modules, *alone])))
+    return found
+
+
+def _chapters() -> list[str]:
+    """The chapters and walkthroughs that have snippets, in order."""
+    return sorted(path.parent.name for path in (ROOT / "snippets").glob("*/__init__.py"))
+
+
+def _title(chapter: str) -> str:
+    return chapter.replace("_", "-")
+
+
+def _modules(folder: Path) -> list[str]:
+    """The modules of a folder that can be documented: one that does not parse is told of where it runs."""
+    names = []
+    for path in sorted(folder.glob("*.py")):
+        if not path.stem.startswith("__"):
+            with contextlib.suppress(SyntaxError):
+                ast.parse(path.read_bytes())
+                names.append(path.stem)
+    return names
+
+
+def _snippets(chapter: str) -> str:
+    modules = _modules(ROOT / "snippets" / chapter)
+    title = f"Snippets of {_title(chapter)}"
+    body = "\n\n".join(f"## {module}.py\n\n::: snippets.{chapter}.{module}" for module in modules)
+    return f"---\ntitle: {title}\nrender_macros: false\n---\n\n# {title}\n\n{body}\n"
+
+
+def _tests(chapter: str) -> str:
+    title = f"Tests of {_title(chapter)}"
+    parts = [f"---\ntitle: {title}\nrender_macros: false\nsearch:\n  exclude: true\n---\n\n# {title}\n"]
+    for floor in ("snippets", "content"):
+        for path in sorted((ROOT / "tests" / floor / chapter).glob("test_*.py")):
+            anchor = path.stem.replace("_", "-")
+            where = path.relative_to(ROOT).as_posix()
+            code = path.read_text("utf-8").rstrip()
+            parts.append(f'## {path.stem} {{ #{anchor} }}\n\n~~~~~~{{ .python title="{where}" }}\n{code}\n~~~~~~\n')
+    return "\n".join(parts)
+
+
+def _docstrings(part: Part) -> str:
+    head = f"---\ntitle: {part.name}\nsearch:\n  boost: 0.3\nrender_macros: false\n---\n\n# {part.name}"
+    about = f"::: {part.name}\n    options:\n      members: false"
+    body = "\n\n".join(f"## {module}\n\n::: {part.name}.{module}" for module in part.modules)
+    return f"{head}\n\n{about}\n\n{body}\n"
