@@ -62,6 +62,9 @@ def test_words_of_a_plot_name_numbers_of_its_data(soups):
 def test_tables_scroll_inside_themselves_and_can_be_reached(soups):
     counted = 0
     for name, soup in soups.items():
+        labels = [region["aria-label"] for region in soup.select("article .u-table")]
+        twice = {label for label in labels if labels.count(label) > 1}
+        assert not twice, f"{name}: a screen reader cannot tell tables apart; change the caption of one: {twice}"
         for table in soup.select("article .u-grid"):
             counted += 1
             around = table.parent
