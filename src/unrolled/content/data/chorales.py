@@ -7,7 +7,6 @@ are Margaret Greentree's, kept in music21's corpus with her permission; the musi
 
 from __future__ import annotations
 
-import importlib.util
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections import Counter, defaultdict
@@ -19,6 +18,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import music21
 import numpy as np
 
 VOICES = ("soprano", "alto", "tenor", "bass")
@@ -99,7 +99,7 @@ class Chorale:
 
 def corpus_folder() -> Path:
     """The folder of Bach's works in the installed music21."""
-    return Path(importlib.util.find_spec("music21").origin).parent / "corpus/bach"
+    return Path(music21.__file__).parent / "corpus/bach"
 
 
 def load(folder: Path | None = None) -> list[Chorale]:
@@ -123,7 +123,7 @@ def load(folder: Path | None = None) -> list[Chorale]:
 def _score_in(archive: zipfile.ZipFile) -> str:
     """The name of the score in a compressed MusicXML file, from its table of contents."""
     contents = ElementTree.fromstring(archive.read("META-INF/container.xml"))
-    return next(entry.get("full-path") for entry in contents.iter() if entry.tag.endswith("rootfile"))
+    return next(entry.attrib["full-path"] for entry in contents.iter() if entry.tag.endswith("rootfile"))
 
 
 def find(pieces: list[Chorale], name: str) -> Chorale:
@@ -148,8 +148,8 @@ def read_score(document: bytes, name: str) -> Chorale | None:
     parts = ElementTree.fromstring(document).findall("part")
     if len(parts) != len(VOICES):
         return None
-    voices = [_voice(part) for part in parts]
-    if None in voices or len({voice[1] for voice in voices}) != 1:
+    voices = [voice for part in parts if (voice := _voice(part)) is not None]
+    if len(voices) != len(VOICES) or len({end for _, end, *_ in voices}) != 1:
         return None
     _, end, bars, fifths = voices[0]
     steps = int(end / STEP)
@@ -210,7 +210,7 @@ def _voice(part: ElementTree.Element) -> tuple[list[_Event], Fraction, list[Frac
                     continue
                 if event.find("chord") is not None:
                     return None
-                length = Fraction(int(event.findtext("duration")), per_quarter)
+                length = Fraction(int(event.findtext("duration", "")), per_quarter)
                 if (pitch := event.find("pitch")) is not None:
                     ties = {tie.get("type") for tie in event.findall("tie")}
                     held = event.find("notations/fermata") is not None
@@ -221,7 +221,7 @@ def _voice(part: ElementTree.Element) -> tuple[list[_Event], Fraction, list[Frac
 
 def _midi(pitch: ElementTree.Element) -> int:
     alter = int(float(pitch.findtext("alter", "0")))
-    return 12 * (int(pitch.findtext("octave")) + 1) + _SEMITONES[pitch.findtext("step")] + alter
+    return 12 * (int(pitch.findtext("octave", "")) + 1) + _SEMITONES[pitch.findtext("step", "")] + alter
 
 
 def group_by_melody(pieces: list[Chorale]) -> list[list[int]]:
@@ -353,8 +353,6 @@ def read_melody(path: str | Path) -> Chorale:
 
 def _parse(path: Path) -> Any:
     """A file as music21 reads it, a stream."""
-    import music21  # slow to import, and only for a reader's own files
-
     if not path.is_file():
         raise MelodyError(f"there is no file {path}")
     try:
@@ -377,10 +375,10 @@ def _melody_line(file: str, notes: list[Any]) -> list[_Event]:
     if not all(note.isNote for note in notes):
         raise MelodyError(f"{file} has chords; want one note at a time")
     spans = [[Fraction(note.offset), Fraction(note.offset + note.duration.quarterLength)] for note in notes]
-    for last, after, note in zip(spans, spans[1:], notes[1:], strict=False):
-        if after[0] < last[1] - min(STEP, last[1] - last[0]) / 2:
+    for before, after, note in zip(spans, spans[1:], notes[1:], strict=False):
+        if after[0] < before[1] - min(STEP, before[1] - before[0]) / 2:
             raise MelodyError(f"{file} has several notes at once, in its bar {note.measureNumber}")
-        last[1] = min(last[1], after[0])
+        before[1] = min(before[1], after[0])
     line = []
     for (start, end), note in zip(spans, notes, strict=True):
         first, last = -(-start // STEP) * STEP, -(-end // STEP) * STEP

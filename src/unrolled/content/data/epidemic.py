@@ -16,6 +16,9 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pooch
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 DATA_FILES = ("time_series_covid19_confirmed_global.csv",)
 SOURCE = (
@@ -103,9 +106,10 @@ def read(table: str) -> Cases:
 
 def _day(name: str) -> date:
     parts = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d\d)", name)
+    month, day, year = map(int, parts.groups() if parts else "000")
     try:
-        return date(2000 + int(parts[3]), int(parts[1]), int(parts[2]))
-    except (TypeError, ValueError):
+        return date(2000 + year, month, day)
+    except ValueError:
         raise ValueError(f"{name!r} is no day written as month/day/year") from None
 
 
@@ -156,8 +160,6 @@ def fetch(folder: str | os.PathLike[str], source: str = SOURCE) -> Path:
             not is deleted.
         OSError: The server cannot be reached or does not give the file.
     """
-    import pooch  # only whoever asks for the file needs it
-
     pooch.get_logger().setLevel("ERROR")  # it would print a hash that says nothing here
     before = Path(folder, DATA_FILES[0]).is_file()
     loader = pooch.HTTPDownloader(progressbar=_Progress(DATA_FILES[0]), timeout=60)
@@ -176,13 +178,11 @@ class _Progress:
 
     def __init__(self, name: str) -> None:
         self.total = 0
-        self._name, self._bar = name, None
+        self._name = name
+        self._bar: Progress | None = None
 
     def update(self, size: int) -> None:
         if self._bar is None:
-            from rich.console import Console
-            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
-
             columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
             self._bar = Progress(*columns, console=Console(stderr=True))
             self._task = self._bar.add_task(self._name, total=self.total or None)

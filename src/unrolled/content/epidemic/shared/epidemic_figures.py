@@ -93,7 +93,7 @@ def examples_figure(record: Record, measured: dict) -> None:
 def _draw_example(axes: Axes, example: dict, dates: np.ndarray) -> None:
     daily = example["daily"]
     axes.plot(dates, daily / 1000, ".", color=MUTED, markersize=4, label="reported")
-    label = "forecast"
+    label: str | None = "forecast"
     for start, week in zip(example["starts"], example["forecasts"], strict=True):
         days = dates[start : start + AHEAD]
         axes.plot(days, week / 1000, color=SERIES[1], linewidth=1.5, label=label)

@@ -26,7 +26,7 @@ def forecast(daily: np.ndarray, last_day: str | np.datetime64, weights: bytes) -
         ValueError: The days are too few, or one is negative or missing.
     """
     daily = np.asarray(daily, float)[-(6 + STEPS) :]
-    days = np.datetime64(last_day, "D") - np.arange(len(daily))[::-1]
+    days = np.datetime64(str(last_day), "D") - np.arange(len(daily))[::-1]
     inputs, _, level = log_windows(daily, weekday(days), STEPS, ahead=0)
     model = curve_model()
     model.set_weights(unpack(weights))

@@ -58,7 +58,7 @@ def decode_together(piece: Chorale, probabilities: np.ndarray, chords: dict[int,
     soprano = piece.pitches[:, 0].copy()
     sung = np.flatnonzero(soprano != REST)
     options, scores = [], []
-    for t in sung:
+    for t in sung.tolist():
         below = _nearest(int(soprano[t]), chords)
         score = logs[t][np.arange(3), below - LOWEST].sum(axis=1)
         best = np.sort(np.argsort(-score, kind="stable")[:CANDIDATES])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,7 +14,7 @@ from matplotlib.path import Path
 
 from unrolled.content.data.chorales import Chorale, Note
 from unrolled.engine.cells import ShownFigure
-from unrolled.engine.records.record import Figure, Table
+from unrolled.engine.records.record import Cell, Figure, Table
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import INK, MUTED, PAPER, SERIES
 
@@ -125,7 +126,7 @@ def _draw_row(
         notes = [note for note in line if begin <= note[0] < finish]
         if notes:
             _draw_notes(axes, notes, look)
-            font = {"color": look.colour, "fontweight": "bold", "fontsize": 11.5}
+            font: dict[str, Any] = {"color": look.colour, "fontweight": "bold", "fontsize": 11.5}
             axes.text(begin - 0.15, notes[0][2], voice[0].upper(), ha="right", va="center", **font)
     for bar in bars:
         if begin < bar < finish:
@@ -150,7 +151,7 @@ def _ranges(voices: dict[str, list[Note]]) -> str:
 
 def _note_table(voices: dict[str, list[Note]], edges: list[float]) -> Table:
     """The notes of every voice, bar by bar."""
-    rows = [
+    rows: list[list[str | Cell]] = [
         [str(bar), *(" ".join(pitch_name(p) for start, _, p in line if a <= start < b) for line in voices.values())]
         for bar, (a, b) in enumerate(pairwise(edges), 1)
     ]
