@@ -107,10 +107,10 @@ say(
 # %%
 lags = np.arange(1, 29)
 known = departure[:valid] - departure[:valid].mean()
-kept = [known[lag:] @ known[:-lag] / (known @ known) for lag in lags]
+correlations = [known[lag:] @ known[:-lag] / (known @ known) for lag in lags]
 with canvas(height=190) as figure:
     axes = figure.add_subplot()
-    axes.bar(lags, kept, width=0.7)
+    axes.bar(lags, correlations, width=0.7)
     axes.axvspan(0.4, 7.6, color=MUTED, alpha=0.15, lw=0)
     axes.set_xlabel("days between")
     axes.set_ylabel("autocorrelation")
@@ -119,18 +119,18 @@ Shown(
     figure,
     "forecasting.autocorrelation",
     alt="Autocorrelation of the departure from the usual: "
-    f"{kept[0]:.2f} after one day, {kept[2]:.2f} after three, "
-    f"{kept[6]:.2f} after seven.",
+    f"{correlations[0]:.2f} after one day, {correlations[2]:.2f} after three, "
+    f"{correlations[6]:.2f} after seven.",
     caption="How much of a departure is left after some days. The shaded days "
     "are those to be forecast.",
 )
 
 # %%
 say(
-    f"After one day {kept[0]:.2f}, after three {kept[2]:.2f}, after seven "
-    f"{kept[6]:.2f}: the past of this series says something about tomorrow, "
-    "and little about the end of the week. No network can read out of a window "
-    "what is not in it."
+    f"After one day {correlations[0]:.2f}, after three {correlations[2]:.2f}, "
+    f"after seven {correlations[6]:.2f}: the past of this series says "
+    "something about tomorrow, and little about the end of the week. No "
+    "network can read out of a window what is not in it."
 )
 
 # %% [markdown]
@@ -235,8 +235,8 @@ rules = {
 }
 print("what lasts, by day ahead:", shares.round(2))
 print("mean absolute error, °C, 2014 and 2015:")
-for name, said in rules.items():
-    error = np.abs(said - targets)
+for name, forecast in rules.items():
+    error = np.abs(forecast - targets)
     print(f"{name:17} {error[choose].mean():.2f}  {error[measure].mean():.2f}")
 
 # %% [markdown]
@@ -258,7 +258,7 @@ code(fit_ridge)
 # word.
 
 # %%
-from unrolled.content.forecasting.shared.seattle.networks import recurrent
+from unrolled.content.forecasting.shared.weather_networks import recurrent
 
 code(recurrent)
 
@@ -340,28 +340,23 @@ say(
 from unrolled.content.forecasting import seattle
 from unrolled.engine.cells import results
 
-found = results(seattle)
-found.table("errors")
+scores = results(seattle)
+scores.table("errors")
 
 # %%
-found.figure("horizon")
+scores.figure("horizon")
 
 # %% [markdown]
 # What 2014 chose for ridge regression:
 
 # %%
-found.table("chosen")
+scores.table("chosen")
 
 # %%
-ridges = ("ridge_alone", "ridge_season", "ridge_all")
 kinds = ("simplernn", "lstm", "gru", "wavenet")
 networks = [f"{kind}_{what}" for kind in kinds for what in ("alone", "all")]
-chosen_key, net_key = (
-    found.text("best_rule_key"),
-    found.text("best_network_key"),
-)
-rule, net = found.number(chosen_key), found.number(net_key)
-runs = min(found.number(f"{key}_least") for key in networks)
+rule, net = scores.number("best_rule"), scores.number("best_network")
+runs = min(scores.number(f"{key}_least") for key in networks)
 verdict = "does not beat" if net >= rule else "beats"
 any_run = (
     "no single run of any network comes below it"
@@ -369,25 +364,25 @@ any_run = (
     else "single runs of a network come below it"
 )
 say(
-    f"By 2014 one would choose “{found.text('best_rule')}” among the simple "
-    f"forecasters, and “{found.text('best_network')}” among the networks. On "
-    f"2015 the first has {found.shown(chosen_key)} and the second "
-    f"{found.shown(net_key)}: here the network {verdict} the linear model, "
-    f"and {any_run}."
+    f"By 2014 one would choose “{scores.text('best_rule')}” among the simple "
+    f"forecasters, and “{scores.text('best_network')}” among the networks. On "
+    f"2015 the first has {scores.shown('best_rule')} and the second "
+    f"{scores.shown('best_network')}: here the network {verdict} the linear "
+    f"model, and {any_run}."
 )
 
 # %%
-worst_net = max(found.number(f"{key}_most") for key in networks)
-naive = min(found.number(key) for key in ("persistence", "last_week"))
-damped = found.number("damped")
-behind = sum(found.number(key) > damped for key in networks)
+worst_net = max(scores.number(f"{key}_most") for key in networks)
+naive = min(scores.number(key) for key in ("persistence", "last_week"))
+damped = scores.number("damped")
+behind = sum(scores.number(key) > damped for key in networks)
 more = {
-    kind: found.number(f"{kind}_all_valid")
-    < found.number(f"{kind}_alone_valid")
+    kind: scores.number(f"{kind}_all_valid")
+    < scores.number(f"{kind}_alone_valid")
     for kind in kinds
 }
-held = {
-    kind: found.number(f"{kind}_all") < found.number(f"{kind}_alone")
+lasts = {
+    kind: scores.number(f"{kind}_all") < scores.number(f"{kind}_alone")
     for kind in kinds
 }
 say(
@@ -395,31 +390,27 @@ say(
     f"persistence and seasonal-naive {naive:.2f} °C. The damped departure has "
     f"{damped:.2f} °C, and {behind} of the {len(networks)} networks have more "
     f"by their median run. More columns help {sum(more.values())} of the "
-    f"{len(kinds)} kinds of network on 2014, and {sum(held.values())} of them "
+    f"{len(kinds)} kinds of network on 2014, and {sum(lasts.values())} of them "
     "on 2015."
 )
 
 # %%
-trusting, wary = (
-    found.number("ridge_season_bias"),
-    found.number("gru_alone_bias"),
+from unrolled.content.shelf.words import signed
+
+ridge_off, gru_off, alone_off = (
+    f"{signed(scores.number(f'{key}_bias'), 1)} °C"
+    for key in ("ridge_season", "gru_all", "gru_alone")
 )
-told = found.number("gru_all_bias")
-
-
-def signed(value):
-    return f"{value:+.1f} °C".replace("-", "−")
-
-
 say(
-    "One hint stands in the mean errors with their sign. On 2015 ridge "
-    f"regression with the season is {signed(trusting)} off on average, the GRU "
-    f"with all columns {signed(told)}, the GRU that sees the temperature alone "
-    f"{signed(wary)}. A model that has learnt the season from two years leans "
-    "towards those years, and both years after them were warmer. But this does "
-    "not explain the change: the year of the choice was nearly as warm, and "
-    "more columns helped there; and ridge regression with the season leans as "
-    "well and has a smaller error than without it. One year cannot tell why."
+    "One hint stands in the mean errors with their sign, for networks the "
+    "median over the seeds. On 2015 ridge regression with the season is "
+    f"{ridge_off} off on average, the GRU with all columns {gru_off}, the GRU "
+    f"that sees the temperature alone {alone_off}. A model that has learnt the "
+    "season from two years leans towards those years, and both years after "
+    "them were warmer. But this does not explain the change: the year of the "
+    "choice was nearly as warm, and more columns helped there; and ridge "
+    "regression with the season leans as well and has a smaller error than "
+    "without it. One year cannot tell why."
 )
 
 # %% [markdown]
@@ -443,18 +434,17 @@ from snippets.forecasting import intervals as intervals_module
 code(intervals_module)
 
 # %%
-import io
-
 from snippets.forecasting.intervals import coverage, half_widths
+from unrolled.content.shelf.weights import unpack
 
-kept = np.load(io.BytesIO(found.file("forecasts.npz")))
+by_rule, by_networks = unpack(scores.file("forecasts.npz"))
 forecasts = {
-    found.text("best_rule"): kept["rule"],
-    found.text("best_network"): np.median(kept["network"], axis=0),
+    scores.text("best_rule"): by_rule,
+    scores.text("best_network"): np.median(by_networks, axis=0),
 }
 widths, inside = {}, {}
-for name, said in forecasts.items():
-    error = said - targets
+for name, forecast in forecasts.items():
+    error = forecast - targets
     for share in (0.8, 0.95):
         widths[name, share] = half_widths(error[choose], share)
         inside[name, share] = coverage(error[measure], widths[name, share])
@@ -485,11 +475,11 @@ ShownTable(
 )
 
 # %%
-rule_name = found.text("best_rule")
-said, width = forecasts[rule_name], widths[rule_name, 0.8]
+rule_name = scores.text("best_rule")
+forecast, width = forecasts[rule_name], widths[rule_name, 0.8]
 begins = days[first[measure]]
 month = begins.astype("datetime64[M]").astype(int) % 12 + 1
-hit = np.abs((said - targets)[measure]) <= width
+hit = np.abs((forecast - targets)[measure]) <= width
 by_month = np.array([hit[month == m].mean() for m in range(1, 13)])
 with canvas(height=200) as figure:
     axes = figure.add_subplot()
@@ -538,7 +528,7 @@ say(
 # and the worst.
 
 # %%
-by_week = np.abs((said - targets)[measure]).mean(axis=1)
+by_week = np.abs((forecast - targets)[measure]).mean(axis=1)
 typical = int(np.abs(by_week - np.median(by_week)).argmin())
 worst = int(by_week.argmax())
 with canvas(height=430) as figure:
@@ -546,7 +536,7 @@ with canvas(height=430) as figure:
     for axes, week in zip(plots, (typical, worst), strict=True):
         begin = first[measure][week]
         before, after = np.arange(-past, 0), np.arange(ahead)
-        row = said[measure][week]
+        row = forecast[measure][week]
         x = np.arange(-past, ahead)
         axes.plot(
             x, weather.temp_max[begin + x], ".-", color=INK, label="measured"
@@ -583,7 +573,7 @@ for week in order:
         break
 rows = []
 for week in bad:
-    came, row = targets[measure][week], said[measure][week]
+    came, row = targets[measure][week], forecast[measure][week]
     rows.append(
         [
             str(begins[week]),
@@ -606,7 +596,8 @@ ShownTable(
 
 # %%
 hot = sum(
-    targets[measure][week].mean() > said[measure][week].mean() for week in bad
+    targets[measure][week].mean() > forecast[measure][week].mean()
+    for week in bad
 )
 summer = sum(5 <= month[week] <= 8 for week in bad)
 say(
@@ -645,8 +636,8 @@ from unrolled.content.forecasting import trains, trains_ablation
 
 city = results(trains)
 less = results(trains_ablation)
-there = city.has("trains")
-city.table("trains") if there else say(city.text("missing"))
+there = city.gives("trains")
+city.table("trains") if there else say(city.why_absent("trains"))
 
 # %%
 city.table("chosen") if there else None
@@ -743,15 +734,12 @@ say(shown) if there else None
 # temperatures, written to a file; its table is set as a table of this page.
 
 # %%
-import textwrap
-
 from unrolled.content.forecasting import seattle_command
 
 own = results(seattle_command)
 print("$", own.text("command"))
 print()
-for line in own.text("before").splitlines():
-    print(textwrap.fill(line, 72))
+print(own.text("before"))
 
 # %%
 own.table("errors")

@@ -1,19 +1,21 @@
-import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from unrolled.content.forecasting import diagram
-from unrolled.content.forecasting.seattle import KINDS
-from unrolled.content.forecasting.seattle_command import parts
-from unrolled.content.forecasting.shared.seattle import networks as training
-from unrolled.content.forecasting.shared.seattle import task as weather
-from unrolled.content.forecasting.shared.seattle.networks import SEEDS, recurrent, train
-from unrolled.content.forecasting.shared.seattle.task import AHEAD, PAST, TEST, VALID, prepare
+from unrolled.apps.forecast import forecast_command
+from unrolled.content.forecasting import diagram, seattle_command
+from unrolled.content.forecasting.seattle import KINDS, RULES, network_key
+from unrolled.content.forecasting.shared import weather_networks as networks
+from unrolled.content.forecasting.shared import weather_rules as rules
+from unrolled.content.forecasting.shared import weather_windows as weather
+from unrolled.content.forecasting.shared.weather_networks import SEEDS, recurrent, train
+from unrolled.content.forecasting.shared.weather_windows import AHEAD, PAST, TEST, VALID, prepare
+from unrolled.content.shelf.weights import unpack
+from unrolled.engine.terminal import Parser
 
-NETWORKS = [f"{kind.partition('-')[0].lower()}_{what}" for kind in KINDS for what in ("alone", "all")]
-RULES = ("persistence", "last_week", "usual", "damped")
+NETWORKS = [network_key(kind, told) for kind in KINDS for told in ("alone", "all")]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,7 @@ def task():
 
 
 @pytest.fixture
-def found(record):
+def numbers(record):
     return {name: number.value for name, number in record("forecasting.seattle").numbers.items()}
 
 
@@ -49,32 +51,31 @@ def test_rules_look_at_no_day_of_the_target(task, monkeypatch):
     changed[begin:] += 50
     window = int(np.flatnonzero(task.first == np.datetime64("2015-06-01"))[0])
 
-    def said(task):
-        made = [weather.persistence(task), weather.last_week(task), weather.damped(task), weather.ridge(task, "all")[0]]
-        return np.stack(made)[:, window]
+    def forecasts(task):
+        every = [rules.persistence(task), rules.last_week(task), rules.damped(task), rules.ridge(task, "all")[0]]
+        return np.stack(every)[:, window]
 
-    before = said(task)
-    monkeypatch.setattr(weather, "load", lambda: type(later)(
-        later.dates, changed, later.temp_min, later.precipitation, later.wind))  # fmt: skip
-    np.testing.assert_allclose(said(prepare()), before, atol=1e-6)
-    assert (prepare().targets[window] == task.targets[window] + 50).all()
+    monkeypatch.setattr(weather, "load", lambda: replace(later, temp_max=changed))
+    other = prepare()
+    np.testing.assert_allclose(forecasts(other), forecasts(task), atol=1e-6)
+    assert (other.targets[window] == task.targets[window] + 50).all()
 
 
 def test_the_rules_are_what_they_are_called(task):
     day = int(np.flatnonzero(task.first == np.datetime64("2015-03-08"))[0])
     measured = weather.load().temp_max
     at = int(np.searchsorted(task.days, np.datetime64("2015-03-08")))
-    np.testing.assert_allclose(weather.persistence(task)[day], measured[at - 1], atol=1e-4)
-    np.testing.assert_allclose(weather.last_week(task)[day], measured[at - 7 : at], atol=1e-4)
+    np.testing.assert_allclose(rules.persistence(task)[day], measured[at - 1], atol=1e-4)
+    np.testing.assert_allclose(rules.last_week(task)[day], measured[at - 7 : at], atol=1e-4)
 
 
 def test_training_gives_each_seed_its_own_forecast_in_degrees(task, monkeypatch):
-    monkeypatch.setattr(training, "SEEDS", (0, 1, 0))
-    made = train(task, lambda: recurrent("SimpleRNN", 1, units=2), task.inputs[..., :1], epochs=1)
-    assert made.shape == (3, len(task.first), AHEAD)
-    assert not np.allclose(made[0], made[1])
-    np.testing.assert_allclose(made[0], made[2], atol=1e-3)
-    assert 5 < made.mean() < 30
+    monkeypatch.setattr(networks, "SEEDS", (0, 1, 0))
+    forecasts = train(task, lambda: recurrent("SimpleRNN", 1, units=2), task.inputs[..., :1], epochs=1)
+    assert forecasts.shape == (3, len(task.first), AHEAD)
+    assert not np.allclose(forecasts[0], forecasts[1])
+    np.testing.assert_allclose(forecasts[0], forecasts[2], atol=1e-3)
+    assert 5 < forecasts.mean() < 30
 
 
 @pytest.mark.parametrize("kind", ["SimpleRNN", "LSTM", "GRU"])
@@ -83,60 +84,71 @@ def test_a_network_goes_from_a_window_to_seven_days(kind):
     assert recurrent(kind, 6, units=3).input_shape == (None, PAST, 6)
 
 
-def test_the_network_chosen_does_not_beat_ridge_regression(record, found):
+@pytest.fixture
+def chosen(numbers):
+    """The keys of the rule and of the network with the least error on the validation year."""
+    return tuple(min(keys, key=lambda key: numbers[f"{key}_valid"]) for keys in (RULES, NETWORKS))
+
+
+def test_the_network_chosen_does_not_beat_ridge_regression(numbers, chosen):
+    rule, network = chosen
+    assert rule.startswith("ridge_")
+    assert numbers[network] > 1.01 * numbers[rule]
+
+
+def test_choices_are_made_on_the_validation_year(record, numbers, chosen):
+    rule, network = chosen
+    assert (numbers["best_rule"], numbers["best_network"]) == (numbers[rule], numbers[network])
     texts = record("forecasting.seattle").texts
-    assert texts["best_rule_key"].startswith("ridge_")
-    assert found[texts["best_network_key"]] > 1.01 * found[texts["best_rule_key"]]
+    assert texts["best_rule"] == RULES[rule]
+    assert texts["best_network"].partition("-")[0].lower().startswith(network.partition("_")[0])
+    assert texts["best_network"].endswith("all columns and season" if network.endswith("_all") else "temperature alone")
 
 
-def test_choices_are_made_on_the_validation_year(record, found):
-    texts = record("forecasting.seattle").texts
-    assert texts["best_network_key"] == min(NETWORKS, key=lambda key: found[f"{key}_valid"])
-    rules = (*RULES, "ridge_alone", "ridge_season", "ridge_all")
-    assert texts["best_rule_key"] == min(rules, key=lambda key: found[f"{key}_valid"])
+def test_every_run_of_a_network_is_better_than_the_naive_rules(numbers):
+    assert max(numbers[f"{key}_most"] for key in NETWORKS) < 0.97 * min(numbers["persistence"], numbers["last_week"])
 
 
-def test_every_run_of_a_network_is_better_than_the_naive_rules(found):
-    assert max(found[f"{key}_most"] for key in NETWORKS) < 0.97 * min(found["persistence"], found["last_week"])
+def test_who_has_learnt_the_season_is_too_cold_in_a_warm_year(numbers):
+    assert numbers["usual_bias"] < -1
+    assert numbers["ridge_season_bias"] < -0.5
+    assert numbers["gru_all_bias"] < numbers["gru_alone_bias"] - 0.3
 
 
-def test_who_has_learnt_the_season_is_too_cold_in_a_warm_year(found):
-    assert found["usual_bias"] < -1
-    assert found["ridge_season_bias"] < -0.5
-    assert found["gru_all_bias"] < found["gru_alone_bias"] - 0.3
-
-
-def test_the_lean_does_not_explain_what_more_columns_cost(found, task):
-    assert found["ridge_season"] < found["ridge_alone"] - 0.03
+def test_the_lean_does_not_explain_what_more_columns_cost(numbers, task):
+    assert numbers["ridge_season"] < numbers["ridge_alone"] - 0.03
     kinds = [kind.partition("-")[0].lower() for kind in KINDS]
-    assert all(found[f"{kind}_all_valid"] < found[f"{kind}_alone_valid"] for kind in kinds)
-    assert all(found[f"{kind}_all"] > found[f"{kind}_alone"] for kind in kinds)
+    assert all(numbers[f"{kind}_all_valid"] < numbers[f"{kind}_alone_valid"] for kind in kinds)
+    assert all(numbers[f"{kind}_all"] > numbers[f"{kind}_alone"] for kind in kinds)
     warmer = [(task.targets - task.usual)[span].mean() for span in (task.valid, task.test)]
     assert min(warmer) > 1
     assert abs(warmer[0] - warmer[1]) < 0.6
 
 
-def test_the_first_day_is_easier_than_the_last(found):
-    assert all(found[f"{key}_first"] < 0.92 * found[f"{key}_last"] for key in (*NETWORKS, "damped", "ridge_all"))
+def test_the_first_day_is_easier_than_the_last(numbers):
+    assert all(numbers[f"{key}_first"] < 0.92 * numbers[f"{key}_last"] for key in (*NETWORKS, "damped", "ridge_all"))
 
 
-def test_what_is_kept_is_what_was_measured(record, found, task):
+@pytest.fixture
+def forecasts():
+    """The forecasts of the chosen rule, `(windows, AHEAD)`, and of the chosen network, `(seeds, windows, AHEAD)`."""
     from unrolled.engine.records.store import Store
 
-    kept = np.load(io.BytesIO(Store().read("forecasting.seattle", "forecasts.npz")))
-    texts = record("forecasting.seattle").texts
-    assert kept["network"].shape == (len(SEEDS), len(task.first), AHEAD)
-    for item, key in (("rule", texts["best_rule_key"]), ("network", texts["best_network_key"])):
-        error = np.abs(kept[item] - task.targets)[..., task.test, :].mean(axis=(-1, -2))
-        assert np.median(error) == pytest.approx(found[key], abs=1e-3)
+    return unpack(Store().read("forecasting.seattle", "forecasts.npz"))
 
 
-def test_the_interval_is_right_on_average_and_wrong_in_summer(record, task):
+def test_the_forecasts_of_the_record_are_those_that_were_measured(numbers, task, forecasts):
+    rule, network = forecasts
+    assert network.shape == (len(SEEDS), len(task.first), AHEAD)
+    for key, array in (("best_rule", rule), ("best_network", network)):
+        error = np.abs(array - task.targets)[..., task.test, :].mean(axis=(-1, -2))
+        assert np.median(error) == pytest.approx(numbers[key], abs=1e-3)
+
+
+def test_the_interval_is_right_on_average_and_wrong_in_summer(task, forecasts):
     from snippets.forecasting.intervals import coverage, half_widths
-    from unrolled.engine.records.store import Store
 
-    kept = np.load(io.BytesIO(Store().read("forecasting.seattle", "forecasts.npz")))
-    error = kept["rule"] - task.targets
+    error = forecasts[0] - task.targets
     widths = half_widths(error[task.valid], 0.8)
     assert coverage(error[task.test], widths).mean() == pytest.approx(0.8, abs=0.04)
     month = task.first.astype("datetime64[M]").astype(int) % 12 + 1
@@ -151,23 +163,63 @@ def test_the_drawing_hands_the_state_on_and_gives_each_shown_day_a_forecast():
     assert [line.split(" [")[0] for line in lines if line.startswith("input1 -> ")] == ["input1 -> encoder1"]
 
 
-def test_the_command_says_an_error_a_verdict_and_where_it_saved(record):
+def test_the_command_prints_an_error_a_verdict_and_where_it_saved(record):
     from unrolled.engine.records.store import Store
 
-    made = record("forecasting.seattle_command")
-    assert sum("(chosen)" in row[0] for row in made.tables["errors"].rows) == 1
-    assert all(2 < float(cell) < 5 for row in made.tables["errors"].rows for cell in row[1:5])
-    assert "Saved to forecaster" in made.texts["after"]
-    assert "80%" in made.texts["after"]
-    assert "/" not in made.texts["command"]
-    assert json.loads(Store().read(made.name, "settings.json"))["series"] == "temp_max"
+    command = record("forecasting.seattle_command")
+    assert sum("(chosen)" in row[0] for row in command.tables["errors"].rows) == 1
+    assert all(2 < float(cell) < 5 for row in command.tables["errors"].rows for cell in row[1:5])
+    assert f"Saved in {seattle_command.FOLDER}" in command.texts["after"]
+    assert "80%" in command.texts["after"]
+    assert "/" not in command.texts["command"]
+    assert json.loads(Store().read(command.name, "settings.json"))["columns"] == ["date", "temp_max"]
 
 
-def test_the_table_of_the_command_is_cut_out():
-    printed = (
-        "a\n\nMean absolute error:\n head  x\n   naive: b      1  2  3  4\n→  trees  9 leaves  5  6  7  8\n\nc\n\nd\n"
-    )
-    rows = [["naive: b", "1", "2", "3", "4", ""], ["trees (chosen)", "5", "6", "7", "8", "9 leaves"]]
-    assert parts(printed) == ("a", rows, "c\n\nd")
-    with pytest.raises(ValueError, match="no table"):
-        parts("nothing")
+def test_what_the_page_calls_the_command_is_a_call_that_does_what_was_measured():
+    parser = Parser(prog="unrolled")
+    forecast_command.add(parser.add_subparsers())
+    program, *words = seattle_command.COMMAND.split()
+    chosen = parser.parse_args(words)
+    assert program == "unrolled"
+    assert (chosen.file, chosen.date, chosen.value) == ("seattle.csv", "date", "temp_max")
+    assert str(chosen.save) == seattle_command.FOLDER
+    # All else is as `compare` has it where nothing is asked for.
+    assert (chosen.horizon, chosen.test_days, chosen.country, chosen.seed) == (7, None, None, 0)
+
+
+def test_the_page_prints_what_the_command_prints_of_a_result():
+    """The sentences before and after the table, and no table, for it is set as one of the page."""
+    from io import StringIO
+
+    from unrolled.apps.forecast.series_report import report
+    from unrolled.engine.records.record import Record
+    from unrolled.engine.terminal import printer
+
+    errors = np.linspace(2, 4, 7)
+    scores = [
+        {"key": key, "name": f"the {key}", "setting": "", "validation": errors, "test": errors + off}
+        for key, off in (("seasonal", 1.0), ("ridge", 0.0))
+    ]
+    measured = {
+        "first": "2012-01-01",
+        "values": np.sin(np.arange(1461.0)),
+        "notes": ["one day was there twice"],
+        "ahead": 7,
+        "valid": "2014-01-01",
+        "test": "2015-01-01",
+        "scores": scores,
+        "chosen": "ridge",
+        "coming": {"values": errors, "low": errors - 1, "high": errors + 1},
+        "coverage": np.full(7, 0.75),
+        "files": {"settings.json": b"{}"},
+    }
+    record = Record("forecasting.x")
+    seattle_command.show(record, measured)
+    printed = StringIO()
+    report(seattle_command.outcome_of(measured), printer(printed, seattle_command.WIDTH))
+    shown = record.texts["before"] + record.texts["after"]
+    [left_out] = [block for block in printed.getvalue().strip().split("\n\n") if block not in shown]
+    assert left_out.startswith("Mean absolute error")
+    assert "one day was there twice" in record.texts["before"]
+    assert record.tables["errors"].rows[1] == ["the ridge (chosen)", "3.00", "3.00", "2.00", "4.00", ""]
+    assert record.files == {"settings.json": b"{}"}

@@ -7,7 +7,7 @@ from unrolled.content.q4_seven_days import chicago as chicago_alone
 from unrolled.content.q4_seven_days import coming, series
 from unrolled.content.q4_seven_days.shared import seven_days_networks as networks
 from unrolled.content.q4_seven_days.shared import seven_days_rules as rules
-from unrolled.content.q4_seven_days.shared.seven_days_networks import all_at_once, day_by_day, train
+from unrolled.content.q4_seven_days.shared.seven_days_networks import Training, all_at_once, day_by_day, train
 from unrolled.content.q4_seven_days.shared.seven_days_report import TEMPERATURE, Comparison, setting_in_words
 from unrolled.content.q4_seven_days.shared.seven_days_series import (
     AHEAD,
@@ -262,7 +262,7 @@ def test_training_differs_by_seed_and_repeats(toy, monkeypatch):
         return keras.Sequential([keras.Input((14, 1)), keras.layers.Flatten(), keras.layers.Dense(7)])
 
     monkeypatch.setattr(networks, "SEEDS", (0, 1, 0))
-    forecasts = train(build, toy.x, toy.target, toy, all_at_once, epochs=3, batch=64, rate=0.01)
+    forecasts = train(build, toy.x, toy.target, toy, all_at_once, Training(epochs=3, batch=64, rate=0.01))
     assert forecasts.shape == (3, toy.spans["test"].sum(), 7)
     assert np.abs(forecasts[0] - forecasts[1]).max() > 1e-3
     np.testing.assert_allclose(forecasts[0], forecasts[2], atol=1e-6)

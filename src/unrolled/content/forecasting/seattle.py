@@ -2,134 +2,145 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
+import keras
 import numpy as np
 
 from snippets.forecasting.wavenet import wavenet
-from unrolled.content.forecasting.shared.seattle import task as rules
-from unrolled.content.forecasting.shared.seattle.networks import EPOCHS, SEEDS, recurrent, train
-from unrolled.content.forecasting.shared.seattle.task import AHEAD, PAST, Task, prepare
+from unrolled.content.forecasting.shared import weather_rules as rules
+from unrolled.content.forecasting.shared.weather_networks import EPOCHS, SEEDS, recurrent, train
+from unrolled.content.forecasting.shared.weather_windows import AHEAD, PAST, Task, prepare
+from unrolled.content.shelf.forecast_errors import by_day
+from unrolled.content.shelf.forecast_report import Entry, horizon_figure, tabulate, tabulate_chosen
+from unrolled.content.shelf.weights import pack
 from unrolled.engine.records.record import Record
-from unrolled.engine.render.plot import canvas, to_svg
-from unrolled.engine.render.svg import SERIES
 
-STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)))
+MINUTES = 1
 KINDS = ("SimpleRNN", "LSTM", "GRU", "WaveNet-style")
+SPANS = ("train", "valid", "test")
+RULES = {
+    "persistence": "persistence: as the last day",
+    "last_week": "seasonal-naive: as a week before",
+    "usual": "climatology: as usual at this time of the year",
+    "damped": "the usual and what lasts of the departure",
+    "ridge_alone": "ridge, temperature alone",
+    "ridge_season": "ridge, temperature and season",
+    "ridge_all": "ridge, all columns and season",
+}
 
 
-def run(record: Record) -> None:
-    """Fit and train everything on 2012 and 2013, and measure on 2015."""
+def measure() -> dict[str, Any]:
+    """Fit and train everything on 2012 and 2013, choose on 2014, and measure on 2015."""
     task = prepare()
+    ridges = {f"ridge_{told}": rules.ridge(task, told) for told in ("alone", "season", "all")}
     simple = {
-        "persistence": ("persistence: as the last day", rules.persistence(task)),
-        "last_week": ("seasonal-naive: as a week before", rules.last_week(task)),
-        "usual": ("climatology: as usual at this time of the year", task.usual),
-        "damped": ("the usual and what lasts of the departure", rules.damped(task)),
+        "persistence": rules.persistence(task),
+        "last_week": rules.last_week(task),
+        "usual": task.usual,
+        "damped": rules.damped(task),
+        **{key: forecast for key, (forecast, _) in ridges.items()},
     }
-    chosen = []
-    words = {
-        "alone": "ridge, temperature alone",
-        "season": "ridge, temperature and season",
-        "all": "ridge, all columns and season",
-    }
-    for what, name in words.items():
-        forecast, said = rules.ridge(task, what)
-        simple[f"ridge_{what}"] = (name, forecast)
-        chosen.append([name, said])
-    networks = {}
-    for kind in KINDS:
-        for what, columns in (("alone", 1), ("all", task.inputs.shape[-1])):
-            inputs = np.ascontiguousarray(task.inputs[..., :columns])
-            made = train(task, lambda kind=kind, columns=columns: network(kind, columns), inputs)
-            seen = "temperature alone" if what == "alone" else "all columns and season"
-            networks[f"{kind.partition('-')[0].lower()}_{what}"] = (f"{kind}, {seen}", made)
-    entries = {key: (name, forecast[np.newaxis]) for key, (name, forecast) in simple.items()} | networks
-    valid = {key: np.median(means(task, forecast, task.valid)) for key, (_, forecast) in entries.items()}
-    best_rule = min(simple, key=valid.get)
-    best_network = min(networks, key=valid.get)
-    # The seeds' mean is a forecaster of its own; it is made of the network that the validation year chose.
-    together = networks[best_network][1].mean(axis=0, keepdims=True)
-    entries["together"] = (f"{networks[best_network][0]}: mean of {len(SEEDS)} seeds", together)
-    valid["together"] = means(task, together, task.valid)[0]
-
-    tabulate(record, task, entries, valid)
-    record.table("chosen", ["forecaster", "chosen on 2014"], chosen)
-    drawn = ["persistence", "usual", best_rule, best_network]
-    horizon(record, task, {key: entries[key] for key in drawn})
-    record.text("best_rule", entries[best_rule][0])
-    record.text("best_rule_key", best_rule)
-    record.text("best_network", entries[best_network][0])
-    record.text("best_network_key", best_network)
-    for item, value in {"seeds": len(SEEDS), "past": PAST, "ahead": AHEAD, "epochs": EPOCHS}.items():
-        record.number(item, value)
-    for span in ("train", "valid", "test"):
-        record.number(f"windows_{span}", getattr(task, span).sum())
-    kept = io.BytesIO()
-    np.savez_compressed(
-        kept, rule=entries[best_rule][1][0].astype("float32"), network=entries[best_network][1].astype("float32")
+    trained = networks(task)
+    forecasts = simple | trained
+    validation = {key: errors(task, forecast, task.valid) for key, forecast in forecasts.items()}
+    best_rule, best_network = (
+        min(keys, key=lambda key: np.median(validation[key].mean(axis=1))) for keys in (simple, trained)
     )
-    record.file("forecasts.npz", kept.getvalue())
+    # The seeds' mean is a forecaster of its own; it is made of the network that the validation year chose.
+    forecasts["together"] = trained[best_network].mean(axis=0)
+    validation["together"] = errors(task, forecasts["together"], task.valid)
+    return {
+        "windows": {
+            span: int(mask.sum()) for span, mask in zip(SPANS, (task.train, task.valid, task.test), strict=True)
+        },
+        "settings": {key: setting for key, (_, setting) in ridges.items()},
+        "validation": {key: array.mean(axis=1) for key, array in validation.items()},
+        "errors": {key: errors(task, forecast, task.test) for key, forecast in forecasts.items()},
+        "bias": {key: bias(task, forecast) for key, forecast in forecasts.items()},
+        "best_rule": best_rule,
+        "best_network": best_network,
+        "forecasts": pack([simple[best_rule].astype("float32"), trained[best_network].astype("float32")]),
+    }
 
 
-def network(kind: str, columns: int) -> object:
+def networks(task: Task) -> dict[str, np.ndarray]:
+    """Forecasts of each kind of network, with the temperature alone and with all columns, `(seeds, windows, AHEAD)`."""
+    forecasts = {}
+    for kind in KINDS:
+        for told, columns in (("alone", 1), ("all", task.inputs.shape[-1])):
+            inputs = np.ascontiguousarray(task.inputs[..., :columns])
+            forecasts[network_key(kind, told)] = train(task, partial(network, kind, columns), inputs)
+    return forecasts
+
+
+def network_key(kind: str, told: str) -> str:
+    """The short name of a network: its kind, and what it is told."""
+    return f"{kind.partition('-')[0].lower()}_{told}"
+
+
+def network(kind: str, columns: int) -> keras.Model:
     """One of `KINDS` with fresh weights."""
     return wavenet(PAST, columns, AHEAD) if kind.startswith("WaveNet") else recurrent(kind, columns)
 
 
-def means(task: Task, forecast: np.ndarray, span: np.ndarray) -> np.ndarray:
-    """Mean absolute error over the windows of a span and the days ahead, for each seed, °C."""
-    return np.abs(forecast - task.targets)[:, span].mean(axis=(1, 2))
+def errors(task: Task, forecast: np.ndarray, span: np.ndarray) -> np.ndarray:
+    """Mean absolute error over the windows of a span by seed and day ahead, °C, `(seeds, AHEAD)`."""
+    return by_day(forecast[..., span, :], task.targets[span])
 
 
-def tabulate(record: Record, task: Task, entries: dict, valid: dict) -> None:
-    """The table, best first, and the numbers for its sentences."""
-    rows = []
-    for key, (name, forecast) in entries.items():
-        by_seed, by_day = means(task, forecast, task.test), np.abs(forecast - task.targets)[:, task.test].mean(axis=1)
-        median = float(np.median(by_seed))
-        spread = f" ({by_seed.min():.2f}–{by_seed.max():.2f})" if len(by_seed) > 1 else ""
-        days = [f"{value:.2f}" for value in np.median(by_day, axis=0)]
-        rows.append((median, [name, f"{valid[key]:.2f}", f"{median:.2f}{spread}", *days]))
-        record.number(key, median, digits=2, unit="°C")
-        record.number(f"{key}_least", by_seed.min(), digits=2, unit="°C")
-        record.number(f"{key}_most", by_seed.max(), digits=2, unit="°C")
-        record.number(f"{key}_valid", valid[key], digits=2, unit="°C")
-        record.number(f"{key}_first", np.median(by_day, axis=0)[0], digits=2, unit="°C")
-        record.number(f"{key}_last", np.median(by_day, axis=0)[-1], digits=2, unit="°C")
-        record.number(f"{key}_bias", (forecast - task.targets)[:, task.test].mean(), digits=2, unit="°C")
-    record.table(
+def bias(task: Task, forecast: np.ndarray) -> np.ndarray:
+    """Mean error with its sign over the test windows and the days ahead, °C, `(seeds,)`."""
+    return np.atleast_1d((forecast - task.targets)[..., task.test, :].mean(axis=(-2, -1)))
+
+
+def show(record: Record, measured: dict[str, Any]) -> None:
+    """The table, what was chosen, the error by day ahead, and the forecasts for the intervals."""
+    best_rule, best_network = measured["best_rule"], measured["best_network"]
+    entries = entries_of(measured)
+    validation = {key: float(np.median(values)) for key, values in measured["validation"].items()}
+    tabulate(
+        record,
         "errors",
-        ["forecaster", "2014", "2015", *(f"day {day}" for day in range(1, AHEAD + 1))],
-        [row for _, row in sorted(rows, key=lambda one: one[0])],
+        [*entries.values()],
         "Mean absolute error in °C: on the validation year, on the test year, and on the test year for each day ahead; "
-        f"networks: median (lowest–highest) of {len(SEEDS)} seeds. Best on the test year first.",
+        f"networks: median (least–greatest) over {len(SEEDS)} seeds. Best on the test year first.",
+        span="2015",
+        before=("2014", validation),
+        digits=2,
+        unit="°C",
     )
+    tabulate_chosen(record, [*entries.values()], "chosen on 2014")
+    horizon_figure(
+        record,
+        "horizon",
+        [entries[key] for key in ("persistence", "usual", best_rule, best_network)],
+        "Error by day ahead in 2015: two plain rules, the best of the rules in 2014, the best network in 2014. "
+        "The band spans the seeds, its line is their median.",
+        unit="°C",
+        digits=2,
+    )
+    for key in entries:
+        record.number(f"{key}_valid", validation[key], digits=2, unit="°C")
+        record.number(f"{key}_bias", np.median(measured["bias"][key]), digits=2, unit="°C")
+    for item, key in (("best_rule", best_rule), ("best_network", best_network)):
+        record.text(item, entries[key].name)
+        record.number(item, entries[key].middle, digits=2, unit="°C")
+    for item, value in {"seeds": len(SEEDS), "past": PAST, "ahead": AHEAD, "epochs": EPOCHS}.items():
+        record.number(item, value)
+    for span in SPANS:
+        record.number(f"windows_{span}", measured["windows"][span])
+    record.file("forecasts.npz", measured["forecasts"])
 
 
-def horizon(record: Record, task: Task, entries: dict) -> None:
-    """Error by day ahead; a band spans the seeds."""
-    days = np.arange(1, AHEAD + 1)
-    errors = {name: np.abs(said - task.targets)[:, task.test].mean(axis=1) for name, said in entries.values()}
-    with canvas(height=300) as figure:
-        axes = figure.add_subplot()
-        for place, (name, error) in enumerate(errors.items()):
-            middle = np.median(error, axis=0)
-            axes.plot(days, middle, color=SERIES[place], linestyle=STYLES[place], label=name)
-            if len(error) > 1:
-                axes.fill_between(days, error.min(axis=0), error.max(axis=0), color=SERIES[place], alpha=0.25, lw=0)
-        axes.set(xlabel="days ahead", ylabel="mean absolute error (°C)", xticks=days, ylim=(0, None))
-        axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0))
-        svg = to_svg(figure, f"{record.name}.horizon")
-    said = "; ".join(
-        f"{name}, from {np.median(error, axis=0)[0]:.2f} to {np.median(error, axis=0)[-1]:.2f}"
-        for name, error in errors.items()
-    )
-    record.figure(
-        "horizon", svg,
-        alt=f"Mean absolute error in °C from the first to the seventh day ahead: {said}.",
-        caption="Error by day ahead in 2015: two plain rules, the best of the rules in 2014, the best network in 2014. "
-        "The band spans the seeds.",
-        columns=["days ahead", *errors],
-        rows=[[int(day), *(f"{np.median(e, axis=0)[day - 1]:.2f}" for e in errors.values())] for day in days],
-    )  # fmt: skip
+def entries_of(measured: Mapping[str, Any]) -> dict[str, Entry]:
+    """All forecasters by key, named."""
+    told = {"alone": "temperature alone", "all": "all columns and season"}
+    names = RULES | {network_key(kind, key): f"{kind}, {words}" for kind in KINDS for key, words in told.items()}
+    names["together"] = f"{names[measured['best_network']]}: mean of {len(SEEDS)} seeds"
+    settings = {
+        key: "{days} days, penalty {penalty:g}".format(**setting) for key, setting in measured["settings"].items()
+    }
+    return {key: Entry(key, name, measured["errors"][key], settings.get(key, "")) for key, name in names.items()}

@@ -1,60 +1,95 @@
-"""What `python -m unrolled forecast` prints for Seattle's daily maximum, and the forecaster that it saves."""
+"""What `unrolled forecast` prints for Seattle's daily maximum, and the forecaster that it saves."""
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 import tempfile
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
-from unrolled.apps.forecast import command
+import numpy as np
+
+from unrolled.apps import forecast
+from unrolled.apps.forecast import series_report
+from unrolled.apps.forecast.calendar import Calendar
+from unrolled.apps.forecast.plan import Plan
 from unrolled.content.data.seattle import load
+from unrolled.content.shelf.words import number
 from unrolled.engine.records.record import Record
+from unrolled.engine.terminal import printer, saved
 
-WORDS = ["seattle.csv", "--date", "date", "--value", "temp_max", "--save", "forecaster"]
-COLUMNS = ["forecaster", "2014", "2015", "day 1", "day 7", "chosen on 2014"]
-assert command  # what the command does is part of this record's key
+FILE, FOLDER = "seattle.csv", "forecaster"
+DATE, VALUE = "date", "temp_max"
+COMMAND = f"unrolled forecast {FILE} --date {DATE} --value {VALUE} --save {FOLDER}"
+WIDTH = 72
+"""Characters in a line of what is printed."""
 
 
-def run(record: Record) -> None:
-    """Write the series as a file, run the command in its folder, keep what it says and what it saves."""
+def measure() -> dict[str, Any]:
+    """Do what the command does with the series: read it from a file, compare the forecasters, save the best."""
     weather = load()
-    lines = ["date,temp_max", *(f"{day},{value}" for day, value in zip(weather.dates, weather.temp_max, strict=True))]
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "seattle.csv").write_text("\n".join(lines) + "\n", "utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "unrolled", "forecast", *WORDS],
-            cwd=folder, env={**os.environ, "COLUMNS": "72"}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            raise RuntimeError(done.stderr.strip()[-500:])
-        saved = Path(folder, "forecaster")
-        for path in sorted(saved.iterdir()):
-            record.file(path.name, path.read_bytes())
-    before, rows, after = parts(done.stdout)
-    record.text("command", "python -m unrolled forecast " + " ".join(WORDS))
-    record.text("before", before)
-    record.table("errors", COLUMNS, rows, "Mean absolute error in °C, mean over the days ahead, and of two of them.")
-    record.text("after", after)
+        file, saved_in = Path(folder, FILE), Path(folder, FOLDER)
+        rows = [f"{day},{value}\n" for day, value in zip(weather.dates, weather.temp_max, strict=True)]
+        file.write_text("".join([f"{DATE},{VALUE}\n", *rows]), "utf-8")
+        result = forecast.compare(forecast.read_csv(file, DATE, VALUE))
+        result.save(saved_in)
+        files = {path.name: path.read_bytes() for path in sorted(saved_in.iterdir())}
+    return {
+        "first": str(result.series.dates[0]),
+        "values": result.series.values,
+        "notes": result.series.notes,
+        "ahead": result.plan.ahead,
+        "valid": str(result.plan.valid),
+        "test": str(result.plan.test),
+        "scores": [vars(score) for score in result.scores],
+        "chosen": result.chosen.key,
+        "coming": {"values": result.coming.values, "low": result.coming.low, "high": result.coming.high},
+        "coverage": result.coverage,
+        "files": files,
+    }
 
 
-def parts(printed: str) -> tuple[str, list[list[str]], str]:
-    """What the command prints, cut into its first lines, the rows of its table, and the rest.
+def show(record: Record, measured: dict[str, Any]) -> None:
+    """What the command prints, its table set as a table of the page, and what it saves."""
+    outcome = outcome_of(measured)
+    record.text("command", COMMAND)
+    before = StringIO()
+    series_report.begin(outcome, printer(before, WIDTH))
+    record.text("before", before.getvalue().strip())
+    ahead = outcome.plan.ahead
+    record.table(
+        "errors",
+        ["forecaster", "2014", "2015", "day 1", f"day {ahead}", "chosen on 2014"],
+        [
+            [
+                score.name + " (chosen)" * (score is outcome.chosen),
+                *(number(error, 2) for error in (score.validation.mean(), score.test.mean(), *score.test[[0, -1]])),
+                score.setting,
+            ]
+            for score in outcome.scores
+        ],
+        "Mean absolute error in °C, mean over the days ahead, and of two of them.",
+    )
+    after = StringIO()
+    series_report.end(outcome, printer(after, WIDTH))
+    saved(printer(after, WIDTH), Path(FOLDER), "forecast", "FILE.csv", "dates, values")
+    record.text("after", after.getvalue().strip())
+    for name, content in measured["files"].items():
+        record.file(name, content)
 
-    The table is wider than a page; as a table of the site it can be read on a phone.
 
-    Raises:
-        ValueError: The table is not where it was.
-    """
-    blocks = re.sub(r" +$", "", printed, flags=re.MULTILINE).strip().split("\n\n")
-    at = next((i for i, block in enumerate(blocks) if block.startswith("Mean absolute error")), None)
-    if at is None:
-        raise ValueError("the command printed no table of errors")
-    rows = []
-    for line in blocks[at].splitlines()[2:]:
-        name, *setting, valid, test, first, last = re.split(r"\s{2,}", line.removeprefix("→").strip())
-        mark = " (chosen)" if line.startswith("→") else ""
-        rows.append([name + mark, valid, test, first, last, *(setting or [""])])
-    return "\n\n".join(blocks[:at]), rows, "\n\n".join(blocks[at + 1 :])
+def outcome_of(measured: dict[str, Any]) -> forecast.Outcome:
+    """What was measured as the object that the command prints."""
+    values, coming = measured["values"], measured["coming"]
+    dates = np.datetime64(measured["first"]) + np.arange(len(values))
+    scores = tuple(forecast.Score(**score) for score in measured["scores"])
+    ahead = measured["ahead"]
+    return forecast.Outcome(
+        series=forecast.Series(VALUE, dates, values, tuple(measured["notes"])),
+        plan=Plan(Calendar(), ahead, np.datetime64(measured["valid"]), np.datetime64(measured["test"])),
+        scores=scores,
+        chosen=next(score for score in scores if score.key == measured["chosen"]),
+        coming=forecast.Forecast(dates[-1] + np.arange(1, ahead + 1), **coming),
+        coverage=measured["coverage"],
+    )

@@ -8,13 +8,13 @@ import numpy as np
 
 from snippets.q4_seven_days.two_outputs import forecaster
 from unrolled.content.q4_seven_days.shared import seven_days_rules as rules
-from unrolled.content.q4_seven_days.shared.seven_days_networks import all_at_once, day_by_day, train
+from unrolled.content.q4_seven_days.shared.seven_days_networks import Training, all_at_once, day_by_day, train
 from unrolled.content.q4_seven_days.shared.seven_days_report import BOARDINGS, MISSING, Comparison
 from unrolled.content.q4_seven_days.shared.seven_days_series import SPANS, Task, boardings, holidays, measurement
 from unrolled.engine.records.record import Record
 
 MINUTES = 1
-TRAINING = {"epochs": 22, "batch": 128, "rate": 0.01}
+TRAINING = Training(epochs=22, batch=128, rate=0.01)
 LAGS = (14, 28)
 EXAMPLE = "2019-11-25"
 NETWORKS = {
@@ -52,9 +52,9 @@ def networks(task: Task) -> dict[str, np.ndarray]:
     """Scaled forecasts for the test windows by network, `(seeds, windows, 7)`."""
     steps, x, y = task.steps, task.x, task.y
     return {
-        "vector": train(lambda: forecaster(steps, False), x, task.target, task, all_at_once, **TRAINING),
-        "sequence": train(lambda: forecaster(steps, True), x, y, task, all_at_once, **TRAINING),
-        "fed_back": train(lambda: forecaster(steps, True, ahead=1), x, y[..., :1], task, day_by_day, **TRAINING),
+        "vector": train(lambda: forecaster(steps, False), x, task.target, task, all_at_once, TRAINING),
+        "sequence": train(lambda: forecaster(steps, True), x, y, task, all_at_once, TRAINING),
+        "fed_back": train(lambda: forecaster(steps, True, ahead=1), x, y[..., :1], task, day_by_day, TRAINING),
     }
 
 

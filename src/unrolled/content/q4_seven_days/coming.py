@@ -8,7 +8,7 @@ import numpy as np
 
 from snippets.q4_seven_days.encoder_decoder import encoder_decoder
 from unrolled.content.q4_seven_days.shared import seven_days_rules as rules
-from unrolled.content.q4_seven_days.shared.seven_days_networks import SEEDS, all_at_once, train
+from unrolled.content.q4_seven_days.shared.seven_days_networks import SEEDS, Training, all_at_once, train
 from unrolled.content.q4_seven_days.shared.seven_days_report import BOARDINGS, MISSING, Comparison
 from unrolled.content.q4_seven_days.shared.seven_days_series import (
     AHEAD,
@@ -21,7 +21,7 @@ from unrolled.content.q4_seven_days.shared.seven_days_series import (
 from unrolled.engine.records.record import Record
 
 MINUTES = 1
-TRAINING = {"epochs": 50, "batch": 64, "rate": 0.007}
+TRAINING = Training(epochs=50, batch=64, rate=0.007)
 LAGS = (14, 28)
 EXAMPLE = "2019-11-25"
 NAMES = {
@@ -52,7 +52,7 @@ def measure() -> dict[str, Any]:
         return {}
     inputs = [np.concatenate([task.x, task.past], axis=-1), np.concatenate([task.coming, weeks_before(task)], axis=-1)]
     size = (task.steps, *(array.shape[-1] for array in inputs))
-    decoded = train(lambda: encoder_decoder(*size), inputs, task.target, task, all_at_once, **TRAINING)
+    decoded = train(lambda: encoder_decoder(*size), inputs, task.target, task, all_at_once, TRAINING)
     ridge, ridge_setting = rules.linear(task, LAGS, calendar=True)
     trees, trees_setting = rules.boosted(task, calendar=True)
     forecasts = {

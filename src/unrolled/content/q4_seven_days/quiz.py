@@ -45,7 +45,12 @@ def forecast_part() -> str:
 def own_forecasts() -> int:
     """How many forecasts of its own, here -1, a model with windows of ten days reads for its seventh forecast."""
     windows_read = []
-    feed_back(lambda window: windows_read.append(window) or window * 0 - 1, np.ones((1, 10, 1)))
+
+    def model(window: np.ndarray) -> np.ndarray:
+        windows_read.append(window)
+        return np.full_like(window, -1)
+
+    feed_back(model, np.ones((1, 10, 1)))
     return int((windows_read[-1] == -1).sum())
 
 

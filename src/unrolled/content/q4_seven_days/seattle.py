@@ -8,13 +8,13 @@ import numpy as np
 
 from snippets.q4_seven_days.two_outputs import forecaster
 from unrolled.content.q4_seven_days.shared import seven_days_rules as rules
-from unrolled.content.q4_seven_days.shared.seven_days_networks import SEEDS, all_at_once, day_by_day, train
+from unrolled.content.q4_seven_days.shared.seven_days_networks import SEEDS, Training, all_at_once, day_by_day, train
 from unrolled.content.q4_seven_days.shared.seven_days_report import TEMPERATURE, Comparison
 from unrolled.content.q4_seven_days.shared.seven_days_series import SPANS, Task, measurement, temperature
 from unrolled.engine.records.record import Record
 
 MINUTES = 1
-TRAINING = {"epochs": 15, "batch": 32, "rate": 0.005}
+TRAINING = Training(epochs=15, batch=32, rate=0.005)
 LAGS = (7, 14)
 EXAMPLE = "2015-07-01"
 NETWORKS = {
@@ -56,10 +56,10 @@ def networks(task: Task) -> dict[str, np.ndarray]:
     steps, x, y = task.steps, task.x, task.y
     season = np.concatenate([x, task.past], axis=-1)
     return {
-        "vector": train(lambda: forecaster(steps, False), x, task.target, task, all_at_once, **TRAINING),
-        "sequence": train(lambda: forecaster(steps, True), x, y, task, all_at_once, **TRAINING),
-        "fed_back": train(lambda: forecaster(steps, True, ahead=1), x, y[..., :1], task, day_by_day, **TRAINING),
-        "season_sequence": train(lambda: forecaster(steps, True, 3), season, y, task, all_at_once, **TRAINING),
+        "vector": train(lambda: forecaster(steps, False), x, task.target, task, all_at_once, TRAINING),
+        "sequence": train(lambda: forecaster(steps, True), x, y, task, all_at_once, TRAINING),
+        "fed_back": train(lambda: forecaster(steps, True, ahead=1), x, y[..., :1], task, day_by_day, TRAINING),
+        "season_sequence": train(lambda: forecaster(steps, True, 3), season, y, task, all_at_once, TRAINING),
     }
 
 

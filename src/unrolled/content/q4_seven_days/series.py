@@ -111,8 +111,8 @@ def _draw_years(axes: Axes, days: np.ndarray, values: np.ndarray, borders: list[
         part = (days >= begins[place]) & (days < begins[place + 1])
         axes.plot(days[part], values[part], linewidth=0.6, color=SERIES[place], label=WORDS[span])
     legend = axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(SPANS))
-    for handle in legend.legend_handles:
-        handle.set_linewidth(3)
+    for line in legend.get_lines():
+        line.set_linewidth(3)
     new_years = [day for day in days if str(day).endswith("01-01")]
     axes.set_xticks(new_years[:: 1 if len(new_years) < 5 else 2])
     axes.xaxis.set_major_formatter(lambda value, _: str(np.datetime64(int(value), "D"))[:4])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -66,9 +66,11 @@ def _heading(axes: Axes, y: float, colour: int, text: str) -> None:
     axes.text(0.2, y, text, ha="right", va="center", color=SERIES[colour])
 
 
-def _row(axes: Axes, y: float, days: Sequence[int], colour: int, name: str, strong: bool = True) -> None:
+def _row(axes: Axes, y: float, days: np.ndarray, colour: int, name: str, strong: bool = True) -> None:
     """A box for each day, in one of the colours of `SERIES`; without `strong` its border is faint."""
-    border = {"edgecolor": SERIES[colour], "linewidth": 1.4} if strong else {"edgecolor": MUTED, "linewidth": 0.6}
+    border: dict[str, Any] = (
+        {"edgecolor": SERIES[colour], "linewidth": 1.4} if strong else {"edgecolor": MUTED, "linewidth": 0.6}
+    )
     for day in days:
         axes.add_patch(Rectangle((day - 0.46, y - 0.4), 0.92, 0.8, facecolor=SOFT[colour], **border))
         axes.text(day, y, str(day), ha="center", va="center", color=INK)

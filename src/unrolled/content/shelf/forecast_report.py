@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import SERIES
 
-LOOKS = tuple(
+LOOKS: tuple[dict[str, Any], ...] = tuple(
     {"color": colour, "linestyle": line, "marker": marker}
     for colour, line, marker in zip(
         SERIES, ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), "-"), (*[None] * 5, "o"), strict=True
@@ -141,7 +142,7 @@ def horizon_figure(
     digits: int = 0,
     measure: str = "mean absolute error",
     bottom: float | None = 0,
-    looks: Mapping[str, Mapping[str, object]] | None = None,
+    looks: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
     """Error by day ahead, the median over the seeds; a band spans the seeds.
 

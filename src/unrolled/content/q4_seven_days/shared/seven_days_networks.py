@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import keras
 import numpy as np
@@ -15,16 +16,28 @@ from unrolled.content.shelf.training import each_seed, falling_rate
 SEEDS = (0, 1, 2, 3, 4)
 
 
+@dataclass(frozen=True)
+class Training:
+    """How a network is trained.
+
+    Attributes:
+        epochs: Passes over the training windows.
+        batch: Windows in a batch.
+        rate: The first learning rate.
+    """
+
+    epochs: int
+    batch: int
+    rate: float
+
+
 def train(
     build: Callable[[], keras.Model],
     inputs: np.ndarray | list[np.ndarray],
     targets: np.ndarray,
     task: Task,
     use: Callable[[keras.Model, list[np.ndarray]], np.ndarray],
-    *,
-    epochs: int,
-    batch: int,
-    rate: float,
+    training: Training,
 ) -> np.ndarray:
     """Train a network from each seed, stop by the validation year, and forecast the test year.
 
@@ -37,9 +50,7 @@ def train(
         targets: A row for each window, in the shape of the network's output.
         task: The series.
         use: Makes the forecasts `(windows, 7)` from the network and its inputs.
-        epochs: Passes over the training windows.
-        batch: Windows in a batch.
-        rate: The first learning rate.
+        training: How it is trained.
 
     Returns:
         Scaled forecasts for the test windows, `(seeds, windows, 7)`.
@@ -47,19 +58,19 @@ def train(
     inputs = inputs if isinstance(inputs, list) else [inputs]
     parts = {span: [np.ascontiguousarray(array[mask]) for array in inputs] for span, mask in task.spans.items()}
     pairs = {span: (_only(parts[span]), targets[task.spans[span]]) for span in ("train", "valid")}
-    batches = int(task.spans["train"].sum()) // batch
+    batches = int(task.spans["train"].sum()) // training.batch
 
     def fit(seed: int) -> dict[str, object]:
         # Batches of one size, drawn anew each epoch: arrays given to fit would come in one order.
         data = tf.data.Dataset.from_tensor_slices(pairs["train"])
         return {
-            "x": data.shuffle(len(data), seed=seed).batch(batch, drop_remainder=True),
+            "x": data.shuffle(len(data), seed=seed).batch(training.batch, drop_remainder=True),
             "validation_data": tf.data.Dataset.from_tensors(pairs["valid"]),
-            "epochs": epochs,
-            "callbacks": [keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)],
+            "epochs": training.epochs,
+            "callbacks": [keras.callbacks.EarlyStopping(patience=training.epochs, restore_best_weights=True)],
         }
 
-    models = each_seed(build, SEEDS, falling_rate(rate, epochs * batches), fit)
+    models = each_seed(build, SEEDS, falling_rate(training.rate, training.epochs * batches), fit)
     return np.stack([use(model, parts["test"]) for model in models])
 
 

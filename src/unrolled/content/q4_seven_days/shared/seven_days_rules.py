@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
@@ -14,7 +15,7 @@ from unrolled.content.shelf.days import weekday
 
 PENALTIES = (0.1, 1.0, 10.0, 100.0)
 RATES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
-TREES = (
+TREES: tuple[dict[str, Any], ...] = (
     {"together": True, "trees": 100, "leaves": 6, "rate": 0.03},
     {"together": True, "trees": 400, "leaves": 31, "rate": 0.1},
     {"together": False, "trees": 100, "leaves": 6, "rate": 0.03},
@@ -22,7 +23,7 @@ TREES = (
 )
 """Whether one set of trees serves all days ahead, and its settings."""
 
-Chosen = tuple[np.ndarray, dict[str, float]]
+Chosen = tuple[np.ndarray, dict[str, Any]]
 """Scaled forecasts for the test windows, `(windows, 7)`, and the setting that was best on the validation year."""
 
 

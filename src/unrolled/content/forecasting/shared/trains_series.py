@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from unrolled.content.data import ridership
-from unrolled.apps.forecast.calendar import Calendar, weekday
-from unrolled.apps.forecast.contest import Plan, holiday_names
+from unrolled.apps.forecast.calendar import Calendar
+from unrolled.apps.forecast.plan import Plan, holiday_names
 from unrolled.apps.forecast.series import Series
-from unrolled.apps.forecast.windows import Scale, Windows
+from unrolled.apps.forecast.series_windows import Scale, Windows
+from unrolled.content.data import ridership
+from unrolled.content.shelf.days import weekday
 
 COUNTRY = "US"
 AHEAD = 7
@@ -22,7 +23,7 @@ MISSING = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Timetable(Calendar):
     """The calendar of the United States with two columns more: the Saturday and the Sunday timetable.
 
@@ -33,8 +34,8 @@ class Timetable(Calendar):
         types: Their timetables, `W`, `A` or `U`.
     """
 
-    days: np.ndarray = field(default=None, repr=False)
-    types: np.ndarray = field(default=None, repr=False)
+    days: np.ndarray = field(repr=False)
+    types: np.ndarray = field(repr=False)
 
     def columns(self, days: np.ndarray) -> np.ndarray:
         """The calendar of some days, `(days, columns)`; the timetables are the last two columns."""
@@ -56,10 +57,10 @@ def boardings() -> tuple[Series, Plan] | None:
     data = ridership.load()
     if data is None:
         return None
-    kept = data.dates < END
+    used = data.dates < END
     calendar = Timetable(COUNTRY, days=data.dates, types=data.day_type)
     calendar = replace(calendar, named=holiday_names(calendar, data.dates[data.dates < VALID]))
-    return Series("boardings", data.dates[kept], data.boardings[kept]), Plan(calendar, AHEAD, VALID, TEST)
+    return Series("boardings", data.dates[used], data.boardings[used]), Plan(calendar, AHEAD, VALID, TEST)
 
 
 def without_coming(windows: Windows) -> Windows:

@@ -8,8 +8,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from unrolled.content.forecasting.shared.seattle.task import AHEAD, PAST, Task
-from unrolled.content.shelf.training import Restarts
+from unrolled.content.forecasting.shared.weather_windows import AHEAD, PAST, Task
+from unrolled.content.shelf.training import each_seed, falling_rate
 
 SEEDS = (0, 1, 2, 3, 4)
 EPOCHS, BATCH, RATE = 10, 64, 0.01
@@ -40,17 +40,13 @@ def train(task: Task, build: Callable[[], keras.Model], inputs: np.ndarray, epoc
         epochs: Passes over the training windows.
     """
     x, y = inputs[task.train], task.goal[task.train]
-    batches = len(x) // BATCH
-    model = build()
-    schedule = keras.optimizers.schedules.CosineDecay(RATE, epochs * batches)
-    optimizer = keras.optimizers.Adam(schedule, clipnorm=1.0)
-    # One call runs all batches of all epochs: each call costs more than such a small network's batch.
-    model.compile(loss="mae", optimizer=optimizer, jit_compile=True, steps_per_execution=epochs * batches)
-    start, made = Restarts(model, build), []
-    for seed in SEEDS:
-        start(seed)
+    batches = epochs * (len(x) // BATCH)
+
+    def fit(seed: int) -> dict[str, object]:
         data = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(len(x), seed=seed)
-        data = data.batch(BATCH, drop_remainder=True).repeat(epochs)
-        model.fit(data, steps_per_epoch=epochs * batches, verbose=0)
-        made.append(task.unscaled(keras.ops.convert_to_numpy(model(inputs))))
-    return np.stack(made)
+        return {"x": data.batch(BATCH, drop_remainder=True).repeat(epochs), "steps_per_epoch": batches}
+
+    # One call runs all batches of all epochs: each call costs more than such a small network's batch.
+    settings = falling_rate(RATE, batches) | {"steps_per_execution": batches}
+    models = each_seed(build, SEEDS, settings, fit)
+    return np.stack([task.unscaled(keras.ops.convert_to_numpy(model(inputs))) for model in models])

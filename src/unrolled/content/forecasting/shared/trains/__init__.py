@@ -1,1 +1,0 @@
-"""Chicago's trains: the series, what its timetable says beforehand, and how results are shown."""
