@@ -222,9 +222,7 @@ def refused(copied):
     project.write("docs/pages/picture.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     project.write("snippets/q1_tiny/untested.py", "print('hello')\n")
     number = "q1_tiny.answer.gone"
-    claimed = (
-        f'import pytest\n\n\n@pytest.mark.claim("q1.number", "It is {{number:{number}}}.")\ndef test_number(): ...\n'
-    )
+    claimed = f'import pytest\n\n\n@pytest.mark.claim("q1.number", "It is {{{number}}}.")\ndef test_number(): ...\n'
     project.write("tests/snippets/q1_tiny/test_number.py", claimed)
     project.configure(
         extra_javascript=[f"{FAR}/settings.js"], theme={"name": "material", "font": False, "custom_dir": "overrides"}

@@ -67,7 +67,7 @@ def grown(kept_small):
     write("src/unrolled/content/tides/__init__.py", "")
     heights = "record.number('high', 4)\n    record.table('heights', ['tide', 'metres'], [['high', 4]])"
     write("src/unrolled/content/tides/heights.py", f"def show(record):\n    {heights}\n")
-    high = "At high tide it is {number:tides.heights.high} metres."
+    high = "At high tide it is {tides.heights.high} metres."
     write("tests/content/tides/test_tides.py", TEST.format("tides.high", high))
     write("docs/walkthroughs/tides.py", WALK)
     pages = ["index.md", "questions/q9-swap.md", "walkthroughs/tides.ipynb"]

@@ -44,7 +44,7 @@ def test_outputs_at_blank_steps_have_read_everything():
 @pytest.mark.claim(
     "q1.bound",
     "On average over all four-digit numbers, no network that answers in step can get more than "
-    "{number:q1_applications.reversal.bound} of the digits right.",
+    "{q1_applications.reversal.bound} of the digits right.",
 )
 def test_the_bound_is_that_of_the_best_guess_for_each_beginning(record):
     x, y = numbers()

@@ -64,7 +64,7 @@ def test_what_the_sentence_on_other_layers_leaves_out():
 
 @pytest.mark.claim(
     "q2.parameters",
-    "The formulas and Keras's own count agree in all {number:q2_shapes.parameters.checked} combinations of layer, sizes "
+    "The formulas and Keras's own count agree in all {q2_shapes.parameters.checked} combinations of layer, sizes "
     "and bias that were tried.",
 )
 def test_formulas_over_the_grid(record):

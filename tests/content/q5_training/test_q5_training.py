@@ -30,10 +30,10 @@ def test_the_parts_of_the_steps_add_up_to_the_gradient():
 
 @pytest.mark.claim(
     "q5.inside",
-    "Of {number:q5_training.normalisation.seeds} networks with layer normalization inside the cell, "
-    "{number:q5_training.normalisation.relu_layer_inside} learn the task from the ReLU start and "
-    "{number:q5_training.normalisation.tanh_layer_inside} from the tanh start; with layer normalization between the layers "
-    "{number:q5_training.normalisation.relu_layer_between} and {number:q5_training.normalisation.tanh_layer_between} do.",
+    "Of {q5_training.normalisation.seeds} networks with layer normalization inside the cell, "
+    "{q5_training.normalisation.relu_layer_inside} learn the task from the ReLU start and "
+    "{q5_training.normalisation.tanh_layer_inside} from the tanh start; with layer normalization between the layers "
+    "{q5_training.normalisation.relu_layer_between} and {q5_training.normalisation.tanh_layer_between} do.",
 )
 def test_layer_normalisation_belongs_inside(record):
     numbers = {name: number.value for name, number in record("q5_training.normalisation").numbers.items()}

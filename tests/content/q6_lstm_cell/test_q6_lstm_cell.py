@@ -10,8 +10,8 @@ from unrolled.content.q6_lstm_cell import trace
 
 @pytest.mark.claim(
     "q6.ratio",
-    "An LSTM has {number:q6_lstm_cell.sizes.ratio} times the parameters of a SimpleRNN with as many units and features, a "
-    "GRU with `reset_after=False` {number:q6_lstm_cell.sizes.gru_ratio} times as many.",
+    "An LSTM has {q6_lstm_cell.sizes.ratio} times the parameters of a SimpleRNN with as many units and features, a "
+    "GRU with `reset_after=False` {q6_lstm_cell.sizes.gru_ratio} times as many.",
 )
 @pytest.mark.parametrize(("units", "features"), [(1, 1), (3, 7), (32, 8)])
 def test_parameters_are_multiples(record, units, features):

@@ -59,7 +59,7 @@ def test_questions_come_by_their_number_and_walkthroughs_after_them(tmp_path):
 
 
 def test_a_sentence_names_its_numbers_and_a_missing_one_is_told_at_the_tests_line(tmp_path):
-    write(tmp_path, '@pytest.mark.claim("q2.rank", "`x` has {number:q2_shapes.a.b} axes.")\ndef test(): ...\n')
+    write(tmp_path, '@pytest.mark.claim("q2.rank", "`x` has {q2_shapes.a.b} axes.")\ndef test(): ...\n')
     claim = claims(tmp_path)["q2.rank"]
     assert claim.as_html(lambda path: f"<{path}>") == "<code>x</code> has <q2_shapes.a.b> axes."
 

@@ -11,8 +11,8 @@ def windows_of(points: int, steps: int) -> np.ndarray:
 
 @pytest.mark.claim(
     "q2.batch_is_not_data",
-    "`predict` on {number:q2_shapes.first_answer.sequences} sequences with a batch size of {number:q2_shapes.first_answer.batch} "
-    "hands the layer full batches and then the rest, {number:q2_shapes.first_answer.rest}: the first axis is the size of "
+    "`predict` on {q2_shapes.first_answer.sequences} sequences with a batch size of {q2_shapes.first_answer.batch} "
+    "hands the layer full batches and then the rest, {q2_shapes.first_answer.rest}: the first axis is the size of "
     "the batch, not that of the data set.",
 )
 def test_the_first_axis_is_the_batch():
@@ -26,8 +26,8 @@ def test_the_first_axis_is_the_batch():
 
 @pytest.mark.claim(
     "q2.steps_are_not_time_points",
-    "Windows of {number:q2_shapes.first_answer.steps} steps, cut from a record of {number:q2_shapes.first_answer.points} "
-    "time points, give a middle axis of {number:q2_shapes.first_answer.steps}: it is the number of time steps in each "
+    "Windows of {q2_shapes.first_answer.steps} steps, cut from a record of {q2_shapes.first_answer.points} "
+    "time points, give a middle axis of {q2_shapes.first_answer.steps}: it is the number of time steps in each "
     "sequence.",
 )
 def test_the_middle_axis_is_the_length_of_a_sequence():

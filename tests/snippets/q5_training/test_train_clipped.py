@@ -19,8 +19,8 @@ def test_the_matrix_starts_orthogonal_times_the_gain():
 
 @pytest.mark.claim(
     "q5.explosion",
-    "Of {number:q5_training.explosion.seeds} ReLU networks that start at one and a half times an orthogonal matrix, "
-    "{number:q5_training.explosion.broken} end as not-a-number when nothing is clipped, and none when the gradient is "
+    "Of {q5_training.explosion.seeds} ReLU networks that start at one and a half times an orthogonal matrix, "
+    "{q5_training.explosion.broken} end as not-a-number when nothing is clipped, and none when the gradient is "
     "clipped by its norm.",
 )
 def test_training_explodes_without_clipping_and_not_with_it(record):

@@ -17,7 +17,7 @@ from unrolled.engine.records.record import RecordError
 from unrolled.engine.render import html
 from unrolled.engine.site.errors import PlacedError
 
-NUMBER = re.compile(r"\{number:([\w.]+)\}")
+NUMBER = re.compile(r"\{([a-z]\w*(?:\.\w+){1,2})\}")
 """A number in a sentence, by the path that a page would give."""
 
 _FORM = 'a claim is written claim("q2.name", "Its sentence.")'
@@ -74,7 +74,7 @@ class Claim:
         """The sentence as HTML.
 
         Args:
-            number: Gives the HTML of a number that the sentence names as `{number:q2_shapes.name.item}`.
+            number: Gives the HTML of a number that the sentence names as `{q2_shapes.name.item}`.
 
         Raises:
             PlacedError: No record gives such a number.
