@@ -98,20 +98,20 @@ def test_encoding_and_decoding_are_inverse():
 # The verdicts
 
 
-def said(word, sentence, known):
+def lines_of(word, sentence, known):
     return [line.text for line in verdict_cell(judge(word, sentence, known)).lines]
 
 
 def test_verdicts():
     known = frozenset(["我会做饭。"])
     assert judge("做饭", "我会做饭。", known).good
-    assert said("做饭", "我会做饭。", known) == ["known", "会、想"]
-    assert said("做饭", "她会做饭。", known) == ["new", "会、想"]
+    assert lines_of("做饭", "我会做饭。", known) == ["known", "会、想"]
+    assert lines_of("做饭", "她会做饭。", known) == ["new", "会、想"]
     assert not judge("猫", "她会做饭。", known).good
-    assert said("猫", "她会做饭。", known) == ["new", "会、想", "without the word"]
+    assert lines_of("猫", "她会做饭。", known) == ["new", "会、想", "without the word"]
     assert not judge("书", "他在图书馆。", known).has_word  # 书 is only a part of a word here
-    assert said("猫", "猫猫猫", known) == ["refused"]
-    assert said("书", "猫猫猫", known) == ["refused", "without the word"]
+    assert lines_of("猫", "猫猫猫", known) == ["refused"]
+    assert lines_of("书", "猫猫猫", known) == ["refused", "without the word"]
 
 
 def test_scores_count():

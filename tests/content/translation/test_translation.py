@@ -69,8 +69,8 @@ def test_numbers_are_in_one_split_only_and_mean_the_same_both_ways():
     corpus = translation_corpus.number_corpus()
 
     def number(pair):
-        one, other = map(translation_corpus.sentence, (pair.source, pair.target))
-        words, numerals = (one, other) if pair.form == "English to Chinese" else (other, one)
+        first, second = map(translation_corpus.sentence, (pair.source, pair.target))
+        words, numerals = (first, second) if pair.form == "English to Chinese" else (second, first)
         assert from_english(words) == from_chinese(numerals)
         return from_english(words)
 
@@ -116,8 +116,8 @@ def test_training_starts_afresh_with_each_seed(toy):
     plan = Plan(updates=60, batch=16, rate=0.05)
     weights = [models[0].get_weights() for _, models in train_each_seed(build, toy, plan, (0, 1, 0))]
     assert max(np.abs(a - b).max() for a, b in zip(weights[0], weights[1], strict=True)) > 1e-3
-    for one, again in zip(weights[0], weights[2], strict=True):
-        np.testing.assert_allclose(one, again, atol=1e-5)
+    for array, again in zip(weights[0], weights[2], strict=True):
+        np.testing.assert_allclose(array, again, atol=1e-5)
 
 
 def test_a_toy_is_learned_and_its_file_translates_alike(toy):

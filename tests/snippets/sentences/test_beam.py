@@ -14,12 +14,12 @@ def table(seed: int, signs: int = 4) -> np.ndarray:
 
 def best(logs: np.ndarray, steps: int) -> tuple[float, list[int]]:
     """The likeliest ended sentence, by trying all."""
-    found = []
+    paths = []
     for length in range(steps):
         for signs in itertools.product(range(1, len(logs)), repeat=length):
             path = [0, *signs, 0]
-            found.append((sum(logs[a, b] for a, b in itertools.pairwise(path)), path[1:]))
-    return max(found)
+            paths.append((sum(logs[a, b] for a, b in itertools.pairwise(path)), path[1:]))
+    return max(paths)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -47,9 +47,9 @@ def test_each_beginning_keeps_its_own_state():
         odd = state[:, 0] % 2 == 1
         return np.where(odd[:, None], [[5.0, 0, 0]], [[-5.0, 1, 0]]), state
 
-    found = dict(map(tuple, [(tuple(signs), total) for total, signs in beam(step, 0, steps=4, width=8)]))
-    assert max(found, key=found.get) == (1, 0)
-    assert all(sum(signs) % 2 == 1 for signs in found if found[signs] > -3)
+    totals = dict(map(tuple, [(tuple(signs), total) for total, signs in beam(step, 0, steps=4, width=8)]))
+    assert max(totals, key=totals.get) == (1, 0)
+    assert all(sum(signs) % 2 == 1 for signs in totals if totals[signs] > -3)
 
 
 def test_the_word_is_handed_on():

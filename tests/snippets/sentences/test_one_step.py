@@ -12,11 +12,11 @@ def test_step_by_step_gives_what_the_teacher_forced_model_gives(condition):
     model = decoder(words=5, signs=7, steps=6, condition=condition, units=8)
     rng = np.random.default_rng(0)
     word, last = rng.integers(5, size=4), rng.integers(7, size=(4, 6))
-    state, found = None, []
+    state, steps = None, []
     for t in range(6):
         scores, state = one_step(model, word, last[:, t], state)
-        found.append(np.asarray(scores))
-    assert np.allclose(np.stack(found, axis=1), np.asarray(model([word, last])), atol=1e-5)
+        steps.append(np.asarray(scores))
+    assert np.allclose(np.stack(steps, axis=1), np.asarray(model([word, last])), atol=1e-5)
 
 
 def test_the_state_is_carried():

@@ -18,11 +18,11 @@ def walk(models, source, before):
     """Scores and attention weights, one step after the other."""
     _, encoder, step = models
     state, *memory = encoder.predict_on_batch(source)
-    found = []
+    steps = []
     for t in range(before.shape[1]):
         scores, state, looked = step.predict_on_batch([before[:, t : t + 1], state, *memory])
-        found.append((scores[:, 0], looked[:, 0]))
-    return [np.stack(part, axis=1) for part in zip(*found, strict=True)]
+        steps.append((scores[:, 0], looked[:, 0]))
+    return [np.stack(part, axis=1) for part in zip(*steps, strict=True)]
 
 
 def test_step_by_step_gives_what_the_teacher_saw(models):
@@ -43,8 +43,8 @@ def test_weights_are_the_softmax_of_dot_products(models):
     train = models[0]
     layer = next(layer for layer in train.layers if isinstance(layer, keras.layers.Attention))
     queries, states, *_ = layer.input
-    asked, kept = keras.Model(train.inputs, [queries, states]).predict_on_batch([SOURCE, BEFORE])
-    dots = np.einsum("btu,bsu->bts", asked, kept)
+    queries, states = keras.Model(train.inputs, [queries, states]).predict_on_batch([SOURCE, BEFORE])
+    dots = np.einsum("btu,bsu->bts", queries, states)
     dots[1, :, 2:] = -np.inf
     share = np.exp(dots - dots.max(axis=-1, keepdims=True))
     np.testing.assert_allclose(walk(models, SOURCE, BEFORE)[1], share / share.sum(-1, keepdims=True), atol=1e-5)
@@ -52,8 +52,8 @@ def test_weights_are_the_softmax_of_dot_products(models):
 
 def test_padding_changes_nothing(models):
     wide = np.pad(SOURCE, ((0, 0), (0, 5)))
-    for one, other in zip(walk(models, wide, BEFORE), walk(models, SOURCE, BEFORE), strict=True):
-        np.testing.assert_allclose(one[..., : other.shape[-1]], other, atol=1e-6)
+    for padded, plain in zip(walk(models, wide, BEFORE), walk(models, SOURCE, BEFORE), strict=True):
+        np.testing.assert_allclose(padded[..., : plain.shape[-1]], plain, atol=1e-6)
     alone, _ = walk(models, SOURCE[1:, :2], BEFORE[1:])
     np.testing.assert_allclose(alone, walk(models, SOURCE, BEFORE)[0][1:], atol=1e-6)
 

@@ -52,9 +52,9 @@ def test_weights_are_shared(models):
 
 
 def test_only_both_ways_the_first_symbol_is_read_last():
-    one, both = (encoder_decoder(9, 8, units=6, both_ways=ways)[1] for ways in (False, True))
-    assert [len(model.weights) for model in (one, both)] == [4, 7]
-    assert one.output_shape == both.output_shape == (None, 6)
+    forward, both = (encoder_decoder(9, 8, units=6, both_ways=ways)[1] for ways in (False, True))
+    assert [len(model.weights) for model in (forward, both)] == [4, 7]
+    assert forward.output_shape == both.output_shape == (None, 6)
 
 
 @pytest.mark.parametrize("sizes", [(0, 8, 6, False), (9, 0, 6, False), (9, 8, 0, False), (9, 8, 9, True)])

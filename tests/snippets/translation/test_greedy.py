@@ -50,5 +50,5 @@ def test_an_encoder_may_give_one_array_or_a_list():
         assert inputs[0].dtype == np.int32
         return [np.eye(9)[[[STOP]]], inputs[1]]
 
-    for kept in (np.ones((1, 3)), [np.ones((1, 3))]):
-        assert greedy(lambda _, kept=kept: kept, step, np.zeros((1, 1)), longest=4)[0].tolist() == [[STOP]]
+    for memory in (np.ones((1, 3)), [np.ones((1, 3))]):
+        assert greedy(lambda _, memory=memory: memory, step, np.zeros((1, 1)), longest=4)[0].tolist() == [[STOP]]

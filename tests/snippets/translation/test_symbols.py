@@ -36,8 +36,8 @@ def test_the_teacher_is_one_step_late(texts):
     before, write = taught(encode(texts, ["a", "b", "c"], 5))
     assert before.shape == write.shape == (len(texts), 6)
     assert (before[:, 0] == START).all()
-    for read, said, text in zip(before, write, texts, strict=True):
-        np.testing.assert_array_equal(read[1 : len(text) + 1], said[: len(text)])
-        assert said[len(text)] == STOP
-        assert not said[len(text) + 1 :].any()
+    for read, written, text in zip(before, write, texts, strict=True):
+        np.testing.assert_array_equal(read[1 : len(text) + 1], written[: len(text)])
+        assert written[len(text)] == STOP
+        assert not written[len(text) + 1 :].any()
         assert STOP not in read
