@@ -18,7 +18,7 @@ import inspect
 import os
 import textwrap
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import TypeVar
 
 from unrolled.engine.builder.runner import survey, update
@@ -139,9 +139,9 @@ class ShownTable:
         self._content, self._label = content, label
 
     def __repr__(self) -> str:
-        rows = [self._content.columns, *self._content.rows]
-        widths = [max(len(str(row[i])) for row in rows) for i in range(len(self._content.columns))]
-        lines = ["  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+        rows = [self._content.columns, *([str(cell) for cell in row] for row in self._content.rows)]
+        widths = [max(len(row[i]) for row in rows) for i in range(len(self._content.columns))]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
         return "\n".join(line.rstrip() for line in [self._content.caption, *lines] if line)
 
     def _repr_html_(self) -> str:
@@ -185,10 +185,10 @@ class code:  # noqa: N801
         thing: What to show. A file under `snippets/` is shown whole, under its name.
     """
 
-    def __init__(self, thing: object) -> None:
+    def __init__(self, thing: ModuleType | type | FunctionType) -> None:
         self._source = textwrap.dedent(inspect.getsource(thing)).strip("\n")
-        module = thing if inspect.ismodule(thing) else inspect.getmodule(thing)
-        self._file = "/".join(module.__name__.split(".")[(module.__name__.startswith("snippets.")) :]) + ".py"
+        module = thing.__name__ if isinstance(thing, ModuleType) else thing.__module__
+        self._file = module.removeprefix("snippets.").replace(".", "/") + ".py"
 
     def __repr__(self) -> str:
         return self._source

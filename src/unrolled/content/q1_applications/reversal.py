@@ -106,8 +106,8 @@ def _lines(name: str, networks: dict[str, np.ndarray], best: np.ndarray) -> str:
     with canvas(height=250) as figure:
         ax = figure.add_subplot()
         for i, (network, shares) in enumerate(networks.items()):
-            look = {"marker": "os^"[i], "color": SERIES[i], "ls": ("-", "--", ":")[i]}
-            ax.plot(ticks, np.median(shares, axis=0), label=NETWORKS[network], **look)
+            line = f"{'os^'[i]}{('-', '--', ':')[i]}"
+            ax.plot(ticks, np.median(shares, axis=0), line, color=SERIES[i], label=NETWORKS[network])
         ax.plot(ticks, best, color=MUTED, lw=6, alpha=0.3, label="best possible in step")
         ax.set(xlabel="place in the answer", ylabel="share of right digits", ylim=(0, 1.05), xticks=ticks)
         figure.legend(loc="outside lower center", ncols=2)

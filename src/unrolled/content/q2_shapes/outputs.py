@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 import numpy as np
 
@@ -16,7 +18,7 @@ RECURRENT = {
     "GRU": keras.layers.GRU,
     "LSTM": keras.layers.LSTM,
 }
-CONVOLUTIONS = {
+CONVOLUTIONS: dict[str, dict[str, Any]] = {
     'padding="valid"': {"padding": "valid"},
     'padding="same"': {"padding": "same"},
     'padding="causal"': {"padding": "causal"},

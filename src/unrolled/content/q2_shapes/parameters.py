@@ -1,6 +1,7 @@
 """Parameter counts: the formulas beside what Keras counts, over a grid of sizes."""
 
 import itertools
+from typing import Any
 
 import keras
 
@@ -8,7 +9,7 @@ from snippets.q2_shapes.parameter_counts import parameters
 from unrolled.engine.records.record import Record
 
 UNITS, FEATURES, KERNEL = (1, 2, 5, 8), (1, 3, 7), (1, 2, 4)
-EXAMPLE = {"u": 8, "f": 3, "k": 4}
+EXAMPLE: dict[str, Any] = {"u": 8, "f": 3, "k": 4}
 DOUBLED = "Bidirectional(LSTM)"
 DENSE = "TimeDistributed(Dense)"
 FORMULAS = {

@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 WHOLE = "*"
 """Stands for all definitions of a module."""
@@ -53,7 +54,7 @@ class Module:
     imported: dict[str, tuple[str, str]] = field(default_factory=dict)
     loose: list[Definition] = field(default_factory=list)
     stars: list[str] = field(default_factory=list)
-    literals: dict[str, object] = field(default_factory=dict)
+    literals: dict[str, Any] = field(default_factory=dict)
 
     def definitions(self, names: set[str]) -> list[Definition]:
         """The statements that define the names, in the order of the source, and those that define nothing."""
