@@ -9,14 +9,10 @@ from functools import partial
 import numpy as np
 
 from unrolled.apps.forecast.choose import Candidate, candidates
-from unrolled.apps.forecast.choose import choose_ridge as choose_ridge
-from unrolled.apps.forecast.choose import choose_trees as choose_trees
-from unrolled.apps.forecast.fitted import INSIDE as INSIDE
 from unrolled.apps.forecast.fitted import Fitted, Forecast, conformal
 from unrolled.apps.forecast.forecasters import Forecaster
 from unrolled.apps.forecast.network import Training
 from unrolled.apps.forecast.plan import YEAR, Plan, plan
-from unrolled.apps.forecast.plan import holiday_names as holiday_names
 from unrolled.apps.forecast.saved_forecaster import save
 from unrolled.apps.forecast.series import Series
 from unrolled.apps.forecast.series_windows import Windows
