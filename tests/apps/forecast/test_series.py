@@ -39,7 +39,7 @@ def test_a_plain_file(tmp_path):
         (lambda content: content.replace(b"2024-01-02", b'"2024-01-02"'), "quotes"),
         (lambda content: content + b"\n,\n", "empty rows"),
     ],
-)  # fmt: skip
+)
 def test_forms_that_say_the_same(tmp_path, change, why):
     plain = read_csv(write(tmp_path, text(rows())), "day", "value")
     other = read_csv(write(tmp_path, change(text(rows()).encode())), "day", "value")

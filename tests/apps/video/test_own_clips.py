@@ -69,7 +69,7 @@ def test_few_frames_of_a_long_video_are_not_paid_with_all_of_them(tmp_path, monk
                 yield frame
 
     opened = av.open
-    monkeypatch.setattr(decoding.av, "open", lambda path: Counting(opened(path)))
+    monkeypatch.setattr(av, "open", lambda path: Counting(opened(path)))
     assert read(path, 4, 16).shape == (4, 16, 16, 3)
     assert len(decoded) == 4  # every frame of this codec is a key frame
 

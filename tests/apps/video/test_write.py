@@ -18,8 +18,9 @@ def test_rate_and_size_are_those_asked_for(tmp_path):
 def test_what_cannot_be_encoded_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"want a file that ends in .mp4"):
         write(tmp_path / "a.txt", np.zeros((4, 8, 8), "uint8"))
-    for wrong in (np.zeros((4, 8, 8)), np.zeros((8, 8), "uint8"), np.zeros((4, 8, 8, 2), "uint8"),
-                  np.zeros((0, 8, 8), "uint8")):  # fmt: skip
+    with_other_type = np.zeros((4, 8, 8))
+    with_other_shapes = [np.zeros(shape, "uint8") for shape in ((8, 8), (4, 8, 8, 2), (0, 8, 8))]
+    for wrong in (with_other_type, *with_other_shapes):
         with pytest.raises(ValueError, match="want uint8"):
             write(tmp_path / "a.mp4", wrong)
 

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from unrolled.apps.forecast.contest import Outcome, rounded
 from unrolled.apps.forecast.fitted import INSIDE, Forecast
+from unrolled.engine.render.svg import INK, MUTED, SERIES
 from unrolled.engine.terminal import InputError, check_new, draft
 
 PICTURES = (".png", ".svg")
@@ -123,7 +124,6 @@ def picture(outcome: Outcome, path: Path) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     from unrolled.engine.render.plot import canvas
-    from unrolled.engine.render.svg import INK, MUTED, SERIES
 
     check_picture(path)
     series, ahead = outcome.series, outcome.coming

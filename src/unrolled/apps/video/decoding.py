@@ -8,16 +8,21 @@ from __future__ import annotations
 import bisect
 import itertools
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
 import numpy as np
 
 from unrolled.engine.terminal import InputError
+
+if TYPE_CHECKING:
+    import av
 
 MOST_PIXELS = 2**13
 """Of a side that a frame may have."""
 _WHOLE = 0.9
 """A file with a smaller share of the frames that its header promises is cut off."""
+_TICKS = 1_000_000
+"""Of FFmpeg in a second, where it says how long a file is."""
 _LUMA = np.array([0.299, 0.587, 0.114])
 
 
@@ -52,6 +57,8 @@ def read(path: Path | str, frames: int = 12, size: int | tuple[int, int] = 64, *
         ValueError: `frames` or `size` is not positive, or a side is longer than `MOST_PIXELS`.
         VideoError: The file is empty, is no video that can be read, is cut off, or has too few frames.
     """
+    import av
+
     height, width = (size, size) if isinstance(size, int) else size
     if min(frames, height, width) < 1:
         raise ValueError(f"want at least one frame and one pixel, got {frames} frames of {height} by {width}")
@@ -76,9 +83,15 @@ def read(path: Path | str, frames: int = 12, size: int | tuple[int, int] = 64, *
     return np.rint(clip @ _LUMA)[..., None].astype("uint8") if grey else clip
 
 
+def _open(path: Path) -> av.container.InputContainer:
+    import av
+
+    return av.open(str(path))
+
+
 def _times(path: Path) -> tuple[list[int] | None, list[int]]:
     """When each frame is shown, and each key frame, in ticks; from the packets, without decoding."""
-    with av.open(str(path)) as container:
+    with _open(path) as container:
         if not container.streams.video:
             raise VideoError(path, "holds no video")
         stream = container.streams.video[0]
@@ -89,7 +102,7 @@ def _times(path: Path) -> tuple[list[int] | None, list[int]]:
             return None, []
         times = sorted({time for time, _ in packets})
         # Not every kind of file says how many frames it has. Its duration is that of the longest stream.
-        seconds, whole = (times[-1] - times[0]) * stream.time_base, (container.duration or 0) / av.time_base
+        seconds, whole = (times[-1] - times[0]) * stream.time_base, (container.duration or 0) / _TICKS
         if len(times) > 1 and len(container.streams) == 1 and _span(times) * stream.time_base < _WHOLE * whole:
             raise VideoError(path, f"is cut off: {float(seconds):.1f} of {whole:.1f} seconds are there")
         return times, sorted({time for time, key in packets if key})
@@ -111,7 +124,7 @@ def _spread(times: list[int], frames: int) -> list[int]:
 def _by_time(path: Path, wanted: list[int], keys: list[int]) -> list[av.VideoFrame] | None:
     """The frames shown at these times, or `None` where seeking does not find them."""
     shown: dict[int, av.VideoFrame] = {}
-    with av.open(str(path)) as container:
+    with _open(path) as container:
         stream = container.streams.video[0]
         decoded, at = container.decode(stream), keys[0] if keys else 0
         for time in dict.fromkeys(wanted):
@@ -130,14 +143,14 @@ def _by_time(path: Path, wanted: list[int], keys: list[int]) -> list[av.VideoFra
 
 
 def _count(path: Path) -> int:
-    with av.open(str(path)) as container:
+    with _open(path) as container:
         return sum(1 for _ in container.decode(container.streams.video[0]))
 
 
 def _in_order(path: Path, numbers: list[int]) -> list[av.VideoFrame]:
     """Frames by their place, decoding from the first: for files that do not say when a frame is shown."""
     wanted, number = {}, -1
-    with av.open(str(path)) as container:
+    with _open(path) as container:
         for number, frame in enumerate(container.decode(container.streams.video[0])):
             if number in numbers:
                 wanted[number] = frame

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 
 CODECS = {
@@ -39,6 +38,8 @@ def write(path: Path | str, frames: np.ndarray, rate: int = 12, *, times: list[i
     Raises:
         ValueError: The suffix is none of those, or the frames are not of such a shape and type.
     """
+    import av
+
     path = Path(path)
     if path.suffix.lower() not in CODECS:
         raise ValueError(f"want a file that ends in {', '.join(CODECS)}, got {path.name}")
