@@ -1,10 +1,12 @@
 import json
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
 from unrolled.apps.forecast import forecast_command
+from unrolled.apps.forecast.series_report import report
 from unrolled.content.forecasting import diagram, seattle_command
 from unrolled.content.forecasting.seattle import KINDS, RULES, network_key
 from unrolled.content.forecasting.shared import weather_networks as networks
@@ -13,6 +15,7 @@ from unrolled.content.forecasting.shared import weather_windows as weather
 from unrolled.content.forecasting.shared.weather_networks import SEEDS, recurrent, train
 from unrolled.content.forecasting.shared.weather_windows import AHEAD, PAST, TEST, VALID, prepare
 from unrolled.content.shelf.weights import unpack
+from unrolled.engine.records.record import Record
 from unrolled.engine.terminal import Parser
 
 NETWORKS = [network_key(kind, told) for kind in KINDS for told in ("alone", "all")]
@@ -189,12 +192,6 @@ def test_what_the_page_calls_the_command_is_a_call_that_does_what_was_measured()
 
 def test_the_page_prints_what_the_command_prints_of_a_result():
     """The sentences before and after the table, and no table, for it is set as one of the page."""
-    from io import StringIO
-
-    from unrolled.apps.forecast.series_report import report
-    from unrolled.engine.records.record import Record
-    from unrolled.engine.terminal import printer
-
     errors = np.linspace(2, 4, 7)
     scores = [
         {"key": key, "name": f"the {key}", "setting": "", "validation": errors, "test": errors + off}
@@ -215,10 +212,9 @@ def test_the_page_prints_what_the_command_prints_of_a_result():
     }
     record = Record("forecasting.x")
     seattle_command.show(record, measured)
-    printed = StringIO()
-    report(seattle_command.outcome_of(measured), printer(printed, seattle_command.WIDTH))
+    printed = seattle_command.printed(partial(report, seattle_command.outcome_of(measured)))
     shown = record.texts["before"] + record.texts["after"]
-    [left_out] = [block for block in printed.getvalue().strip().split("\n\n") if block not in shown]
+    [left_out] = [block for block in printed.split("\n\n") if block not in shown]
     assert left_out.startswith("Mean absolute error")
     assert "one day was there twice" in record.texts["before"]
     assert record.tables["errors"].rows[1] == ["the ridge (chosen)", "3.00", "3.00", "2.00", "4.00", ""]

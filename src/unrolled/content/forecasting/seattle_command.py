@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rich.console import Console
 
 from unrolled.apps import forecast
 from unrolled.apps.forecast import series_report
@@ -54,13 +57,10 @@ def show(record: Record, measured: dict[str, Any]) -> None:
     """What the command prints, its table set as a table of the page, and what it saves."""
     outcome = outcome_of(measured)
     record.text("command", COMMAND)
-    before = StringIO()
-    series_report.begin(outcome, printer(before, WIDTH))
-    record.text("before", before.getvalue().strip())
-    ahead = outcome.plan.ahead
+    record.text("before", printed(partial(series_report.begin, outcome)))
     record.table(
         "errors",
-        ["forecaster", "2014", "2015", "day 1", f"day {ahead}", "chosen on 2014"],
+        ["forecaster", "2014", "2015", "day 1", f"day {outcome.plan.ahead}", "chosen on 2014"],
         [
             [
                 score.name + " (chosen)" * (score is outcome.chosen),
@@ -71,12 +71,18 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         ],
         "Mean absolute error in °C, mean over the days ahead, and of two of them.",
     )
-    after = StringIO()
-    series_report.end(outcome, printer(after, WIDTH))
-    saved(printer(after, WIDTH), Path(FOLDER), "forecast", "FILE.csv", "dates, values")
-    record.text("after", after.getvalue().strip())
+    verdict = printed(partial(series_report.end, outcome))
+    usage = printed(partial(saved, folder=Path(FOLDER), kind="forecast", inputs="FILE.csv", arguments="dates, values"))
+    record.text("after", f"{verdict}\n\n{usage}")
     for name, content in measured["files"].items():
         record.file(name, content)
+
+
+def printed(write: Callable[[Console], None]) -> str:
+    """What a function prints to a console of `WIDTH`, without the spaces at which lines were broken."""
+    text = StringIO()
+    write(printer(text, WIDTH))
+    return "\n".join(line.rstrip() for line in text.getvalue().strip().splitlines())
 
 
 def outcome_of(measured: dict[str, Any]) -> forecast.Outcome:
