@@ -37,9 +37,9 @@ def record() -> Callable[[str], Record]:
     store, status = Store(), survey()
 
     def look_up(name: str) -> Record:
-        found = store.get(name, status[name].key)
-        assert found is not None, f"{name} is stale: run `python -m unrolled records --make {name}`"
-        return found
+        record = store.get(name, status[name].key)
+        assert record is not None, f"{name} is stale: run `python -m unrolled records --make {name}`"
+        return record
 
     return look_up
 
@@ -75,15 +75,23 @@ class Project:
         """Run `python -m unrolled` in the project."""
         return subprocess.run(
             [sys.executable, "-m", "unrolled", *arguments],
-            cwd=self.root, env=self.environment(**environment), capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+            cwd=self.root,
+            env=self.environment(**environment),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
 
     def build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
         """Build the project's site as `make site` does."""
         return subprocess.run(
             [sys.executable, "-m", "mkdocs", "build", "--strict", *arguments],
-            cwd=self.root, env=self.environment(**environment), capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+            cwd=self.root,
+            env=self.environment(**environment),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
 
     def test(self, *arguments: str) -> subprocess.CompletedProcess:
         """Run tests that stand in the project, as `make test` does."""
@@ -91,8 +99,12 @@ class Project:
         environment = {k: v for k, v in self.environment().items() if not k.startswith("PYTEST_")}
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "-q", *arguments],
-            cwd=self.root, env=environment, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
 
     def record(self, name: str) -> Record:
         """The newest record of that name that the project has made."""
@@ -112,32 +124,32 @@ class Project:
 
 
 def _tiny(root: Path) -> Project:
-    made = Project(root)
-    made.write("src/unrolled/content/data/near.py", "from unrolled.content.data.far import VALUE\n\nNEAR = VALUE\n")
-    made.write("src/unrolled/content/data/far.py", "VALUE = 7\n")
-    made.write("src/unrolled/content/data/unrelated.py", "VALUE = 1\n")
-    made.write("src/unrolled/content/q1_tiny/__init__.py", "")
-    made.write(
+    project = Project(root)
+    project.write("src/unrolled/content/data/near.py", "from unrolled.content.data.far import VALUE\n\nNEAR = VALUE\n")
+    project.write("src/unrolled/content/data/far.py", "VALUE = 7\n")
+    project.write("src/unrolled/content/data/unrelated.py", "VALUE = 1\n")
+    project.write("src/unrolled/content/q1_tiny/__init__.py", "")
+    project.write(
         "src/unrolled/content/q1_tiny/answer.py",
         "from unrolled.content.data.near import NEAR\n\n\ndef show(record):\n    record.number('answer', NEAR)\n",
     )
-    return made
+    return project
 
 
-def _small(made: Project) -> Project:
-    shutil.copytree(ROOT / "src/unrolled/engine/site", made.root / "src/unrolled/engine/site", dirs_exist_ok=True)
+def _small(project: Project) -> Project:
+    shutil.copytree(ROOT / "src/unrolled/engine/site", project.root / "src/unrolled/engine/site", dirs_exist_ok=True)
     config = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
     config |= {"nav": [{"One": "index.md"}]}
     config["theme"] = {"name": "material", "font": False}
-    config["plugins"] = [one for one in config["plugins"] if "search" not in one]
+    config["plugins"] = [plugin for plugin in config["plugins"] if "search" not in plugin]
     del config["extra_css"], config["extra_javascript"]
-    made.write("mkdocs.yml", yaml.safe_dump(config))
-    made.write("docs/index.md", Project.PAGE)
-    made.write("snippets/q1_tiny/__init__.py", "")
-    made.write("snippets/q1_tiny/hello.py", 'def hello():\n    """Say hello."""\n\n\nprint("hello")\n')
-    made.write("tests/snippets/q1_tiny/test_hello.py", "def test_hello():\n    assert True\n")
-    made.write("src/unrolled/content/q1_tiny/slow.py", Project.SLOW.format(0, "small"))
-    return made
+    project.write("mkdocs.yml", yaml.safe_dump(config))
+    project.write("docs/index.md", Project.PAGE)
+    project.write("snippets/q1_tiny/__init__.py", "")
+    project.write("snippets/q1_tiny/hello.py", 'def hello():\n    """Say hello."""\n\n\nprint("hello")\n')
+    project.write("tests/snippets/q1_tiny/test_hello.py", "def test_hello():\n    assert True\n")
+    project.write("src/unrolled/content/q1_tiny/slow.py", Project.SLOW.format(0, "small"))
+    return project
 
 
 @pytest.fixture
@@ -169,8 +181,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         if not target.exists():
             built = subprocess.run(
                 [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)],
-                cwd=ROOT, capture_output=True, text=True, timeout=600,
-            )  # fmt: skip
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                timeout=600,
+            )
             assert built.returncode == 0, built.stderr
     return target
 
@@ -178,9 +193,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 @pytest.fixture(scope="session")
 def pages(site: Path) -> list[Path]:
     """Every page of the built site."""
-    found = sorted(site.rglob("*.html"))
-    assert len(found) > 10
-    return found
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 10
+    return pages
 
 
 @pytest.fixture(scope="session")

@@ -29,11 +29,11 @@ for (const [id, name] of [["__drawer", "Navigation"], ["__search", "Search"]]) {
 }
 
 // Paper cannot be clicked: what opens at a click is open while it is printed.
-let opened = []
+let folds = []
 addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open])")]
-  for (const one of opened) one.open = true
+  folds = [...document.querySelectorAll("details:not([open])")]
+  for (const fold of folds) fold.open = true
 })
 addEventListener("afterprint", () => {
-  for (const one of opened) one.open = false
+  for (const fold of folds) fold.open = false
 })

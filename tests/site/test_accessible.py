@@ -37,12 +37,12 @@ def test_every_figure_has_words_that_are_its_own(soups):
         if not name.startswith(("questions/", "walkthroughs/")):
             continue
         for drawing in soup.select("article svg[role=img]"):
-            said = drawing["aria-label"]
-            assert len(said.split()) >= 5, f"{name}: {said!r} does not stand in for a drawing; say what it shows"
-            words.setdefault(said, []).append((name, str(drawing)))
+            label = drawing["aria-label"]
+            assert len(label.split()) >= 5, f"{name}: {label!r} does not stand in for a drawing; say what it shows"
+            words.setdefault(label, []).append((name, str(drawing)))
     assert len(words) > 20
-    for said, drawings in words.items():
-        assert len({drawing for _, drawing in drawings}) == 1, f"different drawings share the words {said!r}"
+    for label, drawings in words.items():
+        assert len({drawing for _, drawing in drawings}) == 1, f"different drawings share the words {label!r}"
 
 
 def test_words_of_a_plot_name_numbers_of_its_data(soups):
@@ -52,10 +52,10 @@ def test_words_of_a_plot_name_numbers_of_its_data(soups):
         for figure in soup.select("article figure.u-figure"):
             if not figure.select(".u-words .u-grid td.u-number"):
                 continue
-            said = figure.select_one("svg[role=img]")["aria-label"]
+            label = figure.select_one("svg[role=img]")["aria-label"]
             plots += 1
-            told = re.search(rf"\d|\b({COUNTS})\b", said.lower())
-            assert told, f"{name}, {figure.get('id')}: no number in {said!r}; compute it from the data"
+            count = re.search(rf"\d|\b({COUNTS})\b", label.lower())
+            assert count, f"{name}, {figure.get('id')}: no number in {label!r}; compute it from the data"
     assert plots > 5
 
 
@@ -68,11 +68,11 @@ def test_tables_scroll_inside_themselves_and_can_be_reached(soups):
         for table in soup.select("article .u-grid"):
             counted += 1
             around = table.parent
-            told = f"a table of {name} does not stand in a .u-table region with a tabindex and a label"
-            assert "u-table" in around["class"], told
-            assert around.get("role") == "region", told
-            assert around.get("tabindex") == "0", told
-            assert around.get("aria-label"), told
+            message = f"a table of {name} does not stand in a .u-table region with a tabindex and a label"
+            assert "u-table" in around["class"], message
+            assert around.get("role") == "region", message
+            assert around.get("tabindex") == "0", message
+            assert around.get("aria-label"), message
     assert counted > 20
 
 

@@ -40,12 +40,12 @@ def visit(page, address, name, trouble, width, scheme, draw):
     page.goto(address + name)
     draw(page)
     page.evaluate(AXE)
-    found = page.evaluate(RUN_AXE)
+    violations = page.evaluate(RUN_AXE)
     if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-        found.append(f"it is {wide} px wide; let what is wide scroll inside itself")
+        violations.append(f"it is {wide} px wide; let what is wide scroll inside itself")
     if page.evaluate("document.body.dataset.mdColorScheme") != ("slate" if scheme == "dark" else "default"):
-        found.append("it does not follow the scheme of the system")
-    return [f"{name} at {width} px, {scheme}: {what}" for what in (*found, *trouble)]
+        violations.append("it does not follow the scheme of the system")
+    return [f"{name} at {width} px, {scheme}: {what}" for what in (*violations, *trouble)]
 
 
 class View:

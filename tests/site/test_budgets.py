@@ -20,9 +20,9 @@ BUDGETS = tomllib.loads((Path(__file__).parent / "budgets.toml").read_text("utf-
 RAISE = "make it smaller, or raise tests/budgets.toml and say why"
 
 
-def over(found, budget, what):
+def over(costs, budget, what):
     """A sentence for each thing that costs more than its budget."""
-    return [f"{name} has {cost:,} {what} of {budget:,}; {RAISE}" for name, cost in found.items() if cost > budget]
+    return [f"{name} has {cost:,} {what} of {budget:,}; {RAISE}" for name, cost in costs.items() if cost > budget]
 
 
 @cache
@@ -33,26 +33,28 @@ def sent(path):
 
 
 def test_pages_keep_their_weight(site, pages):
-    found = {page.relative_to(site).as_posix(): page.stat().st_size for page in pages}
-    assert not over(found, BUDGETS["page"]["html_bytes"], "bytes of HTML")
+    costs = {page.relative_to(site).as_posix(): page.stat().st_size for page in pages}
+    assert not over(costs, BUDGETS["page"]["html_bytes"], "bytes of HTML")
 
 
 def test_pages_keep_what_a_first_visit_transfers(site, pages):
-    found = {}
+    costs = {}
     for page in pages:
         soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
-        asked = [link["href"] for link in soup.select("link[rel=stylesheet], link[rel=icon]")]
-        asked += [one["src"] for one in soup.select("script[src], img[src]") if not one["src"].startswith("data:")]
+        addresses = [link["href"] for link in soup.select("link[rel=stylesheet], link[rel=icon]")]
+        addresses += [
+            entry["src"] for entry in soup.select("script[src], img[src]") if not entry["src"].startswith("data:")
+        ]
         base = site if page.name == "404.html" else page.parent
-        files = {(base / urldefrag(one.lstrip("/")).url).resolve() for one in asked}
+        files = {(base / urldefrag(entry.lstrip("/")).url).resolve() for entry in addresses}
         files |= set((site / "assets/javascripts/workers").glob("*.js")) | {site / "search/search_index.json"}
         if soup.select_one(".katex"):
             style = (site / "assets/katex/katex.min.css").read_text("utf-8")
             files |= {
                 site / "assets/katex" / font for font in re.findall(r"url\((fonts/KaTeX_(?:Main|Math)[^)]*)\)", style)
             }
-        found[page.relative_to(site).as_posix()] = sent(page) + sum(sent(file) for file in files)
-    assert not over(found, BUDGETS["page"]["transfer_bytes"], "bytes to transfer")
+        costs[page.relative_to(site).as_posix()] = sent(page) + sum(sent(file) for file in files)
+    assert not over(costs, BUDGETS["page"]["transfer_bytes"], "bytes to transfer")
 
 
 def test_the_site_keeps_its_size(site):
@@ -77,9 +79,11 @@ def test_snippets_keep_their_length_and_width():
 def test_records_keep_their_time_and_size(kind):
     """Reads what was measured when each record was made; nothing is timed here."""
     store = Store()
-    metas = {name: store.records.meta(name, one.key) for name, one in survey(store).items() if one.source.kind == kind}
-    made = {name: meta for name, meta in metas.items() if meta}
-    assert made, "no record is made; run `python -m unrolled records --make`"
-    seconds = {name: round(meta["seconds"]) for name, meta in made.items()}
+    metas = {
+        name: store.records.meta(name, entry.key) for name, entry in survey(store).items() if entry.source.kind == kind
+    }
+    fresh = {name: meta for name, meta in metas.items() if meta}
+    assert fresh, "no record is made; run `python -m unrolled records --make`"
+    seconds = {name: round(meta["seconds"]) for name, meta in fresh.items()}
     assert not over(seconds, BUDGETS["record"][f"{kind}_seconds"], "seconds of one core")
-    assert not over({name: meta["bytes"] for name, meta in made.items()}, BUDGETS["record"]["bytes"], "bytes")
+    assert not over({name: meta["bytes"] for name, meta in fresh.items()}, BUDGETS["record"]["bytes"], "bytes")

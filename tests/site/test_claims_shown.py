@@ -20,10 +20,10 @@ def test_a_chapter_ends_with_the_claims_that_it_made(site, chapter):
     text = article(site, f"questions/{chapter}.html")
     heading = text.find_all("h2")[-1]
     assert heading["id"] == "what-this-chapter-claims", f"{chapter} does not end with its claims"
-    made = [mark["id"] for mark in text.select("span.u-claim[id]")]
+    anchors = [mark["id"] for mark in text.select("span.u-claim[id]")]
     listed = [item.select_one("a.u-mark")["href"] for item in text.select("ul.u-claims > li")]
-    assert made
-    assert [f"../reference/claims.html#{one.removeprefix('claim-')}" for one in made] == listed
+    assert anchors
+    assert [f"../reference/claims.html#{anchor.removeprefix('claim-')}" for anchor in anchors] == listed
     tests = {claim.anchor: claim.test for claim in claims().values()}
     for item in text.select("ul.u-claims > li"):
         assert item.select("a")[-1].get_text() == tests[item.a["href"].rpartition("#")[2]]

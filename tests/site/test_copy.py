@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import sysconfig
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.fresh_process import run
 from unrolled.engine.builder.runner import ENVIRONMENT
 from unrolled.engine.records.catalogue import ROOT
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))
 WALKTHROUGHS = sorted(path.stem for path in (ROOT / "docs/walkthroughs").glob("*.py"))
 
-# A fresh interpreter with the packages, but, for a chapter, neither this project nor its folder: `-S`
-# leaves out the path file by which the project is installed, `-I` leaves out the environment. The
-# pieces are run one after the other in one namespace, as they are when somebody pastes them. A line
-# that is an expression shows its value, as a notebook's last line does.
+# The pieces are run one after the other in one namespace, as they are when somebody pastes them. A line
+# that is an expression shows its value, as a notebook's last line does. A chapter's pieces know neither
+# this project nor its folder.
 READER = """
 import ast, contextlib, importlib.util, io, json, sys, types
 
-sys.path[:0] = sys.argv[2:]
-sys.path.append(sys.argv[1])
-named = len(sys.argv) > 2
+sys.path[:0] = sys.argv[1:]
+named = len(sys.argv) > 1
 assert named or not importlib.util.find_spec("unrolled") and not importlib.util.find_spec("snippets")
 main = types.ModuleType("__main__")
 sys.modules["__main__"] = main
@@ -55,13 +49,9 @@ print(json.dumps(answers))
 
 def pasted(pieces, folder, *project):
     """What each piece prints and shows when they are pasted one after the other."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "KERAS", "TF_"))}
-    if project:
-        environment |= ENVIRONMENT  # a walkthrough trains: as many threads as the build had, so the same last bits
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", READER, sysconfig.get_path("purelib"), *project],
-        input=json.dumps(pieces), cwd=folder, env=environment, capture_output=True, text=True, timeout=500,
-    )  # fmt: skip
+    # A walkthrough trains: as many threads as the build had, so the same last bits.
+    environment = ENVIRONMENT if project else {}
+    done = run(READER, *project, folder=folder, stdin=json.dumps(pieces), fork=True, timeout=500, **environment)
     assert done.returncode == 0, f"pasted in page order, the code fails:\n{done.stderr[-2000:]}"
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -69,17 +59,17 @@ def pasted(pieces, folder, *project):
 def blocks(site, name):
     """The code that a page lets one copy, in page order: its title, its text, and the outputs under it."""
     soup = BeautifulSoup((site / name).read_text("utf-8"), "html.parser")
-    found = []
+    shown_blocks = []
     for block in soup.select("article div.highlight"):
         classes = block["class"]
         title = block.select_one(".filename")
         text = block.select_one("pre > code").get_text().rstrip()
         if "u-output" in classes:
-            found[-1][2].append(text)
+            shown_blocks[-1][2].append(text)
         elif "language-python" in classes:
             assert "no-copy" not in classes, f"{name} shows code that cannot be copied"
-            found.append((title and title.get_text(), text, []))
-    return found
+            shown_blocks.append((title and title.get_text(), text, []))
+    return shown_blocks
 
 
 def prompts(text):
@@ -91,10 +81,10 @@ class TestChapters:
 
     @pytest.mark.parametrize("chapter", CHAPTERS)
     def test_pasted_in_order_a_page_prints_what_it_shows(self, site, chapter, tmp_path):
-        found = blocks(site, f"questions/{chapter}.html")
-        assert found
-        answers = pasted([text for _, text, _ in found], tmp_path)
-        for (title, _, outputs), (printed, _) in zip(found, answers, strict=True):
+        shown_blocks = blocks(site, f"questions/{chapter}.html")
+        assert shown_blocks
+        answers = pasted([text for _, text, _ in shown_blocks], tmp_path)
+        for (title, _, outputs), (printed, _) in zip(shown_blocks, answers, strict=True):
             shown = "\n".join(outputs)
             assert printed.rstrip() == shown.rstrip(), (
                 f"{title or 'a block without a name'} in {chapter}, pasted after the blocks above it, prints "
@@ -113,9 +103,16 @@ class TestChapters:
             assert program.read_text("utf-8").rstrip() == text, f"{title}: the file is not what the page shows"
             (cell,) = json.loads(program.with_suffix(".ipynb").read_text("utf-8"))["cells"]
             assert "".join(cell["source"]) == text, f"{title}: the notebook is not what the page shows"
-            assert "".join("".join(one["text"]) for one in cell["outputs"]).rstrip() == "\n".join(outputs).rstrip()
+            assert (
+                "".join("".join(output["text"]) for output in cell["outputs"]).rstrip() == "\n".join(outputs).rstrip()
+            )
             assert title.partition("/")[0].replace("_", "-") == chapter, f"{title} is shown in {chapter}"
         assert named
+
+    @pytest.mark.parametrize("module", ["unrolled", "snippets"])
+    def test_what_is_pasted_finds_nothing_of_the_project(self, module, tmp_path):
+        piece = f"try:\n    import {module}\nexcept ImportError:\n    print('not here')\n"
+        assert pasted([piece], tmp_path) == [["not here\n", {}]]
 
 
 class TestWalkthroughs:
@@ -123,14 +120,16 @@ class TestWalkthroughs:
 
     @pytest.mark.parametrize("walkthrough", WALKTHROUGHS)
     def test_pasted_in_order_a_page_gives_what_it_shows(self, site, walkthrough):
-        found = [block for block in blocks(site, f"walkthroughs/{walkthrough}.html") if block[0] is None]
+        shown_blocks = [block for block in blocks(site, f"walkthroughs/{walkthrough}.html") if block[0] is None]
         notebook = json.loads((site / f"walkthroughs/{walkthrough}.ipynb").read_text("utf-8"))
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
-        assert [text for _, text, _ in found] == ["".join(cell["source"]).rstrip() for cell in cells]
-        answers = pasted([text for _, text, _ in found], ROOT, str(ROOT / "src"), str(ROOT))
+        assert [text for _, text, _ in shown_blocks] == ["".join(cell["source"]).rstrip() for cell in cells]
+        answers = pasted([text for _, text, _ in shown_blocks], ROOT, str(ROOT / "src"), str(ROOT))
         for number, (cell, (printed, shown)) in enumerate(zip(cells, answers, strict=True), 1):
             where = f"code cell {number} of {walkthrough}, {''.join(cell['source'])[:60]!r},"
-            streams = "".join("".join(one["text"]) for one in cell["outputs"] if one["output_type"] == "stream")
+            streams = "".join(
+                "".join(output["text"]) for output in cell["outputs"] if output["output_type"] == "stream"
+            )
             assert printed == streams, f"{where} prints other than the page shows"
             for output in cell["outputs"]:
                 for kind, content in output.get("data", {}).items():
@@ -162,15 +161,15 @@ class TestWalkthroughs:
     def test_the_outputs_on_the_page_are_those_of_the_notebook(self, site, walkthrough):
         notebook = json.loads((site / f"walkthroughs/{walkthrough}.ipynb").read_text("utf-8"))
         page = [text for _, _, outputs in blocks(site, f"walkthroughs/{walkthrough}.html") for text in outputs]
-        kept = []
+        printed = []
         for cell in notebook["cells"]:
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
                 if output["output_type"] == "stream":
-                    kept.append("".join(output["text"]).rstrip())
+                    printed.append("".join(output["text"]).rstrip())
                 elif "text/html" not in data and "text/markdown" not in data and "text/plain" in data:
-                    kept.append("".join(data["text/plain"]).rstrip())
-        assert page == kept
+                    printed.append("".join(data["text/plain"]).rstrip())
+        assert page == printed
 
 
 def test_every_page_with_code_to_run_is_checked(site, pages):
@@ -208,9 +207,3 @@ def test_the_clipboard_gets_what_stands_in_the_page(browser, address, site, name
             assert copied == text, f"block {number + 1} of {name} is copied other than it stands there"
             page.evaluate("navigator.clipboard.writeText('')")
     context.close()
-
-
-def test_the_reader_has_nothing_of_the_project(tmp_path):
-    piece = "try:\n    import unrolled\nexcept ImportError:\n    print('not here')\n"
-    assert pasted([piece], tmp_path) == [["not here\n", {}]]
-    assert Path(tmp_path, "unrolled").exists() is False

@@ -25,17 +25,21 @@ BUDGET = 40.0
 @pytest.fixture(scope="module")
 def twice():
     """The tool that makes everything twice."""
-    found = importlib.util.spec_from_file_location("twice", ROOT / "tools/twice.py")
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
+    spec = importlib.util.spec_from_file_location("twice", ROOT / "tools/twice.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
     return module
 
 
 def built(root, target, **environment):
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)],
-        cwd=root, env={**os.environ, **environment}, capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
+        cwd=root,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
     assert done.returncode == 0, done.stderr
     return target
 
@@ -43,15 +47,17 @@ def built(root, target, **environment):
 def test_the_site_is_the_same_on_another_day_in_another_folder_with_sets_in_another_order(site, twice, tmp_path):
     # MkDocs takes this time, a day of 1970, for that of the build.
     other = built(ROOT, tmp_path / "elsewhere" / "site", PYTHONHASHSEED="7", SOURCE_DATE_EPOCH="86400")
-    found = [line for line in twice.differences(site, other) if line.partition(" ")[0] not in MAY_DIFFER]
-    assert not found, f"{len(found)} files differ between two builds from the same records; the first: {found[0]}"
+    differing = [line for line in twice.differences(site, other) if line.partition(" ")[0] not in MAY_DIFFER]
+    assert not differing, (
+        f"{len(differing)} files differ between two builds from the same records; the first: {differing[0]}"
+    )
 
 
 def quick():
     """The records that took least, as many as took `BUDGET` together."""
     store, spent, chosen = Store(), 0.0, []
     status = survey(store)
-    seconds = {name: store.records.meta(name, one.key)["seconds"] for name, one in status.items() if one.fresh}
+    seconds = {name: store.records.meta(name, entry.key)["seconds"] for name, entry in status.items() if entry.fresh}
     for name in sorted(seconds, key=lambda name: (seconds[name], name)):
         spent += seconds[name]
         if spent > BUDGET:

@@ -17,7 +17,7 @@ def page(site):
 
 
 def test_every_file_of_the_site_has_a_licence(site):
-    patterns = [pattern.replace("**/", "*") for one in licences.shipped() for pattern in one.files]
+    patterns = [pattern.replace("**/", "*") for entry in licences.shipped() for pattern in entry.files]
     for path in site.rglob("*"):
         name = path.relative_to(site).as_posix()
         if path.is_file():
@@ -27,10 +27,10 @@ def test_every_file_of_the_site_has_a_licence(site):
 
 def test_every_pattern_covers_a_file(site):
     names = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
-    for one in licences.shipped():
-        for pattern in one.files:
+    for entry in licences.shipped():
+        for pattern in entry.files:
             there = any(fnmatch(name, pattern.replace("**/", "*")) for name in names)
-            assert there, f"licences.toml: {pattern!r} of “{one.what}” covers no file of the site; take it out"
+            assert there, f"licences.toml: {pattern!r} of “{entry.what}” covers no file of the site; take it out"
 
 
 def test_every_data_module_says_whose_data_it_gives(page):
@@ -43,9 +43,9 @@ def test_every_data_module_says_whose_data_it_gives(page):
 
 
 def test_every_package_states_its_licence(page):
-    found = licences.requirements()
-    assert len(found) > 20
-    for name, (_, terms) in found.items():
+    packages = licences.requirements()
+    assert len(packages) > 20
+    for name, (_, terms) in packages.items():
         assert terms != "not stated", (
             f"the package {name} does not state its licence; read it and add it to licences.py"
         )

@@ -41,45 +41,81 @@ class Mistake:
 
 # Each is the third line of a page of its own, and the build names page and line.
 PAGES = [
-    Mistake("a number that no record gives", "{{ number('q1_tiny.answer.nothing') }}",
-            r"q1_tiny\.answer gives no number nothing; it gives answer"),
+    Mistake(
+        "a number that no record gives",
+        "{{ number('q1_tiny.answer.nothing') }}",
+        r"q1_tiny\.answer gives no number nothing; it gives answer",
+    ),
     Mistake("a record that is not there", "{{ table('q1_tiny.gone') }}", r"there is no record q1_tiny\.gone"),
     Mistake("a path that is none", "{{ figure('nonsense') }}", r"'nonsense' is no path; write chapter\.experiment"),
-    Mistake("a claim that no test makes", "{{ claim('q1.nothing') }}",
-            r"no test claims q1\.nothing; mark one with @pytest\.mark\.claim"),
+    Mistake(
+        "a claim that no test makes",
+        "{{ claim('q1.nothing') }}",
+        r"no test claims q1\.nothing; mark one with @pytest\.mark\.claim",
+    ),
     Mistake("a snippet that is not there", "{{ snippet('q1_tiny/gone.py') }}", r"there is no snippet q1_tiny/gone\.py"),
-    Mistake("an item that a record says nothing of", "{% if gives('q1_tiny.answer.nothing') %}Here.{% endif %}",
-            r"q1_tiny\.answer neither gives nothing nor says why it is absent"),
-    Mistake("a highlight on nothing", "{{ snippet('q1_tiny/hello.py', mark=['bye']) }}",
-            r"the mark 'bye' is in no line of snippets/q1_tiny/hello\.py"),
-    Mistake("a formula beside several lines", "{{ code_and_formula('q1_tiny/hello.py', [('e', 'x')]) }}",
-            r"'e' is in \d lines of snippets/q1_tiny/hello\.py; it must be in one"),
+    Mistake(
+        "an item that a record says nothing of",
+        "{% if gives('q1_tiny.answer.nothing') %}Here.{% endif %}",
+        r"q1_tiny\.answer neither gives nothing nor says why it is absent",
+    ),
+    Mistake(
+        "a highlight on nothing",
+        "{{ snippet('q1_tiny/hello.py', mark=['bye']) }}",
+        r"the mark 'bye' is in no line of snippets/q1_tiny/hello\.py",
+    ),
+    Mistake(
+        "a formula beside several lines",
+        "{{ code_and_formula('q1_tiny/hello.py', [('e', 'x')]) }}",
+        r"'e' is in \d lines of snippets/q1_tiny/hello\.py; it must be in one",
+    ),
     Mistake("files of a chapter that has none", "{{ take_away('q1_gone') }}", "there are no snippets in snippets/q1_g"),
-    Mistake("a number typed by hand", "The error is 2.5 degrees.",
-            r"the number 2\.5 is typed by hand; look it up with \{\{ number\("),
+    Mistake(
+        "a number typed by hand",
+        "The error is 2.5 degrees.",
+        r"the number 2\.5 is typed by hand; look it up with \{\{ number\(",
+    ),
     Mistake("a number typed in a table", "| error |\n|---|\n| 2.5 |", r"the number 2\.5 is typed by hand"),
     Mistake("a number typed as code", "The error is `2.5`.", r"the number 2\.5 is typed by hand"),
-    Mistake("a shape typed in prose", "It gives (batch, 12, 32).",
-            r"the shape \(batch, 12, 32\) is typed by hand; show what ran"),
+    Mistake(
+        "a shape typed in prose",
+        "It gives (batch, 12, 32).",
+        r"the shape \(batch, 12, 32\) is typed by hand; show what ran",
+    ),
     Mistake("a shape typed as code", "It gives `(None, 12, 32)`.", r"the shape \(None, 12, 32\) is typed by hand"),
     Mistake("a shape typed as a formula", r"It gives $12 \times 32$.", r"the shape 12 \\times 32 is typed by hand"),
-    Mistake("an output typed by hand", "```\nequal at every time step: True\n```",
-            r"a block of text is typed by hand; show a program that ran, with its output: \{\{ snippet\("),
+    Mistake(
+        "an output typed by hand",
+        "```\nequal at every time step: True\n```",
+        r"a block of text is typed by hand; show a program that ran, with its output: \{\{ snippet\(",
+    ),
     Mistake("a program typed by hand", "~~~ python\nprint('never ran')\n~~~", r"a block of python is typed by hand"),
     Mistake("a program typed with an indent", "    print('never ran')", r"a block of text is typed by hand"),
     Mistake("an output typed as HTML", "<pre>equal: True</pre>", r"a block of text is typed by hand"),
-    Mistake("what a command prints typed by hand", "```console\n$ python hello.py\nhello\n```",
-            r"the output 'hello' of a command is typed by hand; keep the lines that begin with"),
-    Mistake("a picture without words", "![](picture.svg)",
-            r"the picture '!\[\]\(picture\.svg\)' has no text alternative; say what it shows"),
-    Mistake("a picture in HTML without words", '<img src="picture.svg" alt="">',
-            r"the picture '<img src=\"picture\.svg\" alt=\"\">' has no text alternative"),
+    Mistake(
+        "what a command prints typed by hand",
+        "```console\n$ python hello.py\nhello\n```",
+        r"the output 'hello' of a command is typed by hand; keep the lines that begin with",
+    ),
+    Mistake(
+        "a picture without words",
+        "![](picture.svg)",
+        r"the picture '!\[\]\(picture\.svg\)' has no text alternative; say what it shows",
+    ),
+    Mistake(
+        "a picture in HTML without words",
+        '<img src="picture.svg" alt="">',
+        r"the picture '<img src=\"picture\.svg\" alt=\"\">' has no text alternative",
+    ),
     Mistake("a script on a page", "<script>alert(1)</script>", r"a page runs and styles nothing itself, but <script>"),
     Mistake("a handler on a page", '<p onclick="alert(1)">Press</p>', r"a page runs and styles .* but onclick="),
-    Mistake("a foreign script on a page", f'<script src="{FAR}/page.js"></script>',
-            rf"{FAR}/page\.js is another host's \(\S+ would load it\); a page loads only what lies in the site"),
+    Mistake(
+        "a foreign script on a page",
+        f'<script src="{FAR}/page.js"></script>',
+        rf"{FAR}/page\.js is another host's \(\S+ would load it\); a page loads only what lies in the site",
+    ),
     Mistake("a foreign picture on a page", f"![A picture]({FAR}/a.png)", rf"{FAR}/a\.png is another host's \("),
-]  # fmt: skip
+]
 
 # Each stands in a file of the project that is no page: the key is the file, with the line to be named.
 SITE = {
@@ -170,19 +206,25 @@ RUNS = {
 
 # Found by the tests of the site, which run in the copy as they stand.
 ORPHANS = [
-    Mistake("a number that no page uses", "test_all_that_a_record_holds_is_used",
-            r"src/unrolled/content/q1_tiny/spare\.py gives what no page shows and no test reads: unused; show"),
+    Mistake(
+        "a number that no page uses",
+        "test_all_that_a_record_holds_is_used",
+        r"src/unrolled/content/q1_tiny/spare\.py gives what no page shows and no test reads: unused; show",
+    ),
     Mistake("a record that no page uses", "test_every_record_is_shown", r"no page shows anything of q1_tiny\.spare"),
     Mistake("a snippet that no page shows", "test_every_snippet_is_shown", r"no page shows q1_tiny/hello\.py: show"),
-    Mistake("a test of nothing", "test_every_test_file_is_about_something_that_is_there",
-            r"tests/snippets/q1_tiny/test_gone\.py is about snippets/q1_tiny/gone\.py, which is not there"),
-]  # fmt: skip
+    Mistake(
+        "a test of nothing",
+        "test_every_test_file_is_about_something_that_is_there",
+        r"tests/snippets/q1_tiny/test_gone\.py is about snippets/q1_tiny/gone\.py, which is not there",
+    ),
+]
 
 
 def each(mistakes):
-    found = list(mistakes.items()) if isinstance(mistakes, dict) else mistakes
-    ids = [one[1].name if isinstance(one, tuple) else one.name for one in found]
-    return pytest.mark.parametrize("mistake", found, ids=ids)
+    entries = list(mistakes.items()) if isinstance(mistakes, dict) else mistakes
+    ids = [entry[1].name if isinstance(entry, tuple) else entry.name for entry in entries]
+    return pytest.mark.parametrize("mistake", entries, ids=ids)
 
 
 def lines(done):
@@ -242,17 +284,17 @@ def test_a_mistake_on_a_page_fails_the_build_which_names_the_line(refused, mista
 
 @each(SITE)
 def test_a_mistake_elsewhere_fails_the_build_which_names_the_file(refused, mistake):
-    place, made = mistake
-    wanted = re.compile(rf"{re.escape(place)}\d*: {made.says}")
+    place, entry = mistake
+    wanted = re.compile(rf"{re.escape(place)}\d*: {entry.says}")
     assert any(wanted.match(line) for line in refused), "\n".join(refused)
 
 
 @each(ONCE)
 def test_a_cause_is_told_once_where_it_is_to_be_mended(refused, mistake):
     _, about = mistake.says.split(": ", 1)
-    told = [line for line in refused if re.search(about, line)]
-    assert len(told) == 1, "\n".join(refused)
-    assert re.match(mistake.says, told[0])
+    messages = [line for line in refused if re.search(about, line)]
+    assert len(messages) == 1, "\n".join(refused)
+    assert re.match(mistake.says, messages[0])
 
 
 def test_without_a_mistake_nothing_is_said(whole):
@@ -266,9 +308,9 @@ def test_a_single_mistake_is_enough(copied):
     project.write("docs/index.md", project.PAGE + "\n```\n7\n```\n")
     done = project.build()
     assert done.returncode != 0
-    said = lines(done)
-    assert said[-1].startswith("docs/index.md:7: a block of text is typed by hand"), done.stderr
-    assert len([line for line in said if "docs/" in line]) == 1
+    messages = lines(done)
+    assert messages[-1].startswith("docs/index.md:7: a block of text is typed by hand"), done.stderr
+    assert len([line for line in messages if "docs/" in line]) == 1
 
 
 @pytest.fixture(scope="module")
@@ -332,8 +374,8 @@ def failed(copied):
 
 @each(RUNS)
 def test_what_cannot_be_made_fails_the_build_which_names_the_line(failed, mistake):
-    place, made = mistake
-    wanted = re.compile(rf"unrolled: {re.escape(place)}: .*{made.says}")
+    place, entry = mistake
+    wanted = re.compile(rf"unrolled: {re.escape(place)}: .*{entry.says}")
     assert any(wanted.match(line) for line in failed), "\n".join(failed)
 
 
@@ -422,7 +464,7 @@ def test_a_slip_in_a_gate_is_seen_beside_keras(compared, mistake):
     assert "Not equal to tolerance" in compared.stdout
 
 
-def made(project, name="q1_tiny.answer"):
+def records_of(project, name="q1_tiny.answer"):
     """The record under each key and when it was made."""
     return {
         path.parent.name: json.loads(path.read_text())["made"]
@@ -432,25 +474,25 @@ def made(project, name="q1_tiny.answer"):
 
 def test_a_change_two_imports_away_makes_the_record_again(copied):
     project = copied()
-    before = made(project)
+    before = records_of(project)
     project.write("src/unrolled/content/data/far.py", "VALUE = 8\n")
     listed = next(line for line in project.run("records").stdout.splitlines() if line.startswith("q1_tiny.answer"))
     assert re.search(r"stale +src/unrolled/content/data/far\.py changed", listed), listed
     done = project.build()
     assert done.returncode == 0, done.stderr
-    assert len(made(project)) == len(before) + 1
+    assert len(records_of(project)) == len(before) + 1
     assert re.search(r"The answer is <span[^>]*>8</span>", (project.root / "site/index.html").read_text("utf-8"))
 
 
 def test_a_record_cut_short_is_told_and_made_again(copied):
     project = copied()
-    before = made(project)
+    before = records_of(project)
     (path,) = (project.root / ".cache/records/q1_tiny.answer").glob("*/record.json")
     path.write_text(path.read_text()[:10])
     listed = next(line for line in project.run("records").stdout.splitlines() if line.startswith("q1_tiny.answer"))
     assert re.search(r"stale +its files in the cache are damaged", listed), listed
     done = project.build()
     assert done.returncode == 0, done.stderr
-    assert made(project).keys() == before.keys()
-    assert made(project) != before
+    assert records_of(project).keys() == before.keys()
+    assert records_of(project) != before
     assert "1 record" in done.stderr

@@ -74,7 +74,7 @@ def test_every_test_file_is_about_something_that_is_there():
         base = ROOT / "src/unrolled" / folder if folder.parts[0] in ("engine", "content", "apps") else ROOT / folder
         # A chapter may have a file for all of it, or for what stands below it.
         names = (subject, f"{subject}.py", f"{subject}.sh")
-        there = base.name == subject or any(found.exists() for name in names for found in base.rglob(name))
+        there = base.name == subject or any(path.exists() for name in names for path in base.rglob(name))
         wanted = f"{base.relative_to(ROOT)}/{subject}.py"
         assert there, f"tests/{where} is about {wanted}, which is not there: move or remove it"
 
@@ -82,9 +82,9 @@ def test_every_test_file_is_about_something_that_is_there():
 def test_every_asset_is_used():
     texts = [ROOT / "mkdocs.yml", ROOT / "README.md"]
     texts += [path for ending in ("md", "py", "css", "js") for path in (ROOT / "docs").rglob(f"*.{ending}")]
-    said = "\n".join(path.read_text("utf-8") for path in texts)
+    named = "\n".join(path.read_text("utf-8") for path in texts)
     assets = [path for path in (ROOT / "docs/assets").rglob("*") if path.is_file()]
     assert len(assets) > 5
     for path in assets:
         if path.name != "LICENSE":
-            assert path.name in said, f"{path.relative_to(ROOT)} is used by no page, style or script; take it out"
+            assert path.name in named, f"{path.relative_to(ROOT)} is used by no page, style or script; take it out"

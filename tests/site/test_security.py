@@ -22,8 +22,8 @@ SECRETS = re.compile(
 
 
 def directives(text):
-    found = [one.strip().partition(" ") for one in text.split(";")]
-    return {name: sources.split() for name, _, sources in found}
+    directives = [part.strip().partition(" ") for part in text.split(";")]
+    return {name: sources.split() for name, _, sources in directives}
 
 
 def test_every_page_has_its_policy_before_anything_that_it_governs(site, pages):
@@ -31,20 +31,22 @@ def test_every_page_has_its_policy_before_anything_that_it_governs(site, pages):
         text, name = path.read_text("utf-8"), path.relative_to(site).as_posix()
         head = BeautifulSoup(text, "html.parser").head
         metas = head.select('meta[http-equiv="Content-Security-Policy"]')
-        assert len(metas) == 1, f"{name} has {len(metas)} policies; on_post_page in site/hook.py gives it one"
+        assert len(metas) == 1, f"{name} has {len(metas)} policies; `_finished` in site/build.py gives it one"
         assert not metas[0].find_previous(["script", "link", "style"]), f"{name}: its policy comes too late"
         rules = directives(metas[0]["content"])
         assert rules["default-src"] == ["'none'"], name
         assert rules["object-src"] == rules["base-uri"] == rules["form-action"] == ["'none'"], name
         own, *hashed = rules["script-src"]
-        strict = own == "'self'" and all(re.fullmatch(r"'sha256-[\w+/=]{44}'", one) for one in hashed)
+        strict = own == "'self'" and all(re.fullmatch(r"'sha256-[\w+/=]{44}'", source) for source in hashed)
         assert strict, (
             f"{name} allows scripts beyond its own files and hashes: {rules['script-src']}; see site/policy.py"
         )
         assert rules["style-src-elem"] == ["'self'"], name
         everything = [source for sources in rules.values() for source in sources]
         assert "*" not in everything, name
-        assert not [one for one in everything if ":" in one and one != "data:"], f"{name} lets in another host"
+        assert not [source for source in everything if ":" in source and source != "data:"], (
+            f"{name} lets in another host"
+        )
 
 
 def test_no_page_runs_what_stands_in_an_attribute_or_an_address(site, pages):
@@ -63,7 +65,7 @@ def test_the_headers_allow_what_the_pages_allow_and_no_more(site, pages):
     text = (site / "_headers").read_text("utf-8")
     assert text.startswith("/*\n")
     rules = directives(re.search(r"Content-Security-Policy: (.*)", text)[1])
-    wanted = {one for path in pages for one in policy.hashes(path.read_text("utf-8"))}
+    wanted = {digest for path in pages for digest in policy.hashes(path.read_text("utf-8"))}
     allowed = set(rules["script-src"]) - {"'self'"}
     assert allowed == wanted, f"_headers and the pages differ in the scripts they allow: {allowed ^ wanted}"
     assert rules["frame-ancestors"] == ["'none'"]
@@ -82,14 +84,14 @@ def test_a_hash_is_that_of_the_script():
 
 def test_nothing_that_is_kept_or_shipped_holds_a_secret(site):
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
-    kept = [ROOT / name for name in listed.stdout.splitlines()]
+    sources = [ROOT / name for name in listed.stdout.splitlines()]
     checked = 0
-    for path in [*kept, *site.rglob("*")]:
+    for path in [*sources, *site.rglob("*")]:
         if path == ROOT / "tests/site/test_security.py" or not path.is_file():
             continue
         checked += 1
-        found = SECRETS.search(path.read_bytes().decode("utf-8", "ignore"))
-        assert not found, f"{path} holds what looks like a secret: {found[0][:12]}…; take it out, and make it void"
+        secret = SECRETS.search(path.read_bytes().decode("utf-8", "ignore"))
+        assert not secret, f"{path} holds what looks like a secret: {secret[0][:12]}…; take it out, and make it void"
     assert checked > 100
     assert SECRETS.search("ghp_" + "a1B2" * 9)
 

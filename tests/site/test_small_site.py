@@ -21,10 +21,13 @@ def served(project):
         port = free.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
-        cwd=project.root, env=project.environment(), stderr=subprocess.DEVNULL, start_new_session=True,
+        cwd=project.root,
+        env=project.environment(),
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
         # A shell starts what it puts into the background deaf to this signal, and children inherit that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
+    )
     try:
         yield f"http://127.0.0.1:{port}/index.html"
     finally:
@@ -125,8 +128,12 @@ def test_a_taken_port_is_one_line(small):
         port = taken.getsockname()[1]
         done = subprocess.run(
             [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
-            cwd=small.root, env=small.environment(), capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
+            cwd=small.root,
+            env=small.environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
     assert done.returncode != 0
     assert f"unrolled: port {port} cannot be served at: " in done.stderr
     assert "Traceback" not in done.stderr

@@ -52,10 +52,10 @@ def test_questions_come_by_their_number_and_walkthroughs_after_them(tmp_path):
     (tmp_path / "src/unrolled/content/early_frost").mkdir(parents=True)
     for number, claim_id in enumerate(["early_frost.low", "q10.b", "q10.a", "q9.z"]):
         write(tmp_path, f'@pytest.mark.claim("{claim_id}", "So.")\ndef test(): ...\n', f"test_{number}.py")
-    found = claims(tmp_path)
-    assert list(found) == ["q9.z", "q10.a", "q10.b", "early_frost.low"]
-    assert found["q10.a"].heading == "Question 10"
-    assert found["early_frost.low"].heading == "Early frost"
+    known = claims(tmp_path)
+    assert list(known) == ["q9.z", "q10.a", "q10.b", "early_frost.low"]
+    assert known["q10.a"].heading == "Question 10"
+    assert known["early_frost.low"].heading == "Early frost"
 
 
 def test_a_sentence_names_its_numbers_and_a_missing_one_is_told_at_the_tests_line(tmp_path):

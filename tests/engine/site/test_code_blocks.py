@@ -20,10 +20,10 @@ def soup(page):
     ("code", "lines"), [("x = 1\n", 1), ("x = 1", 1), ('<span class="n">x</span>\n\ny\n', 3), ("", 1)]
 )
 def test_code_says_how_many_lines_it_has(code, lines):
-    found = soup(CODE.format(code)).select_one("div.highlight")
-    assert found["style"] == f"--u-lines:{lines}"
-    assert found.select_one("span.filename").get_text() == "a.py"
-    assert found.select_one("pre > code").decode_contents() == code
+    block = soup(CODE.format(code)).select_one("div.highlight")
+    assert block["style"] == f"--u-lines:{lines}"
+    assert block.select_one("span.filename").get_text() == "a.py"
+    assert block.select_one("pre > code").decode_contents() == code
 
 
 def test_each_button_names_the_code_that_it_copies_and_an_output_has_none():

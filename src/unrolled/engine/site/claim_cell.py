@@ -28,7 +28,7 @@ class claim:  # noqa: N801 (it reads as a verb where it is used)
         self._claim = look_up(claim_id, claims())
 
     def __repr__(self) -> str:
-        return NUMBER.sub(lambda found: _shown(found[1]), self._claim.sentence)
+        return NUMBER.sub(lambda match: _shown(match[1]), self._claim.sentence)
 
     def _repr_html_(self) -> str:
         return as_html(self._claim, lambda path: html.number(_shown(path), path))

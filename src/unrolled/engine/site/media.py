@@ -28,11 +28,11 @@ def apart(page: str, address: str, site: Path) -> str:
         OSError: The folder cannot be written to.
     """
 
-    def file(found: re.Match[str]) -> str:
-        data = base64.b64decode(found[3])
-        name = f"assets/sound/{hashlib.sha256(data).hexdigest()[:12]}.{_ENDINGS[found[2]]}"
+    def file(match: re.Match[str]) -> str:
+        data = base64.b64decode(match[3])
+        name = f"assets/sound/{hashlib.sha256(data).hexdigest()[:12]}.{_ENDINGS[match[2]]}"
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(data)
-        return f'{found[1]}="{get_relative_url(name, address)}"'
+        return f'{match[1]}="{get_relative_url(name, address)}"'
 
     return _INSIDE.sub(file, page)

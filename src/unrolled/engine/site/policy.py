@@ -18,13 +18,13 @@ _CHARSET = '<meta charset="utf-8">'
 
 def hashes(page: str) -> list[str]:
     """The hash of each inline script of a page, as a policy names it, without repetition."""
-    found = []
+    digests = set()
     for attributes, text in _INLINE.findall(page):
         # The theme's settings are JSON: data, which no browser runs.
         if 'type="application/json"' not in attributes:
             digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-            found.append(f"'sha256-{digest}'")
-    return sorted(set(found))
+            digests.add(f"'sha256-{digest}'")
+    return sorted(digests)
 
 
 def policy(allowed: Iterable[str]) -> str:

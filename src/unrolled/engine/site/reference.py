@@ -70,14 +70,14 @@ def parts() -> list[Part]:
     """The packages whose docstrings are shown: all but those of chapters, which are shown with their records."""
     source = ROOT / "src"
     chapters = {entry.path.parent for entry in catalogue().values() if entry.kind == "experiment"}
-    found = []
+    documented = []
     for init in sorted((source / "unrolled").rglob("__init__.py")):
         folder = init.parent
         modules = _modules(folder)
         if modules and not chapters & {folder, *folder.parents}:
             alone = [path.parent.name for path in folder.glob("*/__init__.py") if not _modules(path.parent)]
-            found.append(Part(".".join(folder.relative_to(source).parts), sorted([*modules, *alone])))
-    return found
+            documented.append(Part(".".join(folder.relative_to(source).parts), sorted([*modules, *alone])))
+    return documented
 
 
 def _chapters() -> list[str]:

@@ -111,7 +111,7 @@ def _read(source: str) -> _Page:
     markdown, fences = _without_fences(source)
     # A sign is left in the place of a macro: what stands behind it in its line does not begin the line.
     for pattern in (_MACRO, _COMMENT):
-        markdown = pattern.sub(lambda found: "\x00" + "\n" * found[0].count("\n"), markdown)
+        markdown = pattern.sub(lambda match: "\x00" + "\n" * match[0].count("\n"), markdown)
     bare = _blank(_SPAN, markdown)
     prose = _without_references(bare)
     # A formula may hold what looks like an address or a tag, an address what looks like a tag: from the outside in.
@@ -174,15 +174,15 @@ def _without_references(text: str) -> str:
 
 def _blank(pattern: re.Pattern[str], text: str, when: Callable[[str], object] = bool) -> str:
     """The text with spaces and the same line ends in the place of what matches, so that places stay."""
-    return pattern.sub(lambda found: _spaces(found[0]) if when(found[0]) else found[0], text)
+    return pattern.sub(lambda match: _spaces(match[0]) if when(match[0]) else match[0], text)
 
 
 def _spaces(text: str) -> str:
     return re.sub(r"[^\n]", " ", text)
 
 
-def _line(text: str, found: re.Match[str]) -> int:
-    return text.count("\n", 0, found.start()) + 1
+def _line(text: str, match: re.Match[str]) -> int:
+    return text.count("\n", 0, match.start()) + 1
 
 
 def _fenced(page: _Page) -> Iterator[Finding]:
@@ -219,31 +219,31 @@ def _indented(page: _Page) -> Iterator[Finding]:
 
 
 def _scripts(page: _Page) -> Iterator[Finding]:
-    for found in _RUNS.finditer(page.bare):
-        yield _line(page.bare, found), _RUNS_ITSELF.format(f"<{found[1]}>" if found[1] else f"{found[2]}=")
+    for match in _RUNS.finditer(page.bare):
+        yield _line(page.bare, match), _RUNS_ITSELF.format(f"<{match[1]}>" if match[1] else f"{match[2]}=")
 
 
 def _pictures(page: _Page) -> Iterator[Finding]:
-    for found in _PICTURE.finditer(page.bare):
-        if not (found[1] or "").strip() and not _WORDS.search(found[3] or ""):
-            yield _line(page.bare, found), _NO_WORDS.format(found[0][:60])
+    for match in _PICTURE.finditer(page.bare):
+        if not (match[1] or "").strip() and not _WORDS.search(match[3] or ""):
+            yield _line(page.bare, match), _NO_WORDS.format(match[0][:60])
 
 
 def _code(page: _Page) -> Iterator[Finding]:
     """A span of code or a formula that is nothing but a result."""
     for text, pattern in ((page.markdown, _SPAN), (page.bare, _FORMULA)):
-        for found in pattern.finditer(text):
-            content = found[0].strip("`$ ")
+        for match in pattern.finditer(text):
+            content = match[0].strip("`$ ")
             if shape := _shape(content):
-                yield _line(text, found), _SHAPE_TYPED.format(shape)
+                yield _line(text, match), _SHAPE_TYPED.format(shape)
             elif _DECIMAL.fullmatch(content):
-                yield _line(text, found), _NUMBER_TYPED.format(content)
+                yield _line(text, match), _NUMBER_TYPED.format(content)
 
 
 def _shapes(page: _Page) -> Iterator[Finding]:
-    for found in _TUPLE.finditer(page.prose):
-        if shape := _shape(found[0]):
-            yield _line(page.prose, found), _SHAPE_TYPED.format(shape)
+    for match in _TUPLE.finditer(page.prose):
+        if shape := _shape(match[0]):
+            yield _line(page.prose, match), _SHAPE_TYPED.format(shape)
 
 
 def _numbers(page: _Page) -> Iterator[Finding]:
@@ -257,11 +257,11 @@ def _numbers(page: _Page) -> Iterator[Finding]:
 
 def _shape(text: str) -> str | None:
     """A shape with a number in it, such as `(batch, 12, 32)`; no call, and no year with its author."""
-    for found in _TUPLE.finditer(text):
-        axes = [axis.strip() for axis in found[1].rstrip(", ").split(",")]
+    for match in _TUPLE.finditer(text):
+        axes = [axis.strip() for axis in match[1].rstrip(", ").split(",")]
         sizes = [axis for axis in axes if re.fullmatch(r"\d+", axis) and not _YEARS.fullmatch(axis)]
         if len(axes) > 1 and sizes and all(_AXIS.fullmatch(axis) for axis in axes):
-            return found[0]
+            return match[0]
     product = _TIMES.search(text)
     return product and product[0]
 

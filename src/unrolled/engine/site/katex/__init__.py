@@ -28,7 +28,7 @@ def typeset(page: str) -> str:
         FormulaError: A formula is not valid TeX; the message quotes it.
     """
     return _FORMULA.sub(
-        lambda found: f'<{found[1]} class="arithmatex">{render(html.unescape(found[3]), found[2] == "[")}</{found[1]}>',
+        lambda match: f'<{match[1]} class="arithmatex">{render(html.unescape(match[3]), match[2] == "[")}</{match[1]}>',
         page,
     )
 
