@@ -80,7 +80,7 @@ def call(parser: Parser, arguments: list[str] | None = None) -> int:
             raise
         return complain([f"{error.filename}: {error.strerror}"])
     except KeyboardInterrupt:
-        return complain(["stopped; what was made is kept"], 130)
+        return complain(["stopped"], 130)
 
 
 class Tell(Protocol):

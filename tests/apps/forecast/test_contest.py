@@ -109,7 +109,7 @@ def test_values_that_are_never_negative_are_never_forecast_so(result):
 
 
 @pytest.mark.parametrize(
-    ("days", "asked", "said"),
+    ("days", "options", "complaint"),
     [
         (420, {"horizon": 0}, "--horizon is 0; want a whole number from 1"),
         (420, {"horizon": 57}, "--horizon is 57"),
@@ -119,10 +119,10 @@ def test_values_that_are_never_negative_are_never_forecast_so(result):
         (420, {"country": "XX"}, "there is no country 'XX'"),
     ],
 )
-def test_what_makes_no_sense_is_refused(days, asked, said):
+def test_what_makes_no_sense_is_refused(days, options, complaint):
     series = weekly()
-    with pytest.raises(InputError, match=said):
-        plan(Series("sold", series.dates[:days], series.values[:days]), **asked)
+    with pytest.raises(InputError, match=complaint):
+        plan(Series("sold", series.dates[:days], series.values[:days]), **options)
 
 
 def test_the_least_number_of_days_will_do():
@@ -135,11 +135,11 @@ def test_the_least_number_of_days_will_do():
 
 def test_a_constant_part_is_refused():
     values = weekly().values.copy()
-    for part, said in ((slice(None), "to fit on"), (slice(-200, None), "of the test")):
-        values[part] = 3
-        if said == "of the test":
+    for days, part in ((slice(None), "to fit on"), (slice(-200, None), "of the test")):
+        values[days] = 3
+        if part == "of the test":
             values[: len(values) - 200] = np.arange(len(values) - 200)
-        with pytest.raises(InputError, match=f"is 3 on all days {said}"):
+        with pytest.raises(InputError, match=f"is 3 on all days {part}"):
             plan(Series("sold", DAYS, values))
 
 
@@ -156,10 +156,10 @@ def test_a_saved_forecaster_says_the_same(result, tmp_path, key):
         "network": lambda: choose.choose_network(windows, training=TINY, seeds=range(2)).final,
     }
     fitted = replace(result.fitted, key=key, forecaster=make[key]())
-    saved_forecaster.save(fitted, series, tmp_path / "kept")
-    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == ["parameters.npz", "settings.json"]
-    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
-    loaded = forecast.load(tmp_path / "kept")
+    saved_forecaster.save(fitted, series, tmp_path / "model")
+    assert sorted(path.name for path in (tmp_path / "model").iterdir()) == ["parameters.npz", "settings.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["model"]
+    loaded = forecast.load(tmp_path / "model")
     again, wanted = (each.predict(DAYS[:-30], series.values[:-30]) for each in (loaded, fitted))
     np.testing.assert_array_equal(again.dates, DAYS[-30:-23])
     np.testing.assert_allclose(again.values, wanted.values, rtol=1e-4)
@@ -177,19 +177,19 @@ def test_a_folder_with_something_in_it_is_left_alone(result, tmp_path):
 
 
 def test_loading_refuses_what_is_not_whole(result, tmp_path):
-    folder = tmp_path / "kept"
+    folder = tmp_path / "model"
     with pytest.raises(InputError, match=r"there is no settings\.json"):
         forecast.load(folder)
     result.save(folder)
     settings = json.loads((folder / "settings.json").read_text())
-    for change, said in (
+    for change, complaint in (
         ({"format": 1}, "was not saved in format 2"),
         ({"kind": "code"}, "the kind 'code' is not known"),
         ({"ahead": 3}, "holds no whole forecaster"),
         ({"scale": {"level": 1.0, "rest": 99.0}}, "gives other numbers here"),
     ):
         (folder / "settings.json").write_text(json.dumps({**settings, **change}))
-        with pytest.raises(InputError, match=said):
+        with pytest.raises(InputError, match=complaint):
             forecast.load(folder)
     (folder / "settings.json").write_text(json.dumps(settings))
     forecast.load(folder)

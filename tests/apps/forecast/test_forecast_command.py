@@ -33,7 +33,7 @@ def call(*arguments):
 
 
 def test_it_tells_shows_draws_and_keeps(file, capsys):
-    assert call("--out", "x.png", "--save", "kept", "--country", "US", "--test-days", "70") == 0
+    assert call("--out", "x.png", "--save", "model", "--country", "US", "--test-days", "70") == 0
     printed, _ = capsys.readouterr()
     for wanted in (
         "sold: 300 days, 2020-03-01 to 2020-12-25",
@@ -46,20 +46,20 @@ def test_it_tells_shows_draws_and_keeps(file, capsys):
         "2020-12-26  Sat",
         "The 80% intervals come from the errors on the validation days",
         "Wrote x.png",
-        "unrolled predict kept FILE.csv",
-        "forecast.load('kept').predict(dates, values)",
+        "unrolled predict model FILE.csv",
+        "forecast.load('model').predict(dates, values)",
     ):
         assert wanted in printed
     assert printed.count("2020-12-2") + printed.count("2020-12-3") >= 6
     assert (file.parent / "x.png").read_bytes().startswith(b"\x89PNG")
-    assert sorted(path.name for path in file.parent.iterdir()) == ["kept", "sold.csv", "x.png"]
+    assert sorted(path.name for path in file.parent.iterdir()) == ["model", "sold.csv", "x.png"]
     series = forecast.read_csv(file, "day", "sold")
-    loaded = forecast.load(file.parent / "kept").predict(series.dates, series.values)
+    loaded = forecast.load(file.parent / "model").predict(series.dates, series.values)
     assert f"{loaded.values[0]:.1f}" in printed
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "complaint"),
     [
         (["--horizon", "0"], "argument --horizon: want a whole number from 1 to 56, got '0'"),
         (["--horizon", "week"], "argument --horizon: want a whole number from 1 to 56, got 'week'"),
@@ -82,7 +82,7 @@ def test_it_tells_shows_draws_and_keeps(file, capsys):
         (["--save", "none/there"], "none/there cannot be written: there is no folder"),
     ],
 )
-def test_what_makes_no_sense_is_one_line_before_anything_is_done(file, capsys, monkeypatch, arguments, said):
+def test_what_makes_no_sense_is_one_line_before_anything_is_done(file, capsys, monkeypatch, arguments, complaint):
     monkeypatch.setattr(forecast_command, "compare", lambda *_: pytest.fail("it has begun"))
     # A picture and a folder that could be written must not be there afterwards either.
     others = [] if "--out" in arguments or "--save" in arguments else ["--out", "fine.png", "--save", "fine"]
@@ -90,7 +90,7 @@ def test_what_makes_no_sense_is_one_line_before_anything_is_done(file, capsys, m
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("unrolled: ")
-    assert said in err
+    assert complaint in err
     assert err.count("\n") == 1
     assert [path.name for path in file.parent.iterdir()] == ["sold.csv"]
 
@@ -124,9 +124,9 @@ def test_the_last_seed_that_all_networks_can_have_is_taken(file, capsys):
 def test_the_name_of_a_column_is_shown_as_it_is(file, capsys, name):
     file.write_text(file.read_text().replace("day,sold", f"day,{name}", 1))
     assert main(["forecast", "sold.csv", "--date", "day", "--value", name, "--out", "x.svg"]) == 0
-    said = capsys.readouterr().out
-    assert f"{name}: 300 days" in said
-    assert any(name in line and "80% interval" in line for line in said.splitlines())
+    printed = capsys.readouterr().out
+    assert f"{name}: 300 days" in printed
+    assert any(name in line and "80% interval" in line for line in printed.splitlines())
     assert (file.parent / "x.svg").is_file()
 
 
@@ -135,8 +135,8 @@ def test_the_forecaster_is_kept_even_when_the_picture_fails(file, capsys, monkey
         raise OSError(28, "No space left on device", "x.png")
 
     monkeypatch.setattr(series_report, "picture", fail)
-    assert call("--out", "x.png", "--save", "kept") == 1
-    said, err = capsys.readouterr()
+    assert call("--out", "x.png", "--save", "model") == 1
+    printed, err = capsys.readouterr()
     assert err == "unrolled: x.png: No space left on device\n"
-    assert "Saved in kept" in said
-    assert forecast.load(file.parent / "kept").ahead == 7
+    assert "Saved in model" in printed
+    assert forecast.load(file.parent / "model").ahead == 7

@@ -96,11 +96,11 @@ BAD = {
 
 @pytest.mark.parametrize("case", BAD)
 def test_what_cannot_be_used_is_named_on_one_line(tmp_path, case):
-    content, said = BAD[case]
+    content, complaint = BAD[case]
     with pytest.raises(InputError) as caught:
         read_csv(write(tmp_path, content), "day", "value")
     message = str(caught.value)
-    assert said in message
+    assert complaint in message
     assert "x.csv" in message
     assert "\n" not in message
 
@@ -118,7 +118,7 @@ DAYS = np.datetime64("2024-01-01") + np.arange(5)
 
 
 @pytest.mark.parametrize(
-    ("dates", "values", "said"),
+    ("dates", "values", "complaint"),
     [
         (DAYS, np.arange(4.0), r"got \(5,\) and \(4,\)"),
         (DAYS, np.ones((5, 1)), "want dates and values"),
@@ -131,8 +131,8 @@ DAYS = np.datetime64("2024-01-01") + np.arange(5)
         (np.array(["2024-01-01", "NaT"], "datetime64[D]"), [1, 2], "place 1 is missing"),
     ],
 )
-def test_a_series_is_checked_when_it_is_made(dates, values, said):
-    with pytest.raises(InputError, match=said):
+def test_a_series_is_checked_when_it_is_made(dates, values, complaint):
+    with pytest.raises(InputError, match=complaint):
         Series("x", dates, values)
 
 
