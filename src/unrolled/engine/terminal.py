@@ -150,7 +150,7 @@ def printer(file: TextIO | None = None, width: int | None = None) -> Console:
     )
 
 
-def saved(console: Console, folder: Path, kind: str, inputs: str, arguments: str) -> None:
+def print_saved(console: Console, folder: Path, kind: str, inputs: str, arguments: str) -> None:
     """Print where something was saved and how it is used.
 
     Args:

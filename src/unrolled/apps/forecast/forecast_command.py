@@ -11,7 +11,7 @@ from unrolled.apps.forecast.choose import MEMBERS
 from unrolled.apps.forecast.contest import compare
 from unrolled.apps.forecast.plan import MOST_AHEAD, plan
 from unrolled.apps.forecast.series import read_csv
-from unrolled.engine.terminal import InputError, check_new, printer, progress, saved, whole
+from unrolled.engine.terminal import InputError, check_new, print_saved, printer, progress, whole
 
 EXAMPLES = """\
 examples:
@@ -72,7 +72,7 @@ def run(chosen: argparse.Namespace) -> int:
         result.save(chosen.save)
     series_report.report(result, console)
     if chosen.save is not None:
-        saved(console, chosen.save, "forecast", "FILE.csv", "dates, values")
+        print_saved(console, chosen.save, "forecast", "FILE.csv", "dates, values")
     if chosen.out is not None:
         series_report.picture(result, chosen.out)
         console.print(f"\nWrote {chosen.out}")

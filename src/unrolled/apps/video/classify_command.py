@@ -11,7 +11,7 @@ from pathlib import Path
 
 from unrolled.apps.video import clips_report
 from unrolled.apps.video.trial import train
-from unrolled.engine.terminal import check_new, printer, progress, saved, whole
+from unrolled.engine.terminal import check_new, print_saved, printer, progress, whole
 
 EXAMPLES = """\
 examples:
@@ -74,7 +74,7 @@ def run(chosen: argparse.Namespace) -> int:
     console = printer()
     clips_report.report(result, console)
     if chosen.save is not None:
-        saved(console, chosen.save, "video", "VIDEO...", "'new.mp4'")
+        print_saved(console, chosen.save, "video", "VIDEO...", "'new.mp4'")
     return 0
 
 
