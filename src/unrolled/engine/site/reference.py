@@ -6,6 +6,7 @@ import ast
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from unrolled.engine.records.catalogue import ROOT, catalogue
@@ -66,6 +67,7 @@ def pages() -> Iterator[tuple[str, str]]:
         yield part.uri, _docstrings(part)
 
 
+@cache  # read twice in a build, for the pages and for the navigation; the next build reads this module anew
 def parts() -> list[Part]:
     """The packages whose docstrings are shown: all but those of chapters, which are shown with their records."""
     source = ROOT / "src"
