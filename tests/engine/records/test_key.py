@@ -82,6 +82,7 @@ def test_the_store_and_the_builder_are_not_part_of_an_experiment(project, experi
         ("q1_tiny/split.py", "UNUSED = 5", ""),
         ("data/rules.py", "3 * value", "4 * value"),
         ("data/near.py", "NEAR = VALUE", "NEAR = VALUE\n\n\ndef unused():\n    return 1"),
+        ("data/near.py", "NEAR = VALUE", "NEAR = VALUE\n\nif __name__ == '__main__':\n    print(NEAR)"),
     ],
 )
 def test_what_runs_the_same_keeps_both_keys(project, split, file, old, new):

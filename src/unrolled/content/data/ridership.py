@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pooch
 
 DATA_FILES = ("ridership.tgz",)
 SOURCE = "https://github.com/ageron/data/raw/main/ridership.tgz"
@@ -104,8 +105,6 @@ def fetch(folder: str | os.PathLike) -> Path:
     Raises:
         ValueError: What was downloaded is another archive.
     """
-    import pooch  # only whoever asks for the file needs it
-
     return Path(pooch.retrieve(SOURCE, f"sha256:{SHA256}", fname=DATA_FILES[0], path=folder))
 
 

@@ -19,7 +19,7 @@ from unrolled.apps.forecast.plan import Plan
 from unrolled.content.data.seattle import load
 from unrolled.content.shelf.words import number
 from unrolled.engine.records.record import Record
-from unrolled.engine.terminal import printer, saved
+from unrolled.engine.terminal import print_saved, printer
 
 FILE, FOLDER = "seattle.csv", "forecaster"
 DATE, VALUE = "date", "temp_max"
@@ -72,7 +72,9 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         "Mean absolute error in °C, mean over the days ahead, and of two of them.",
     )
     verdict = printed(partial(series_report.end, outcome))
-    usage = printed(partial(saved, folder=Path(FOLDER), kind="forecast", inputs="FILE.csv", arguments="dates, values"))
+    usage = printed(
+        partial(print_saved, folder=Path(FOLDER), kind="forecast", inputs="FILE.csv", arguments="dates, values")
+    )
     record.text("after", f"{verdict}\n\n{usage}")
     for name, content in measured["files"].items():
         record.file(name, content)

@@ -82,7 +82,7 @@ def take_apart(source: str, package: str) -> Module:
 
 
 def _place(module: Module, node: ast.stmt, package: str) -> None:
-    if _is_docstring(node) or _only_for_types(node):
+    if _is_docstring(node) or _not_run_on_import(node):
         return
     if isinstance(node, ast.Import | ast.ImportFrom):
         bound, stars = _bound(node, package)
@@ -153,8 +153,10 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def _only_for_types(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+def _not_run_on_import(node: ast.stmt) -> bool:
+    """Whether a statement runs only for a type checker, or only where the module is the program."""
+    conditions = ("TYPE_CHECKING", "typing.TYPE_CHECKING", "__name__ == '__main__'")
+    return isinstance(node, ast.If) and not node.orelse and ast.unparse(node.test) in conditions
 
 
 def digest(definitions: list[Definition]) -> str:
