@@ -539,7 +539,9 @@ code(split_groups)
 # and nothing is written.
 
 # %%
-print(runs.text("refused"))
+from unrolled.content.video import refusals
+
+print(results(refusals).text("refusals"))
 
 # %% [markdown]
 # ### Use what was saved

@@ -10,12 +10,12 @@ from snippets.q8_video.cnn_rnn import cnn_rnn
 from unrolled.content.data.clips import SIZE, load
 from unrolled.content.q8_video.shared.moving_digit_training import train
 from unrolled.content.shelf.outline import outline
-from unrolled.content.video import command
-from unrolled.content.video.command import moving_digits, refusal
+from unrolled.content.video import refusals
 from unrolled.content.video.diagram import unrolled
 from unrolled.content.video.leak import from_one_place
 from unrolled.content.video.seeds import show
 from unrolled.content.video.shared.confusion_figure import draw_confusion
+from unrolled.content.video.shared.moving_digit_videos import moving_digits
 from unrolled.engine.records.record import Record
 
 
@@ -128,7 +128,7 @@ def test_the_command_says_when_order_helped_and_when_not(record):
     assert "It is not shown that the order of the frames helps" in " ".join(texts["no_order"].split())
     assert "down/clip-00.mp4 cannot be read" in texts["order"] or "right/clip-00.mp4 cannot" in texts["order"]
     assert "1 other file is no video" in texts["order"]
-    for text in texts.values():
+    for text in (*texts.values(), *record("video.refusals").texts.values()):
         assert "/tmp" not in text
         assert "Traceback" not in text
 
@@ -143,7 +143,7 @@ def test_the_texts_and_the_numbers_are_of_one_trial(record):
 
 
 def test_each_refusal_is_one_line(record):
-    parts = record("video.command").texts["refused"].strip().split("\n\n")
+    parts = record("video.refusals").texts["refusals"].strip().split("\n\n")
     assert len(parts) == 6
     for part in parts:
         called, complaint = part.splitlines()
@@ -156,15 +156,15 @@ def test_moving_digits_are_encoded_class_by_class(tmp_path):
     assert sorted(path.name for path in (tmp_path / "d").iterdir()) == ["down", "left", "right", "up"]
     assert len(list((tmp_path / "d").glob("*/*.mp4"))) == 8
     with pytest.raises(ValueError, match="want direction or digit, got 'size'"):
-        moving_digits(tmp_path / "e", "size")
+        moving_digits(tmp_path / "e", "size", each=2)
 
 
 def test_a_refusal_is_what_the_command_complains_of(monkeypatch):
-    assert refusal("nowhere") == "unrolled: there is no folder nowhere\n"
-    assert refusal("nowhere", "--size", "x").startswith("unrolled: argument --size: want a whole number")
-    monkeypatch.setattr(command, "call", lambda parser, arguments: print("done") or 0)
+    assert refusals.refusal("nowhere") == "unrolled: there is no folder nowhere\n"
+    assert refusals.refusal("nowhere", "--size", "x").startswith("unrolled: argument --size: want a whole number")
+    monkeypatch.setattr(refusals, "call", lambda parser, arguments: print("done") or 0)
     with pytest.raises(RuntimeError, match="gave 0 and printed 'done"):
-        refusal("nowhere")
+        refusals.refusal("nowhere")
 
 
 def test_a_training_is_the_same_whatever_came_before():
