@@ -155,8 +155,6 @@ def show_sizes(record: Record, measured: dict[str, Any]) -> None:
     record.number("units", UNITS)
     record.number("epochs", EPOCHS)
     record.number("batch", BATCH)
-    patterns = [run["patterns"] for run in measured["scores"]["repeated"]]
-    record.number("patterns_used", float(np.median(patterns)), digits=0)
     record.number("held_words", len(HELD_WORDS))
     record.number("held_words_written", max(trial["held_words"] for trial in measured["trials"]), digits=2)
 
@@ -210,7 +208,6 @@ def show_pairs(record: Record, held_out: dict[str, dict[str, Any]], rates: list[
         rows.append([label, pairs["count"], f"{100 * pairs['grammar']:.1f} %", f"{spread(network, 1)} %"])
         record.number(f"{name}_grammar", 100 * pairs["grammar"], digits=1, unit="%")
         record.number(f"{name}_network", float(np.median(network)), digits=1, unit="%")
-        record.number(f"{name}_count", pairs["count"])
     record.table(
         "pairs",
         ["pairs of noun and pattern", "pairs", "the grammar draws it", "the network writes it"],
@@ -237,8 +234,6 @@ def show_faults(record: Record, faults: dict[str, dict[str, Any]]) -> None:
     """What the grammar objects to in refused sentences."""
     for name, fault in faults.items():
         counts, examined = dict(fault["counts"]), fault["examined"]
-        record.number(f"{name}_refused", fault["refused"])
-        record.number(f"{name}_examined", examined)
         record.number(f"{name}_measure", 100 * counts.get("measure word", 0) / examined, digits=0, unit="%")
         record.number(f"{name}_beyond", 100 * counts.get(None, 0) / examined, digits=0, unit="%")
     labels = {None: NO_CHANGE, UNKNOWN: "no word of the lexicon"}

@@ -47,22 +47,18 @@ def show_contest(record: Record, scores: dict[str, list[Scores]]) -> None:
     )
     for name, runs in scores.items():
         spread_numbers(record, slug(name), exact[name])
-        spread_numbers(record, f"{slug(name)}_symbols", symbols[name])
+        record.number(f"{slug(name)}_symbols", float(np.median(symbols[name])), digits=2)
         if runs[0]["taught"] is not None:
-            spread_numbers(record, f"{slug(name)}_taught", [run["taught"] for run in runs])
-            record.number(f"{slug(name)}_seeds", len(runs))
+            record.number(f"{slug(name)}_taught", float(np.median([run["taught"] for run in runs])), digits=2)
 
 
 def show_by_form(record: Record, scores: dict[str, list[Scores]], forms: Sequence[str]) -> None:
     """Exact match by form of writing, a column for each model."""
-    rows = []
-    for form in forms:
-        shares = {name: [run["by_form"][form] for run in runs] for name, runs in scores.items()}
-        rows.append([form, *map(spread, shares.values())])
-        for name, values in shares.items():
-            record.number(f"{slug(name)}_{slug(form)}", float(np.median(values)), digits=2)
     record.table(
-        "by_form", ["form", *scores], rows, "Share of exact translations by form of writing; median (least–greatest)."
+        "by_form",
+        ["form", *scores],
+        [[form, *(spread(run["by_form"][form] for run in runs) for runs in scores.values())] for form in forms],
+        "Share of exact translations by form of writing; median (least–greatest).",
     )
 
 
@@ -71,7 +67,7 @@ def show_failures(record: Record, runs: list[Scores], examples: dict[str, dict[s
     rows = []
     for kind, example in examples.items():
         shares = [run["by_trouble"][kind] for run in runs]
-        spread_numbers(record, f"trouble_{slug(kind)}", shares)
+        record.number(f"trouble_{slug(kind)}", float(np.median(shares)), digits=2)
         written = example["written"] + (" (right)" if example["right"] else "")
         rows.append([kind, spread(shares), example["source"], written])
     record.table(
