@@ -10,7 +10,7 @@
 # The network learns from some countries and is asked about others, in later
 # months. Beside it stand rules that anyone would try first.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.data import epidemic, seir
 from unrolled.engine.cells import code, results, say
 
@@ -45,12 +45,12 @@ say(
 # countries. Provinces are summed. The difference of two days is what a day
 # added, and it is negative where an office took cases back.
 
-# %%
+# %% tags=["shows"]
 from snippets.epidemic import daily_cases
 
 code(daily_cases)
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.epidemic import curves
 
 curve_results = results(curves)
@@ -66,7 +66,7 @@ say(curve_results.text("corrections"))
 #
 # Offices rest, and so do reports.
 
-# %%
+# %% tags=["shows"]
 curve_results.figure("weekdays")
 
 # %% [markdown]
@@ -80,7 +80,7 @@ curve_results.figure("weekdays")
 # epidemic grows by factors: doubling in a week is the same event at a hundred
 # cases and at a hundred thousand. On a logarithmic scale it is the same step.
 
-# %%
+# %% tags=["shows"]
 curve_results.figure("scales")
 
 # %% [markdown]
@@ -90,7 +90,7 @@ curve_results.figure("scales")
 # only trace of a place's size. What the network gives is a ratio to the level
 # too, and is multiplied by it at the end.
 
-# %%
+# %% tags=["shows"]
 from snippets.epidemic import log_windows
 
 code(log_windows)
@@ -105,7 +105,7 @@ code(log_windows)
 # recognise what it has seen. Here two walls stand between training and test:
 # one in time and one between places.
 
-# %%
+# %% tags=["shows"]
 curve_results.table("spans")
 
 # %% [markdown]
@@ -116,7 +116,7 @@ curve_results.table("spans")
 # `valid`. A forecast is made at the end of each day on which the level is at
 # least twenty cases.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.epidemic import contest
 
 comparison = results(contest)
@@ -139,10 +139,10 @@ say(comparison.text("span"))
 #
 # ## The network
 
-# %%
+# %% tags=["shows"]
 comparison.figure("network")
 
-# %%
+# %% tags=["shows"]
 from snippets.epidemic import curve_model
 
 code(curve_model)
@@ -152,7 +152,7 @@ code(curve_model)
 # absolute error of the logarithms small. The learning rate falls to nothing
 # over the epochs, so there is no early stop. Five seeds give five networks.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.epidemic.shared import epidemic_training
 
 code(epidemic_training.train)
@@ -165,28 +165,28 @@ code(epidemic_training.train)
 # places is taken. The places share one wave, so they are not independent
 # trials.
 
-# %%
+# %% tags=["shows"]
 comparison.table("errors")
 
-# %%
+# %% tags=["shows"]
 say(comparison.text("verdict"))
 
-# %%
+# %% tags=["shows"]
 say(comparison.text("scale"))
 
 # %% [markdown]
 # A fair trial of the logarithm would divide both by the level.
 
-# %%
+# %% tags=["shows"]
 say(comparison.text("later"))
 
-# %%
+# %% tags=["shows"]
 comparison.figure("horizon")
 
 # %% [markdown]
 # ## Good and bad forecasts
 
-# %%
+# %% tags=["shows"]
 comparison.figure("examples")
 
 # %% [markdown]
@@ -199,13 +199,13 @@ comparison.figure("examples")
 # four weeks before. A **low point** is the mirror image. The definition looks
 # at days that no forecaster could see.
 
-# %%
+# %% tags=["shows"]
 comparison.figure("turning")
 
-# %%
+# %% tags=["shows"]
 comparison.table("phases")
 
-# %%
+# %% tags=["shows"]
 say(comparison.text("turn"))
 
 # %% [markdown]
@@ -213,7 +213,7 @@ say(comparison.text("turn"))
 # out, is not in the series. Up to the peak the days of the window tell of
 # growth, and it is right to bet that growth goes on.
 
-# %%
+# %% tags=["shows"]
 say(comparison.text("going_on"))
 
 # %% [markdown]

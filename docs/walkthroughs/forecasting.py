@@ -44,7 +44,7 @@ print("to measure on:  days", test, "to", len(days) - 1)
 # What is usual at a time of the year is a wave: a constant, a sine and a
 # cosine, fitted to the two training years.
 
-# %%
+# %% tags=["shows"]
 from snippets.forecasting import usual as usual_module
 from unrolled.engine.cells import code
 
@@ -81,7 +81,7 @@ Shown(
     "measure on begin.",
 )
 
-# %%
+# %% tags=["shows"]
 from unrolled.engine.cells import say
 
 by_year = {
@@ -125,7 +125,7 @@ Shown(
     "are those to be forecast.",
 )
 
-# %%
+# %% tags=["shows"]
 say(
     f"After one day {correlations[0]:.2f}, after three {correlations[2]:.2f}, "
     f"after seven {correlations[6]:.2f}: the past of this series says "
@@ -140,7 +140,7 @@ say(
 # windows](windows.ipynb). Here it is as two functions: one cuts, one says which
 # windows may serve for what.
 
-# %%
+# %% tags=["shows"]
 from snippets.forecasting import windows as windows_module
 
 code(windows_module)
@@ -245,7 +245,7 @@ for name, forecast in rules.items():
 # all days of the window to all coming days, the number of days and the penalty
 # chosen on the validation year.
 
-# %%
+# %% tags=["shows"]
 from snippets.q4_seven_days.ridge import fit_ridge
 
 code(fit_ridge)
@@ -257,7 +257,7 @@ code(fit_ridge)
 # layer turns that into seven days. `SimpleRNN`, `LSTM` and `GRU` differ in one
 # word.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.forecasting.shared.weather_networks import recurrent
 
 code(recurrent)
@@ -267,7 +267,7 @@ code(recurrent)
 # each with twice the dilation rate of the one below, their skip connections
 # added up.
 
-# %%
+# %% tags=["shows"]
 from snippets.forecasting import wavenet as wavenet_module
 
 code(wavenet_module)
@@ -322,7 +322,7 @@ Shown(
     caption="The learning curve of one GRU.",
 )
 
-# %%
+# %% tags=["shows"]
 near = int(np.argmax(curve["2014"] <= 1.05 * curve["2014"].min())) + 1
 say(
     f"The error on 2014 is within a twentieth of its least after {near} of the "
@@ -336,23 +336,23 @@ say(
 # season. All train for the same number of epochs, with a learning rate that
 # falls to nothing; these settings were found by trials on 2014.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.forecasting import seattle
 from unrolled.engine.cells import results
 
 scores = results(seattle)
 scores.table("errors")
 
-# %%
+# %% tags=["shows"]
 scores.figure("horizon")
 
 # %% [markdown]
 # What 2014 chose for ridge regression:
 
-# %%
+# %% tags=["shows"]
 scores.table("chosen")
 
-# %%
+# %% tags=["shows"]
 kinds = ("simplernn", "lstm", "gru", "wavenet")
 networks = [f"{kind}_{what}" for kind in kinds for what in ("alone", "all")]
 rule, net = scores.number("best_rule"), scores.number("best_network")
@@ -371,7 +371,7 @@ say(
     f"model, and {any_run}."
 )
 
-# %%
+# %% tags=["shows"]
 worst_net = max(scores.number(f"{key}_most") for key in networks)
 naive = min(scores.number(key) for key in ("persistence", "last_week"))
 damped = scores.number("damped")
@@ -394,7 +394,7 @@ say(
     "on 2015."
 )
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.shelf.words import signed
 
 ridge_off, gru_off, alone_off = (
@@ -428,7 +428,7 @@ say(
 # was chosen by these. Here the model was chosen by them, and weather has
 # seasons and years; so nothing is promised, and the coverage is measured.
 
-# %%
+# %% tags=["shows"]
 from snippets.forecasting import intervals as intervals_module
 
 code(intervals_module)
@@ -499,7 +499,7 @@ Shown(
     "wanted.",
 )
 
-# %%
+# %% tags=["shows"]
 overall = inside[rule_name, 0.8].mean()
 near = abs(overall - 0.8) < 0.03
 low, high = (by_month < 0.72).sum(), (by_month > 0.88).sum()
@@ -594,7 +594,7 @@ ShownTable(
     "forecasting.worst",
 )
 
-# %%
+# %% tags=["shows"]
 hot = sum(
     targets[measure][week].mean() > forecast[measure][week].mean()
     for week in bad
@@ -621,17 +621,17 @@ say(
 # the model. An encoder reads the past, a decoder reads what is known of the
 # coming days.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.forecasting import diagram
 
 results(diagram).figure("encoder_decoder")
 
-# %%
+# %% tags=["shows"]
 from snippets.forecasting import encoder_decoder as encoder_decoder_module
 
 code(encoder_decoder_module)
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.forecasting import trains, trains_ablation
 
 city = results(trains)
@@ -639,7 +639,7 @@ less = results(trains_ablation)
 there = city.gives("trains")
 city.table("trains") if there else say(city.why_absent("trains"))
 
-# %%
+# %% tags=["shows"]
 city.table("chosen") if there else None
 
 # %% [markdown]
@@ -650,13 +650,13 @@ city.table("chosen") if there else None
 # boardings has it. The two networks that see the series alone get none of this,
 # and shorter training. So the calendar explains only a part of their distance.
 
-# %%
+# %% tags=["shows"]
 city.figure("horizon") if there else None
 
-# %%
+# %% tags=["shows"]
 city.table("holidays") if there else None
 
-# %%
+# %% tags=["shows"]
 if there:
     others = {
         "seasonal-naive": city.number("last_week"),
@@ -691,13 +691,13 @@ if there:
     )
 say(shown) if there else None
 
-# %%
+# %% tags=["shows"]
 city.figure("christmas") if there else None
 
-# %%
+# %% tags=["shows"]
 less.table("ablation") if there else None
 
-# %%
+# %% tags=["shows"]
 parts = {
     "all of the calendar": "no_calendar",
     "the calendar of the coming days": "no_coming",
@@ -741,7 +741,7 @@ print("$", own.text("command"))
 print()
 print(own.text("before"))
 
-# %%
+# %% tags=["shows"]
 own.table("errors")
 
 # %% [markdown]

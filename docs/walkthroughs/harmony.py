@@ -44,7 +44,7 @@ print(piece.pitches[:6])
 #   melody if phrases of theirs have the same intervals, or if they are alike
 #   on the beats: a passing note or two makes no new melody.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.harmony import settings
 from unrolled.engine.cells import code, results, say
 
@@ -67,7 +67,7 @@ say(
 # pitches. Two pieces that agree in more than four fifths of their pitches are
 # taken for one setting that the corpus has twice, and are left out.
 
-# %%
+# %% tags=["shows"]
 say(
     f"In {bach.shown('pairs')} pairs of settings of one phrase, Bach agrees"
     f" with himself in {bach.shown('agreement')} of the pitches (alto"
@@ -91,7 +91,7 @@ say(
 # last layer is a softmax over the last axis, the loss is cross-entropy at
 # every step and voice.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.harmony import diagrams
 
 results(diagrams).figure("aligned")
@@ -102,7 +102,7 @@ results(diagrams).figure("aligned")
 # looking ahead is no cheating. The four kinds below differ in how far they
 # see.
 
-# %%
+# %% tags=["shows"]
 from snippets.harmony import harmoniser
 
 code(harmoniser)
@@ -119,13 +119,13 @@ code(harmoniser)
 # commonest under this soprano pitch on or off the beat, with or without a
 # fermata.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.harmony import contest
 
 comparison = results(contest)
 comparison.table("accuracy")
 
-# %%
+# %% tags=["shows"]
 best = max(("gru", "bidirectional", "dilated"), key=comparison.number)
 names = {
     "gru": "the GRU",
@@ -146,7 +146,7 @@ say(
     " numbers may be compared only roughly."
 )
 
-# %%
+# %% tags=["shows"]
 back = comparison.number("gru") - comparison.number("none")
 ahead = comparison.number("bidirectional") - comparison.number("gru")
 say(
@@ -163,10 +163,10 @@ say(
 # the last chord becomes an input of the next step. In training that is Bach's
 # last chord.
 
-# %%
+# %% tags=["shows"]
 results(diagrams).figure("fed_back")
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.harmony import history
 
 past = results(history)
@@ -180,10 +180,10 @@ past.table("accuracy")
 # stands in a place where no training example ever stood. This is called
 # exposure bias: training exposes it to right histories only.
 
-# %%
+# %% tags=["shows"]
 past.figure("along")
 
-# %%
+# %% tags=["shows"]
 free, plain = past.number("free"), comparison.number("gru")
 say(
     f"Of {past.shown('true')} with Bach's history, {past.shown('free')} are"
@@ -197,7 +197,7 @@ say(
     f" {past.number('free_rooted'):.0f} % end on a triad in root position."
 )
 
-# %%
+# %% tags=["shows"]
 from snippets.harmony import fed_back
 
 code(fed_back)
@@ -224,7 +224,7 @@ code(fed_back)
 # say when a lower voice strikes: when its pitch
 # changes, and with the soprano on a beat.
 
-# %%
+# %% tags=["shows"]
 from snippets.harmony import best_path
 
 code(best_path)
@@ -233,7 +233,7 @@ code(best_path)
 # Here `between` gives what it costs to go from chord to chord. `MOVE` and
 # `PARALLEL` are the two costs, negative since the best path scores highest.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.harmony.shared import chord_decoding
 
 code(chord_decoding.between)
@@ -246,16 +246,16 @@ code(chord_decoding.between)
 # octave). In octaves two voices sound as one; in fifths each is heard to follow
 # the other. Bach writes hardly any. They can be counted.
 
-# %%
+# %% tags=["shows"]
 from snippets.harmony import parallels
 
 code(parallels)
 
-# %%
+# %% tags=["shows"]
 comparison.table("faults")
 
 
-# %%
+# %% tags=["shows"]
 def both(record, way):
     return record.number(f"{way}_fifths") + record.number(f"{way}_octaves")
 
@@ -272,7 +272,7 @@ say(
     f" voice it is {comparison.shown('alone_right')}."
 )
 
-# %%
+# %% tags=["shows"]
 bach_close, alone_close, path_close = (
     comparison.number(f"{way}_authentic")
     for way in ("bach", "alone", "together")
@@ -296,7 +296,7 @@ say(
 # to that root, and the leading tone, the semitone below it, is heard just
 # before.
 
-# %%
+# %% tags=["shows"]
 say(
     f"Bach closes so in {bach_close:.0f} % of his phrases, the network in"
     f" {alone_close:.0f} % voice by voice and in {path_close:.0f} % on the best"
@@ -319,7 +319,7 @@ say(
 # Which one? Among the test chorales of a length that fits the page, the one
 # whose pitch accuracy is in the middle, so that nobody has picked a lucky one.
 
-# %%
+# %% tags=["shows"]
 import numpy as np
 
 from unrolled.content.harmony.shared.chorale_arranger import Arranger
@@ -393,7 +393,7 @@ roll_of(evening, "harmony.evening", "Schulz's tune with the network's chords.")
 # %%
 Player(evening.voices(), TEMPO, title="Schulz's tune, harmonised.", file="moon")
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.harmony.shared.harmony_faults import count_faults
 
 marks = count_faults([tune], [evening.pitches])

@@ -13,7 +13,7 @@
 # grammar can read what the network wrote and give a verdict: is it
 # grammatical, does it have the word, was it in the training set?
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.sentences import diagram
 from unrolled.engine.cells import results
 
@@ -26,7 +26,7 @@ results(diagram).figure("diagram")
 # together, so that nobody eats a newspaper, a cup is counted with 个 and a
 # book with 本. Sentences differ in length from a few signs to about twenty.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.sentences import grammar
 from unrolled.engine.cells import code, say
 
@@ -37,7 +37,7 @@ say(
     f"{language.shown('derivations')} sentences."
 )
 
-# %%
+# %% tags=["shows"]
 language.table("parts")
 
 # %% [markdown]
@@ -47,13 +47,13 @@ language.table("parts")
 # lexicon; the official spelling joins some of them (hēle, not hē le).
 # Capitals in a gloss stand for words that English does not have.
 
-# %%
+# %% tags=["shows"]
 language.table("patterns")
 
 # %% [markdown]
 # A random sample, not chosen by hand:
 
-# %%
+# %% tags=["shows"]
 language.table("sample")
 
 # %% [markdown]
@@ -66,7 +66,7 @@ language.table("sample")
 # with the rest. The vector can be read again at every step, or it can only be
 # the state that the decoder starts from. The third decoder never sees it.
 
-# %%
+# %% tags=["shows"]
 from snippets.sentences import beam, decoder, one_step, sample
 
 code(decoder)
@@ -76,21 +76,21 @@ code(decoder)
 # written itself. To write by itself it must go step by step. The same layers
 # do it; only the loop over time is ours.
 
-# %%
+# %% tags=["shows"]
 code(one_step)
 
 # %% [markdown]
 # The loop that writes takes the best sign each time, or draws one by chance.
 # The temperature says how much chance.
 
-# %%
+# %% tags=["shows"]
 code(sample)
 
 # %% [markdown]
 # Beam search keeps several beginnings and ends with the likeliest sentence
 # that it met.
 
-# %%
+# %% tags=["shows"]
 code(beam)
 
 # %% [markdown]
@@ -100,7 +100,7 @@ code(beam)
 # kept out of training altogether, and so are some pairs of a noun and a
 # pattern: they serve as tests further down.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.sentences import decoders
 
 texts = results(decoders)
@@ -120,10 +120,10 @@ say(
 # sentence, whatever the word; a training sentence that has the word; and a
 # Markov chain, which draws each sign given the three before it.
 
-# %%
+# %% tags=["shows"]
 texts.table("contest")
 
-# %%
+# %% tags=["shows"]
 apart = texts.number("repeated_least") > texts.number("state_greatest")
 say(
     "Grammatical and with the word: a share of "
@@ -151,7 +151,7 @@ say(
 # all that is wanted, the list wins. The network earns its place only by the
 # sentences that are in no list.
 
-# %%
+# %% tags=["shows"]
 say(
     f"Of the network's good sentences {texts.shown('repeated_new')} were not "
     "in training; of those that were looked up, "
@@ -162,7 +162,7 @@ say(
     f"sentences {texts.shown('itself_near')} do."
 )
 
-# %%
+# %% tags=["shows"]
 say(
     "The Markov chain makes sentences that are grammatical in "
     f"{texts.shown('chain_grammatical')} of all cases, and that also have the "
@@ -176,7 +176,7 @@ say(
 # What the network with the repeated vector wrote for words drawn at random;
 # only sentences that the grammar accepts and that training did not have.
 
-# %%
+# %% tags=["shows"]
 texts.table("good")
 
 # %% [markdown]
@@ -187,7 +187,7 @@ texts.table("good")
 # 爷爷跟爷爷一起去公园跑步 and 把牛奶吃了 are wrong. Where changing one word
 # would make the grammar accept it, the change stands beside it.
 
-# %%
+# %% tags=["shows"]
 texts.table("bad")
 
 # %% [markdown]
@@ -195,10 +195,10 @@ texts.table("bad")
 # for one word whose change would make the grammar accept it. Where several
 # words would do, the part of speech with the fewest words is named.
 
-# %%
+# %% tags=["shows"]
 texts.table("repeated_faults")
 
-# %%
+# %% tags=["shows"]
 most = max(map(texts.number, ("repeated_measure", "state_measure")))
 say(
     f"For {texts.shown('repeated_beyond')} of the refused sentences no change "
@@ -214,10 +214,10 @@ say(
 # At a low temperature the decoder plays safe: it repeats itself, and it
 # repeats the training set. At a high one it is new and wrong.
 
-# %%
+# %% tags=["shows"]
 texts.figure("temperature")
 
-# %%
+# %% tags=["shows"]
 say(
     f"At temperature zero {texts.shown('good_cold')} are good, and "
     f"{texts.shown('new_cold')} of these are new; at temperature one "
@@ -230,7 +230,7 @@ say(
 # The same words, four ways. Greedy takes the best sign each time; the beam
 # has room for five beginnings; the last two are drawn.
 
-# %%
+# %% tags=["shows"]
 texts.table("ways")
 
 # %% [markdown]
@@ -241,13 +241,13 @@ texts.table("ways")
 # never showed, so the network could not have spelt it; nothing else was to be
 # expected.
 
-# %%
+# %% tags=["shows"]
 say(
     f"Asked for {texts.shown('held_words')} such words, the best of the seeds "
     f"puts the word into {texts.shown('held_words_written')} of its sentences."
 )
 
-# %%
+# %% tags=["shows"]
 texts.table("unseen")
 
 # %% [markdown]
@@ -255,13 +255,13 @@ texts.table("unseen")
 # the pattern is in training, but no sentence has both. A person who has
 # learned the pattern would use the noun in it.
 
-# %%
+# %% tags=["shows"]
 texts.table("pair_example")
 
-# %%
+# %% tags=["shows"]
 texts.table("pairs")
 
-# %%
+# %% tags=["shows"]
 say(
     "Where the grammar uses the pattern in "
     f"{texts.shown('held_grammar')} of the sentences for the noun, the "
@@ -296,7 +296,7 @@ say(
 # Chinese, and in pinyin. To describe a photograph is the same task at a larger
 # scale.
 
-# %%
+# %% tags=["shows"]
 from snippets.sentences import spell_digit
 
 code(spell_digit)
@@ -309,13 +309,13 @@ code(spell_digit)
 # The rows of the data come in blocks, one writer after the other. The split
 # is made between blocks, so that training and test share no writer's block.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.sentences import digits
 
 names = results(digits)
 names.table("kinds")
 
-# %%
+# %% tags=["shows"]
 best = max(names.number("linear"), names.number("neighbour"))
 verdict = "beats" if names.number("right") > best else "does not beat"
 say(
@@ -330,10 +330,10 @@ say(
 # did not agree. Between these are names that are spelt right, each of another
 # digit: the English one of this, the Chinese one of that.
 
-# %%
+# %% tags=["shows"]
 names.table("examples")
 
-# %%
+# %% tags=["shows"]
 names.table("confusions")
 
 # %% [markdown]

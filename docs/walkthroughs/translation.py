@@ -37,7 +37,7 @@ for form in FORMS:
 # A test date must occur in training in no form at all. Otherwise the network
 # could look up what it has seen in another spelling.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.translation import dates
 from unrolled.engine.cells import code, results, say
 
@@ -60,7 +60,7 @@ say(
 # stops what is written. The code also takes lists of words, which the numbers
 # below need.
 
-# %%
+# %% tags=["shows"]
 from snippets.translation import symbols
 
 code(symbols)
@@ -93,7 +93,7 @@ print("writes", spelt(target[0]))
 # The encoder reads the whole source and ends in one vector: its last state.
 # The decoder starts from that vector and writes.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.translation import diagrams
 
 drawn = results(diagrams)
@@ -105,7 +105,7 @@ drawn.figure("plain")
 # are made of the same layers, so they have the same weights, and training the
 # first trains the others.
 
-# %%
+# %% tags=["shows"]
 from snippets.translation import encoder_decoder
 
 code(encoder_decoder)
@@ -118,7 +118,7 @@ code(encoder_decoder)
 # decoding. The state goes along from step to step. Nothing that was written
 # is read a second time.
 
-# %%
+# %% tags=["shows"]
 from snippets.translation import greedy
 
 code(greedy)
@@ -148,7 +148,7 @@ print("largest difference below 0.00001:", largest < 1e-5)
 # One vector must hold the whole source. With **attention** the decoder also
 # keeps every state of the encoder, and at each step looks back at them.
 
-# %%
+# %% tags=["shows"]
 drawn.figure("attention")
 
 # %% [markdown]
@@ -167,7 +167,7 @@ drawn.figure("attention")
 # after the recurrent layer, for all steps of a text at once. (Luong and
 # others also feed $m_t$ to the next step. That is left out.)
 
-# %%
+# %% tags=["shows"]
 from snippets.translation import attention
 
 code(attention)
@@ -188,15 +188,15 @@ code(attention)
 # padding left out. One compiled model serves all seeds: its weights and its
 # optimiser are set back before each.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.translation.shared import teacher_forcing
 
 code(teacher_forcing.train_each_seed)
 
-# %%
+# %% tags=["shows"]
 code(teacher_forcing.Plan)
 
-# %%
+# %% tags=["shows"]
 say(
     f"With attention, encoder and decoder have {contest.shown('units')} "
     f"units each and see {contest.shown('short')} batches of "
@@ -220,10 +220,10 @@ say(
 # - **characters at fixed places**: a dense network that sees each character
 #   at its place, numerals from the front and from the back.
 
-# %%
+# %% tags=["shows"]
 contest.table("contest")
 
-# %%
+# %% tags=["shows"]
 attentive, alone = contest.number("attention"), contest.number("one_vector")
 both_ways = contest.number("one_vector_both_ways")
 places = contest.number("characters_at_fixed_places")
@@ -242,7 +242,7 @@ say(
 # text even once. They say how fast each network learns, not what it could
 # learn in the end.
 
-# %%
+# %% tags=["shows"]
 say(
     f"The dense network on fixed places has no recurrence and reaches "
     f"{places:.2f}, but it saw {contest.shown('dense_times')} times as many "
@@ -260,7 +260,7 @@ say(
 #
 # ## By form of writing
 
-# %%
+# %% tags=["shows"]
 contest.table("by_form")
 
 # %% [markdown]
@@ -272,7 +272,7 @@ contest.table("by_form")
 # whisper in the test too, and compare. The difference is not this cost alone,
 # since the right symbols also tell something.
 
-# %%
+# %% tags=["shows"]
 names = {"attention": "with attention", "one_vector": "with one vector"}
 lines = [
     f"{name}, {contest.shown(f'{key}_taught')} of the symbols are right after "
@@ -300,10 +300,10 @@ say(
 # written, a column for each symbol read. Both dates were kept out of
 # training.
 
-# %%
+# %% tags=["shows"]
 contest.figure("english")
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.translation.shared.translator import FILE, load
 
 translate = load(contest.file(FILE))
@@ -317,7 +317,7 @@ say(
     + (f"`{top[-1]}`." if top[-1].strip() else "a space.")
 )
 
-# %%
+# %% tags=["shows"]
 contest.figure("chinese")
 
 # %% [markdown]
@@ -346,13 +346,13 @@ for number in (12, 112, 412, 2222, 3007, 7040):
 # and `from_chinese` reads both. The English is British: *four hundred and
 # twelve*.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.translation import numbers
 
 numerals = results(numbers)
 numerals.table("contest")
 
-# %%
+# %% tags=["shows"]
 say(
     f"Training has {numerals.shown('train')} numbers below "
     f"{numerals.shown('limit')}, each both ways; the test has "
@@ -360,7 +360,7 @@ say(
     f"the same {numerals.shown('updates')} batches."
 )
 
-# %%
+# %% tags=["shows"]
 ways = ("english_to_chinese", "chinese_to_english")
 gains = [
     numerals.number(f"attention_{way}") - numerals.number(f"one_vector_{way}")
@@ -378,7 +378,7 @@ say(
     else "Here attention is worth nothing that shows." + fits
 )
 
-# %%
+# %% tags=["shows"]
 (
     numerals.table("mistakes")
     if numerals.gives("mistakes")
@@ -392,10 +392,10 @@ say(
 # table has years outside the training range, forms that it never saw, and
 # typing mistakes in the name of the month.
 
-# %%
+# %% tags=["shows"]
 contest.table("failures")
 
-# %%
+# %% tags=["shows"]
 say(
     f"Each row is a share of {contest.shown('each')} texts. A character that "
     "training never showed, such as a full stop, 号 or most capitals, is "

@@ -98,14 +98,14 @@ print(
 # middle, are the test of the test: on them the middle frame shows where the
 # digit has got to.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.video import leak
 from unrolled.engine.cells import code, results, say
 
 leaks = results(leak)
 leaks.table("leak")
 
-# %%
+# %% tags=["shows"]
 fair, leaky, chance = (leaks.number(n) for n in ("fair", "leaky", "chance"))
 near = "is at chance" if abs(fair - chance) < 0.04 else "is not at chance"
 say(
@@ -121,18 +121,18 @@ say(
 # makes a sequence of vectors; a GRU reads them in order and hands on its last
 # output; a dense layer with softmax turns it into probabilities.
 
-# %%
+# %% tags=["shows"]
 from snippets.q8_video import cnn_rnn
 
 code(cnn_rnn)
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.video import diagram
 
 unrolled_model = results(diagram)
 unrolled_model.figure("diagram")
 
-# %%
+# %% tags=["shows"]
 unrolled_model.table("shapes")
 
 # %% [markdown]
@@ -185,7 +185,7 @@ for epoch in (1, 3, 6, 9, EPOCHS):
 # model's and what is luck: little is learned for some epochs, then the
 # accuracy rises quickly.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.video import seeds
 
 trainings = results(seeds)
@@ -202,12 +202,12 @@ trainings.figure("curves")
 # the GRU: *CNN, WaveNet* on what the same CNN gives for each frame, *pixels,
 # WaveNet* on a linear layer over all pixels of a frame.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.q8_video import answers
 
 results(answers).table("answers")
 
-# %%
+# %% tags=["shows"]
 contest = results(answers)
 predicted = model.predict(test.frames, verbose=0).argmax(axis=-1)
 here = np.mean(predicted == test.direction)
@@ -235,7 +235,7 @@ say(
 #
 # Which errors are made says more than how many. A few lines count them:
 
-# %%
+# %% tags=["shows"]
 from snippets.video import confusion
 
 code(confusion)
@@ -250,13 +250,13 @@ print("precision", precision.round(2))
 # %% [markdown]
 # One training's errors may be its own. Added up over the seeds:
 
-# %%
+# %% tags=["shows"]
 trainings.figure("matrix")
 
-# %%
+# %% tags=["shows"]
 trainings.table("by_class")
 
-# %%
+# %% tags=["shows"]
 errors, near = trainings.number("errors"), trainings.number("neighbours")
 share = near / errors if errors else 0
 kind = "Most" if share > 0.5 else "A minority"
@@ -272,7 +272,7 @@ say(
 # and the same weights, and with the same head on each output, it says what it
 # would answer after every frame.
 
-# %%
+# %% tags=["shows"]
 from unrolled.content.q8_video.answers import every_step
 
 code(every_step)
@@ -385,7 +385,7 @@ if len(order):
     )
 result
 
-# %%
+# %% tags=["shows"]
 trainings.table("by_speed")
 
 # %% [markdown]
@@ -469,7 +469,7 @@ from unrolled.content.video import command
 runs = results(command)
 print(runs.text("order"))
 
-# %%
+# %% tags=["shows"]
 order, bag, frame, clips = (
     runs.number(f"order_{n}") for n in ("order", "bag", "frame", "tests")
 )
@@ -503,7 +503,7 @@ print(runs.text("no_order"))
 # is left, whatever its size. The same model without order, for the controls,
 # comes from the same lines.
 
-# %%
+# %% tags=["shows"]
 from snippets.video import clip_classifier
 
 code(clip_classifier)
@@ -513,7 +513,7 @@ code(clip_classifier)
 # its frames alike: the digit is elsewhere, the motion is the same. Mirroring
 # would turn left into right, so clips are not mirrored.
 
-# %%
+# %% tags=["shows"]
 from snippets.video import shift_clips
 
 code(shift_clips)
@@ -527,7 +527,7 @@ code(shift_clips)
 # like a training clip. With `--group -` all files whose names agree up to
 # their last hyphen stay on one side.
 
-# %%
+# %% tags=["shows"]
 from snippets.video import split_groups
 
 code(split_groups)
