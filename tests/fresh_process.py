@@ -80,8 +80,8 @@ def _run_forked(
     code: str, arguments: tuple[str, ...], folder: Path, stdin: str, timeout: float, environment: dict[str, str]
 ) -> subprocess.CompletedProcess[str]:
     server = _server(**environment)
-    with tempfile.TemporaryDirectory() as kept:
-        streams = [Path(kept, name) for name in _STREAMS]
+    with tempfile.TemporaryDirectory() as scratch:
+        streams = [Path(scratch, name) for name in _STREAMS]
         streams[0].write_text(stdin)
         program = {
             "code": code,

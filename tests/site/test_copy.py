@@ -49,6 +49,8 @@ print(json.dumps(answers))
 
 def pasted(pieces, folder, *project):
     """What each piece prints and shows when they are pasted one after the other."""
+    # Forked, so Keras is there before the first block. That each block imports what it uses is seen elsewhere: each
+    # snippet is tested alone, and a walkthrough is built in a kernel of its own.
     # A walkthrough trains: as many threads as the build had, so the same last bits.
     environment = ENVIRONMENT if project else {}
     done = run(READER, *project, folder=folder, stdin=json.dumps(pieces), fork=True, timeout=500, **environment)
