@@ -33,7 +33,7 @@ def test_what_is_the_same_is_told_so(small, twice):
 def test_a_record_that_differs_from_run_to_run_is_named_with_the_place(small, twice):
     small.write(
         "src/unrolled/content/q1_tiny/slow.py",
-        "import uuid\n\n\ndef run(record):\n    record.table('sizes', ['size'], [[uuid.uuid4().hex]])\n",
+        "import uuid\n\n\ndef show(record):\n    record.table('sizes', ['size'], [[uuid.uuid4().hex]])\n",
     )
     done = twice("q1_tiny.slow")
     assert done.returncode == 1
