@@ -33,18 +33,20 @@ def main() -> int:
         for cache in (kept, work / "cache"):
             if failed := _run("unrolled", "records", "--make", *chosen.names, UNROLLED_CACHE=str(cache)):
                 return failed
-        found = differences(kept / "records", work / "cache/records", names=chosen.names)
+        lines = []
+        for kind in ("measurements", "records"):
+            lines += differences(kept / kind, work / "cache" / kind, names=chosen.names)
         if not chosen.names:
             for cache, seed in zip((kept, work / "cache"), SEEDS, strict=True):
                 target = str(work / f"site{seed}")
                 command = ("mkdocs", "build", "--quiet", "--strict", "--site-dir", target)
                 if failed := _run(*command, UNROLLED_CACHE=str(cache), PYTHONHASHSEED=seed):
                     return failed
-            found += differences(*(work / f"site{seed}" for seed in SEEDS))
-    for line in found:
+            lines += differences(*(work / f"site{seed}" for seed in SEEDS))
+    for line in lines:
         print(line)
-    print(f"{len(found)} differences" if found else "the same, byte for byte")
-    return 1 if found else 0
+    print(f"{len(lines)} differences" if lines else "the same, byte for byte")
+    return 1 if lines else 0
 
 
 def differences(one: Path, other: Path, names: list[str] | tuple[str, ...] = ()) -> list[str]:
@@ -56,19 +58,19 @@ def differences(one: Path, other: Path, names: list[str] | tuple[str, ...] = ())
         names: The folders below that count; all when there are none.
     """
     left, right = _files(one, names), _files(other, names)
-    if one.name == "records":  # of a kept record there may be older keys, and of others that are gone too
+    if one.name in ("measurements", "records"):  # there may be older keys, and such of others that are gone too
         keys = {_folder(name) for name in right}
         left = {name: path for name, path in left.items() if _folder(name) in keys}
-    found = [f"{name} is in {one} alone" for name in sorted(left.keys() - right.keys())]
-    found += [f"{name} is in {other} alone" for name in sorted(right.keys() - left.keys())]
+    lines = [f"{name} is in {one} alone" for name in sorted(left.keys() - right.keys())]
+    lines += [f"{name} is in {other} alone" for name in sorted(right.keys() - left.keys())]
     for name in sorted(left.keys() & right.keys()):
         first, second = _content(left[name]), _content(right[name])
         if first != second:
             at = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), -1)
             at = min(len(first), len(second)) if at < 0 else at
             around = (bytes(content[max(at - 30, 0) : at + 30]) for content in (first, second))
-            found.append(f"{name} differs at byte {at}: {' and '.join(map(repr, around))}")
-    return found
+            lines.append(f"{name} differs at byte {at}: {' and '.join(map(repr, around))}")
+    return lines
 
 
 def _files(folder: Path, names: list[str] | tuple[str, ...]) -> dict[str, Path]:
