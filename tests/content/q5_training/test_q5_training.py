@@ -58,6 +58,26 @@ def test_recurrent_dropout_lowers_the_error_on_new_days_only(record):
     assert with_dropout[1][1] <= without[1][1]
 
 
+def recall(record, name):
+    return [
+        (row[1], [float(share) for share in row[2:]]) for row in record(f"q5_training.{name}").figures[name].data.rows
+    ]
+
+
 def test_recall_figures_have_a_row_for_each_layer(record):
     for name, rows in (("recall_short", 11), ("recall_long", 4), ("recall_longest", 3)):
-        assert len(record(f"q5_training.{name}").figures[name].data.rows) == rows
+        assert len(recall(record, name)) == rows
+
+
+def test_what_the_page_says_of_long_sequences(record):
+    for name in ("recall_short", "recall_long", "recall_longest"):
+        assert min(dict(recall(record, name))["dilated convolutions"]) > 0.98
+    forty, eighty = dict(recall(record, "recall_long")), dict(recall(record, "recall_longest"))
+    assert min(forty["LSTM, forget bias 5"] + forty["GRU, update bias 3"]) > 0.98
+    assert min(eighty["SimpleRNN"] + eighty["LSTM, forget bias 5"]) < 0.5
+    for name, item, shares in (
+        ("recall_long", "simple", forty["SimpleRNN"]),
+        ("recall_longest", "lstm", eighty["LSTM, forget bias 5"]),
+    ):
+        ends = [record(f"q5_training.{name}").numbers[f"{item}_{end}"].value for end in ("least", "most")]
+        assert ends == pytest.approx([min(shares), max(shares)], abs=0.006)

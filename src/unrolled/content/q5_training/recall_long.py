@@ -15,6 +15,11 @@ def measure() -> dict:
 
 
 def show(record: Record, measured: dict) -> None:
-    """Draw them, and say how long training was at most."""
+    """Draw them, and give the ends of the recurrent ones and how long training was at most."""
     draw_recall(record, "recall_long", measured)
+    shares = measured["40"]
+    record.number("lstm_least", min(shares["LSTM, forget bias 5"]), digits=2)
+    record.number("gru_least", min(shares["GRU, update bias 3"]), digits=2)
+    record.number("simple_least", min(shares["SimpleRNN"]), digits=2)
+    record.number("simple_most", max(shares["SimpleRNN"]), digits=2)
     record.number("updates", ROUND * ROUNDS)

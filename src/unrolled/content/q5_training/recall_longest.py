@@ -15,5 +15,8 @@ def measure() -> dict:
 
 
 def show(record: Record, measured: dict) -> None:
-    """Draw them."""
+    """Draw them, and give the ends of the LSTM."""
     draw_recall(record, "recall_longest", measured)
+    lstm = measured["80"]["LSTM, forget bias 5"]
+    record.number("lstm_least", min(lstm), digits=2)
+    record.number("lstm_most", max(lstm), digits=2)

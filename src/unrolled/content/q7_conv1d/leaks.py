@@ -28,10 +28,8 @@ def measure() -> dict:
 
 
 def show(record: Record, measured: dict) -> None:
-    """Draw which outputs move, and give how far ahead each padding looks."""
+    """Draw which outputs move, and say how far ahead each padding looks."""
     look = {padding: ahead(pairs) for padding, pairs in measured.items()}
-    record.number("same", look["same"])
-    record.number("valid", look["valid"])
     record.figure(
         "leaks",
         _grids(measured, record.name),

@@ -1,4 +1,4 @@
-"""What layers reach that have to name the first symbol: strips of marks, and the ends of each as numbers."""
+"""What layers reach that have to name the first symbol: strips of marks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Panels = dict[str, dict[str, list[float]]]
 
 
 def draw_recall(record: Record, item: str, panels: Panels) -> None:
-    """Draw the strips with their data, and note the worst and the best seed of each layer."""
+    """Draw the strips with their data."""
     words = "; ".join(
         f"with {time_steps} time steps: " + ", ".join(f"{name} {spread(shares)}" for name, shares in rows.items())
         for time_steps, rows in panels.items()
@@ -35,11 +35,6 @@ def draw_recall(record: Record, item: str, panels: Panels) -> None:
             for name, shares in rows.items()
         ],
     )
-    for time_steps, rows in panels.items():
-        for name, shares in rows.items():
-            slug = "".join(letter if letter.isalnum() else "_" for letter in name.lower())
-            record.number(f"{slug}_{time_steps}_worst", min(shares), digits=2)
-            record.number(f"{slug}_{time_steps}_best", max(shares), digits=2)
 
 
 def _strips(panels: Panels, name: str) -> str:
