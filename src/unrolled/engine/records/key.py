@@ -2,9 +2,9 @@
 
 An experiment has two. The key of its **measurement** is made from what `measure` runs: the definitions that it reaches,
 as syntax without comments and docstrings (see `source`), the installed versions of the libraries that these use, and
-the data files that they name. The engine does not count: it keeps and shows what was measured. The key of the
-**record** is made from the measurement's and from what `show` runs, drawing code included. So a caption or a colour
-that changes is shown again, and nothing is measured again.
+the data files that they name. What draws and shows does not count. The key of the **record** is made from the
+measurement's and from what `show` runs, drawing code included. So a caption or a colour that changes is shown again,
+and nothing is measured again.
 
 Snippets and the cells of walkthroughs count by their bytes, for readers see them. What makes and keeps records counts
 in no key; `FORMAT` stands for it. The version of Python and the machine are noted with a record, and count neither.
@@ -31,8 +31,8 @@ MEASURE, SHOW = "measure", "show"
 """The two functions of an experiment."""
 
 _ROOTS = {MEASURE: {MEASURE, "SEED"}, SHOW: {SHOW}}
-_MAKES = tuple(f"src/unrolled/engine/{name}" for name in ("records/", "builder/", "site/", "terminal.py", "command.py"))
-_ENGINE = ("src/unrolled/engine/",)
+_MAKES = tuple(f"src/unrolled/engine/{name}" for name in ("records/", "builder/", "site/", "command.py"))
+_MAKES_AND_SHOWS = (*_MAKES, "src/unrolled/engine/render/", "src/unrolled/engine/cells.py")
 _DISTRIBUTION = {"sklearn": "scikit-learn"}
 # Keras computes with TensorFlow and NumPy even where a module does not import them itself.
 _IMPLIED = {"keras": ("tensorflow", "numpy"), "tensorflow": ("keras", "numpy"), "graphviz": ("pygraphviz",)}
@@ -94,7 +94,7 @@ class KeyMaker:
         """The key of what an experiment measures, or `None` where it measures nothing."""
         if not self._at(path).startswith("src/") or MEASURE not in self.module(path).defined:
             return None
-        return _key(self._parts(path, _ROOTS[MEASURE], _ENGINE))
+        return _key(self._parts(path, _ROOTS[MEASURE], _MAKES_AND_SHOWS))
 
     def libraries(self, path: Path) -> set[str]:
         """The distributions that a file itself imports, by the names that pip knows them by."""
