@@ -50,7 +50,7 @@ def test_words_of_a_plot_name_numbers_of_its_data(soups):
     plots = 0
     for name, soup in soups.items():
         for figure in soup.select("article figure.u-figure"):
-            if not figure.select(".u-words .u-grid td.u-number"):
+            if not figure.select(".u-words .u-grid td:is(.u-number, .u-spread)"):
                 continue
             label = figure.select_one("svg[role=img]")["aria-label"]
             plots += 1

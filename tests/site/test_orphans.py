@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,10 +22,11 @@ def looked_up(site):
     return set(json.loads((cache_folder() / NOTES).read_text("utf-8")))
 
 
-def tested(name):
-    """Whether a test of the chapter names the record: its numbers may be evidence that no page shows."""
-    chapter = name.partition(".")[0]
-    return any(f'"{name}"' in path.read_text("utf-8") for path in (ROOT / "tests").glob(f"*/{chapter}/*.py"))
+def is_evidence(name):
+    """Whether a test of the chapter names the record: its numbers may be what the test reads."""
+    chapter, experiment = name.split(".")
+    named = re.compile(rf'"({chapter}\.)?{experiment}"')
+    return any(named.search(path.read_text("utf-8")) for path in (ROOT / "tests").glob(f"*/{chapter}/*.py"))
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
@@ -34,7 +36,7 @@ def test_all_that_a_record_holds_is_used(name, record, looked_up):
         item
         for kind in KINDS
         for item in kind.items(record(name))
-        if f"{name}.{item}" not in looked_up and not (kind.name == "number" and tested(name))
+        if f"{name}.{item}" not in looked_up and not (kind.name == "number" and is_evidence(name))
     ]
     assert not left, f"{path} gives what no page shows and no test reads: {', '.join(left)}; show it or take it out"
 
@@ -61,7 +63,7 @@ def test_every_test_file_is_about_something_that_is_there():
         where = path.relative_to(ROOT / "tests")
         subject = path.stem.removeprefix("test_")
         folder = where.parent
-        if folder.name in ("site", "") and folder.parent.name == "":
+        if folder.as_posix() == "site":
             # About the whole site: it must take it, or a small one, into its hands.
             about = {"site", "pages", "names", "small", "project", "record"}
             read = {node.arg for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.arg)}
@@ -71,7 +73,8 @@ def test_every_test_file_is_about_something_that_is_there():
             continue
         if "mark.claim(" in path.read_text("utf-8"):
             continue  # about its claim, which a page must say
-        base = ROOT / "src/unrolled" / folder if folder.parts[0] in ("engine", "content", "apps") else ROOT / folder
+        mirrored = folder.parts[:1] in ((), ("engine",), ("content",), ("apps",))
+        base = ROOT / "src/unrolled" / folder if mirrored else ROOT / folder
         # A chapter may have a file for all of it, or for what stands below it.
         names = (subject, f"{subject}.py", f"{subject}.sh")
         there = base.name == subject or any(path.exists() for name in names for path in base.rglob(name))

@@ -30,6 +30,15 @@ def test_a_table_says_how_many_rows_it_has():
     assert region("1", "2")["style"] == "--u-rows:3"
 
 
+def test_numbers_stand_at_the_right_and_at_the_left_where_some_have_a_range():
+    def classes(*column):
+        page = soup(html.table(Table(["a", "b"], [["x", cell] for cell in column]), "T"))
+        return [cell.get("class") for cell in page("td")]
+
+    assert classes("0.5", "12 %", "none") == [["u-number"], ["u-number"], None]
+    assert classes("0.50", "0.9 (−0.8–1.00)", "0.9 (none)") == [["u-spread"], ["u-spread"], None]
+
+
 @pytest.mark.parametrize("cell", ["x" * 41, Cell([Line("one"), Line("other")]), Cell(svg="<svg />", alt="A dot.")])
 def test_a_table_whose_cells_break_their_lines_says_nothing_of_its_height(cell):
     assert region("1")["style"]

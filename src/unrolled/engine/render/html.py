@@ -14,7 +14,10 @@ from collections.abc import Sequence
 from unrolled.engine.records.record import Cell, Figure, Line, Number, Question, Table
 from unrolled.engine.render.svg import PLOT_WIDTH, size
 
-_NUMERIC = re.compile(r"[-+−]?\d[\d.,\u2009 ]*(e[-+−]?\d+)?\s?(%|°C|s|ms|kB|MB)?")
+_NUMBER = r"[-+−]?\d[\d.,\u2009 ]*(e[-+−]?\d+)?\s?(%|°C|s|ms|kB|MB)?"
+_NUMERIC = re.compile(_NUMBER)
+_SPREAD = re.compile(rf"{_NUMBER} \({_NUMBER}–{_NUMBER}\)")
+"""A middle with its range in brackets."""
 _FORMULA = re.compile(r"\$([^$]+)\$")
 _UNSEEN = re.compile(r"\\[A-Za-z]+\{|\\[,;! ]|[{}^_]")
 _LETTERS_IN_A_LINE = 40
@@ -69,8 +72,11 @@ def table_shell(
         even: Whether every cell is one line, so that the rows say how high the table is.
     """
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    kinds = [_kind([row[i] for row in rows]) for i in range(1, len(columns))]
     body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td{_align(cell)}>{cell}</td>" for cell in cells)}</tr>'
+        f'<tr><th scope="row">{first}</th>'
+        + "".join(f"<td{_class(cell, kind)}>{cell}</td>" for cell, kind in zip(cells, kinds, strict=True))
+        + "</tr>"
         for first, *cells in rows
     )
     height = f' style="--u-rows:{len(rows) + 1}"' if even else ""
@@ -169,5 +175,11 @@ def _letters(text: str) -> int:
     return len(seen.replace("`", ""))
 
 
-def _align(cell: str) -> str:
-    return ' class="u-number"' if _NUMERIC.fullmatch(cell.strip()) else ""
+def _kind(column: list[str]) -> str:
+    """How the numbers of a column stand: at its right end, or, where some have a range behind them, at its left."""
+    return "u-spread" if any(_SPREAD.fullmatch(cell.strip()) for cell in column) else "u-number"
+
+
+def _class(cell: str, kind: str) -> str:
+    numeric = _NUMERIC.fullmatch(cell.strip()) or _SPREAD.fullmatch(cell.strip())
+    return f' class="{kind}"' if numeric else ""
