@@ -181,7 +181,7 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         record,
         "horizon",
         [entries[key] for key in ("last_week", "vector", "sequence", "ridge", "trees", "decoder")],
-        f"Error by day ahead, Chicago's trains, test months. A band spans the {len(SEEDS)} seeds of a network, its "
+        f"Error by day ahead, Chicago's trains, test months. A band spans the {len(SEEDS)} seeds of a network; its "
         "line is their median.",
         unit="boardings",
     )

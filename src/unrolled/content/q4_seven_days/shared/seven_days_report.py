@@ -85,7 +85,7 @@ class Comparison:
 
     def draw_horizon(self, record: Record, keys: Sequence[str], caption: str) -> None:
         """The error by day ahead of some of the forecasters."""
-        caption += " A band spans the seeds of a network, its line is their median."
+        caption += " A band spans the seeds of a network; its line is their median."
         unit, digits = self.quantity.unit, self.quantity.digits
         horizon_figure(record, "horizon", self.entries(keys), caption, unit=unit, digits=digits, bottom=None)
 
