@@ -22,15 +22,15 @@ test: setup lint types  ## check everything: records, code, built pages
 check: setup lint types  ## lint, types and the quick tests: before each commit
 	$(BIN)/python -m pytest -m "not slow" tests/engine tests/apps tests/content/shelf
 
-lint: setup  ## ruff, and which floor imports which
+lint: setup  ## ruff, and which floor may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports --no-cache >.venv/imports.log 2>&1 || { cat .venv/imports.log; exit 1; }
+	@$(BIN)/lint-imports --no-cache >.venv/imports.log 2>&1 || { tail -n +12 .venv/imports.log; exit 1; }
 
 types: setup  ## mypy
 	$(BIN)/mypy
 
-format: setup  ## put the code into ruff's form, and mend what it can mend
+format: setup  ## format with ruff, and fix what it can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -48,7 +48,7 @@ lock:  ## write requirements.lock anew after a change in pyproject.toml; needs u
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
 
 clean:  ## remove what is built, and the tools' caches; records and .venv stay
-	rm -rf site .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf site .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 
 clean-records:  ## remove the records too: half an hour of two cores makes them again
 	rm -rf .cache

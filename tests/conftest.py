@@ -38,7 +38,7 @@ def record() -> Callable[[str], Record]:
 
     def look_up(name: str) -> Record:
         record = store.get(name, status[name].key)
-        assert record is not None, f"{name} is stale: run `python -m unrolled records --make {name}`"
+        assert record is not None, f"{name} is stale: run `unrolled records --make {name}`"
         return record
 
     return look_up

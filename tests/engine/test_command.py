@@ -80,7 +80,7 @@ def test_a_snippet_that_exits_or_prints_nothing_is_named(project):
 def test_an_unknown_record_is_a_call_that_makes_no_sense(project):
     done = project.run("records", "--make", "q9.nothing")
     assert done.returncode == 2
-    assert done.stderr == "unrolled: there is no record q9.nothing; `python -m unrolled records` lists them\n"
+    assert done.stderr == "unrolled: there is no record q9.nothing; `unrolled records` lists them\n"
 
 
 def test_a_cache_that_cannot_be_written_is_one_line(project):

@@ -83,7 +83,7 @@ def test_records_keep_their_time_and_size(kind):
         name: store.records.meta(name, entry.key) for name, entry in survey(store).items() if entry.source.kind == kind
     }
     fresh = {name: meta for name, meta in metas.items() if meta}
-    assert fresh, "no record is made; run `python -m unrolled records --make`"
+    assert fresh, "no record is made; run `unrolled records --make`"
     seconds = {name: round(meta["seconds"]) for name, meta in fresh.items()}
     assert not over(seconds, BUDGETS["record"][f"{kind}_seconds"], "seconds of one core")
     assert not over({name: meta["bytes"] for name, meta in fresh.items()}, BUDGETS["record"]["bytes"], "bytes")

@@ -69,7 +69,7 @@ def quick():
 
 def test_cheap_records_made_again_from_nothing_are_the_same(twice):
     names = quick()
-    assert len(names) > 10, "few records are fresh: run `python -m unrolled records --make`"
+    assert len(names) > 10, "few records are fresh: run `unrolled records --make`"
     done = subprocess.run(
         [sys.executable, twice.__file__, *names], cwd=ROOT, capture_output=True, text=True, timeout=600
     )

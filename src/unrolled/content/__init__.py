@@ -1,1 +1,1 @@
-"""The book: a folder for each question and walkthrough, what several share on the shelf, and the data."""
+"""The chapters: a folder for each question and walkthrough, `shelf`, what several share, and `data`, the loaders."""

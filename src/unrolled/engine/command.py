@@ -1,4 +1,4 @@
-"""`python -m unrolled records`: lists the records behind the pages, or makes them."""
+"""`unrolled records`: lists the records behind the pages, or makes them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
     status = survey()
     named = chosen.refresh or chosen.make or []
     if unknown := [name for name in named if name not in status]:
-        return complain([f"there is no record {unknown[0]}; `python -m unrolled records` lists them"], 2)
+        return complain([f"there is no record {unknown[0]}; `unrolled records` lists them"], 2)
     if chosen.jobs is not None and chosen.jobs < 1:
         return complain([f"--jobs is {chosen.jobs}; it takes a whole number from 1"], 2)
     if chosen.make is None and chosen.refresh is None:

@@ -1,4 +1,4 @@
-"""The snippets that the programs run: in a checkout those of its folder `snippets`, in a wheel copies of these few."""
+"""Snippets that the programs run: in a checkout its folder `snippets`, in a wheel copies of the few they need."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""A melody harmonised in the manner of Bach."""
+"""Experiments of the walkthrough on harmony."""

@@ -1,1 +1,1 @@
-"""Chapter q1: what recurrent networks are used for."""
+"""Experiments of the chapter on applications."""

@@ -1,1 +1,1 @@
-"""Experiments for the question of an RNN layer's axes."""
+"""Experiments of the chapter on shapes."""

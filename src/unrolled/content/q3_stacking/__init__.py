@@ -1,1 +1,1 @@
-"""Chapter q3: which recurrent layers return sequences in deep models."""
+"""Experiments of the chapter on stacking."""

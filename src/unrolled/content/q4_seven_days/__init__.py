@@ -1,1 +1,1 @@
-"""Chapter q4: a daily series and the next seven days."""
+"""Experiments of the chapter on seven days."""

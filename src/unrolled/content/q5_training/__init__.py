@@ -1,1 +1,1 @@
-"""What makes recurrent networks hard to train, and what helps, measured."""
+"""Experiments of the chapter on training."""

@@ -1,1 +1,1 @@
-"""Experiments for the question of the LSTM cell."""
+"""Experiments of the chapter on the LSTM cell."""

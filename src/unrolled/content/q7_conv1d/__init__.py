@@ -1,1 +1,1 @@
-"""Experiments for the question of 1-D convolutions."""
+"""Experiments of the chapter on 1-D convolutions."""

@@ -1,1 +1,1 @@
-"""Chapter q8: how to classify videos."""
+"""Experiments of the chapter on video."""

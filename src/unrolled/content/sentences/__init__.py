@@ -1,1 +1,1 @@
-"""Experiments of the walkthrough on sentences from a word."""
+"""Experiments of the walkthrough on sentences."""

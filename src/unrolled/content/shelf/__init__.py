@@ -1,1 +1,1 @@
-"""What several chapters use: written once."""
+"""What several chapters use, written once."""

@@ -1,1 +1,1 @@
-"""The walkthrough on video classification."""
+"""Experiments of the walkthrough on video."""

@@ -108,7 +108,11 @@ def _chapter(root: Path, number: str, title: str) -> tuple[dict[str, str], list[
         f"docs/{page}": texts.PAGE.format(chapter=chapter, number=number, words=words),
     }
     title_case = words[:1].upper() + words[1:]
-    return files, [f"in mkdocs.yml, under Questions: - {title_case}: {page}", _test(*files)]
+    return files, [
+        f"in mkdocs.yml, under Questions: - {title_case}: {page}",
+        f"in docs/index.md: [What is a running sum?]({page})",
+        _test(*files),
+    ]
 
 
 _KINDS = {"snippet": _snippet, "experiment": _experiment, "claim": _claim, "chapter": _chapter}

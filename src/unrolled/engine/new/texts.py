@@ -153,7 +153,7 @@ The largest sum of the random steps is {{{{ number("{chapter}.sums.largest") }}}
 
 {{{{ take_away("{chapter}") }}}}
 
-## Further reading
+### Further reading
 
 - [NumPy: cumsum](https://numpy.org/doc/stable/reference/generated/numpy.cumsum.html)
 """

@@ -1,5 +1,4 @@
 """The ground: what a record is, the key it is kept under, and the store that keeps it.
 
-Standard library only. Nothing is imported here, so that an experiment that needs
-[`Record`][unrolled.engine.records.record.Record] does not depend on the store.
+It imports little: the standard library, NumPy and filelock.
 """

@@ -112,14 +112,14 @@ class Book:
 
     def _open(self, name: str) -> tuple[Record | None, Pending | None]:
         if name not in self.status:
-            raise RecordError(f"there is no record {name}; `python -m unrolled records` lists them")
+            raise RecordError(f"there is no record {name}; `unrolled records` lists them")
         key = self.status[name].key
         if (record := self.store.get(name, key)) is not None:
             return record, None
         if (message := self.state.failure(name, key.digest)) is not None:
             raise RecordError(f"{name} could not be made: {message}")
         if not self.serving:
-            raise RecordError(f"{name} is missing; `python -m unrolled records --make {name}` makes it")
+            raise RecordError(f"{name} is missing; `unrolled records --make {name}` makes it")
         return self.store.latest(name), Pending(name, self.state.since(name, key.digest))
 
     def item(self, kind: Kind[T_co], path: str) -> tuple[T_co | None, Pending | None]:

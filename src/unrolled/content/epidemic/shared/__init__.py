@@ -1,1 +1,1 @@
-"""What the walkthrough's experiments share: places and spans, rules to beat, training over seeds, figures."""
+"""What the experiments of the walkthrough on epidemic curves share."""

@@ -1,1 +1,1 @@
-"""What the experiments of this walkthrough share."""
+"""What the experiments of the walkthrough on forecasting share."""

@@ -1,1 +1,1 @@
-"""What the records of this walkthrough share."""
+"""What the experiments of the walkthrough on harmony share."""

@@ -1,1 +1,1 @@
-"""What the chapter's experiments share: two prepared series, rules to beat, training over seeds, tables."""
+"""What the experiments of the chapter on seven days share."""

@@ -1,1 +1,1 @@
-"""What the experiments on training share."""
+"""What the experiments of the chapter on training share."""

@@ -1,1 +1,1 @@
-"""What the experiments of this chapter share."""
+"""What the experiments of the chapter on the LSTM cell share."""

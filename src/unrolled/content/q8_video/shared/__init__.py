@@ -1,1 +1,1 @@
-"""What the experiments on clips share."""
+"""What the experiments of the chapter on video share."""

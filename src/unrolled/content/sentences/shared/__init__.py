@@ -1,1 +1,1 @@
-"""What the experiments on sentences share: the task, the training, the verdicts."""
+"""What the experiments of the walkthrough on sentences share."""

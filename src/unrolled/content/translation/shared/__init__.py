@@ -1,1 +1,1 @@
-"""What the experiments on translation share."""
+"""What the experiments of the walkthrough on translation share."""

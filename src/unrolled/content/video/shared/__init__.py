@@ -1,1 +1,1 @@
-"""What the walkthrough on video shares."""
+"""What the experiments of the walkthrough on video share."""
