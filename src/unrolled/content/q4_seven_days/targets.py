@@ -33,7 +33,6 @@ def show(record: Record) -> None:
         columns=["step", "day just read", "sequence-to-sequence target", "one day ahead"],
         rows=[[step + 1, window[step], f"{days[0]} to {days[-1]}", days[0]] for step, days in enumerate(by_step)],
     )
-    record.number("steps", STEPS)
     record.number("shared", np.isin(by_step, window).sum())
     record.number("all", by_step.size)
 
