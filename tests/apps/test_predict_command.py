@@ -21,6 +21,8 @@ from unrolled.apps.video import saved_classifier
 from unrolled.apps.video.write import write
 from unrolled.console import main
 
+pytestmark = pytest.mark.slow
+
 DAYS = np.datetime64("2024-01-01") + np.arange(70)
 
 

@@ -11,6 +11,8 @@ from hatchling.builders.wheel import WheelBuilder
 
 from unrolled.engine.records.catalogue import ROOT
 
+pytestmark = pytest.mark.slow
+
 SITE = ("mkdocs", "filelock", "jupytext", "nbclient", "nbformat", "graphviz", "pygraphviz", "music21", "vega_datasets")
 
 

@@ -7,7 +7,11 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from unrolled.engine.records.state import State
+
+pytestmark = pytest.mark.slow
 
 
 def counts(project, name="q1_tiny.answer"):

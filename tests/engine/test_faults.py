@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 KILLS = 30
 # To write the largest takes long enough for a kill to come in between.
 SIZES = (50_000, 50_000, 50_000, 50_000, 3_000_000, 20_000_000)

@@ -8,6 +8,8 @@ import pytest
 from unrolled.engine.new.command import run
 from unrolled.engine.terminal import InputError
 
+pytestmark = pytest.mark.slow
+
 
 def new(project, kind, name):
     return run(argparse.Namespace(kind=kind, name=name), project.root)

@@ -17,6 +17,8 @@ from unrolled.apps.forecast.series import Series
 from unrolled.apps.forecast.series_windows import needed
 from unrolled.engine.terminal import InputError
 
+pytestmark = pytest.mark.slow
+
 TINY = Training(units=8, steps=5 * PIECES, rate=0.01)
 DAYS = np.datetime64("2020-03-01") + np.arange(420)
 WEEK = np.array([10.0, 11, 12, 12, 15, 25, 20])

@@ -9,6 +9,8 @@ from unrolled.apps.forecast.calendar import weekday
 from unrolled.apps.forecast.network import PIECES, Training
 from unrolled.console import main
 
+pytestmark = pytest.mark.slow
+
 DAYS = np.datetime64("2020-03-01") + np.arange(300)
 
 

@@ -6,6 +6,8 @@ from unrolled.apps.forecast.forecasters import Rule
 from unrolled.apps.forecast.network import PIECES, Network, Trainer, Training
 from unrolled.apps.forecast.series_windows import cut
 
+pytestmark = pytest.mark.slow
+
 TINY = Training(units=8, dropout=0.1, steps=15 * PIECES, batch=64, rate=0.02, average=0.9)
 DAYS = np.datetime64("2020-01-01") + np.arange(700)
 

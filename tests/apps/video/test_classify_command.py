@@ -15,6 +15,8 @@ from unrolled.apps.video.write import write
 from unrolled.console import main
 from unrolled.engine.terminal import printer
 
+pytestmark = pytest.mark.slow
+
 
 def clips(folder, kinds, each, frames=6):
     """Videos whose colour gives the class away."""

@@ -10,6 +10,8 @@ from unrolled.apps.video.saved_classifier import Classifier, load, save
 from unrolled.apps.video.write import write
 from unrolled.engine.terminal import InputError
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_is_loaded_answers_as_what_was_saved(tmp_path):
     keras.utils.set_random_seed(0)

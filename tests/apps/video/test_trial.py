@@ -9,6 +9,8 @@ from unrolled.apps.video.small_samples import interval, sign_test
 from unrolled.apps.video.trial import Outcome, alike
 from unrolled.apps.video.write import write
 
+pytestmark = pytest.mark.slow
+
 
 def outcome(order, bag, frame, majority=0.25):
     right = {"order": order, "bag": bag, "frame": frame}
