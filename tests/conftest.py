@@ -17,6 +17,7 @@ import yaml
 from filelock import FileLock
 
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers that fit trees would fight over the cores
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from unrolled.engine.builder.runner import survey

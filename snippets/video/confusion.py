@@ -30,9 +30,7 @@ def confusion(
         )
     both = np.concatenate([true, predicted])
     if both.size and not (both.min() >= 0 and both.max() < classes):
-        raise ValueError(
-            f"want classes from 0 to {classes - 1}, got {both.max()}"
-        )
+        raise ValueError(f"want classes 0 to {classes - 1}, got {both.max()}")
     counts = np.zeros((classes, classes), int)
     np.add.at(counts, (true, predicted), 1)
     return counts

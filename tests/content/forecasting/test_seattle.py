@@ -14,6 +14,7 @@ from unrolled.content.forecasting.shared import weather_rules as rules
 from unrolled.content.forecasting.shared import weather_windows as weather
 from unrolled.content.forecasting.shared.weather_networks import SEEDS, recurrent, train
 from unrolled.content.forecasting.shared.weather_windows import AHEAD, PAST, TEST, VALID, prepare
+from unrolled.content.shelf.terminal_text import terminal_text
 from unrolled.content.shelf.weights import unpack
 from unrolled.engine.records.record import Record
 from unrolled.engine.terminal import Parser
@@ -212,7 +213,7 @@ def test_the_page_prints_what_the_command_prints_of_a_result():
     }
     record = Record("forecasting.x")
     seattle_command.show(record, measured)
-    printed = seattle_command.printed(partial(report, seattle_command.outcome_of(measured)))
+    printed = terminal_text(partial(report, seattle_command.outcome_of(measured)))
     shown = record.texts["before"] + record.texts["after"]
     [left_out] = [block for block in printed.split("\n\n") if block not in shown]
     assert left_out.startswith("Mean absolute error")

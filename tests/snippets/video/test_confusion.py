@@ -22,7 +22,7 @@ def test_recall_is_of_a_row_and_precision_of_a_column():
 def test_what_does_not_fit_is_refused():
     with pytest.raises(ValueError, match=r"want two of \(clips,\), got \(2,\), \(3,\)"):
         confusion(np.zeros(2, int), np.zeros(3, int), classes=2)
-    with pytest.raises(ValueError, match="want classes from 0 to 1, got 2"):
+    with pytest.raises(ValueError, match="want classes 0 to 1, got 2"):
         confusion(np.array([0, 2]), np.array([0, 1]), classes=2)
     with pytest.raises(ValueError, match="want classes"):
         confusion(np.array([0, -1]), np.array([0, 1]), classes=2)

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from functools import partial
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 
 from unrolled.apps import forecast
 from unrolled.apps.forecast import series_report
 from unrolled.apps.forecast.calendar import Calendar
 from unrolled.apps.forecast.plan import Plan
 from unrolled.content.data.seattle import load
+from unrolled.content.shelf.terminal_text import terminal_text
 from unrolled.content.shelf.words import number
 from unrolled.engine.records.record import Record
-from unrolled.engine.terminal import print_saved, printer
+from unrolled.engine.terminal import print_saved
 
 FILE, FOLDER = "seattle.csv", "forecaster"
 DATE, VALUE = "date", "temp_max"
 COMMAND = f"unrolled forecast {FILE} --date {DATE} --value {VALUE} --save {FOLDER}"
-WIDTH = 72
-"""Characters in a line of what is printed."""
 
 
 def measure() -> dict[str, Any]:
@@ -57,7 +53,7 @@ def show(record: Record, measured: dict[str, Any]) -> None:
     """What the command prints, its table set as a table of the page, and what it saves."""
     outcome = outcome_of(measured)
     record.text("command", COMMAND)
-    record.text("before", printed(partial(series_report.begin, outcome)))
+    record.text("before", terminal_text(partial(series_report.begin, outcome)))
     record.table(
         "errors",
         ["forecaster", "2014", "2015", "day 1", f"day {outcome.plan.ahead}", "chosen on 2014"],
@@ -71,20 +67,13 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         ],
         "Mean absolute error in °C, mean over the days ahead, and of two of them.",
     )
-    verdict = printed(partial(series_report.end, outcome))
-    usage = printed(
+    verdict = terminal_text(partial(series_report.end, outcome))
+    usage = terminal_text(
         partial(print_saved, folder=Path(FOLDER), kind="forecast", inputs="FILE.csv", arguments="dates, values")
     )
     record.text("after", f"{verdict}\n\n{usage}")
     for name, content in measured["files"].items():
         record.file(name, content)
-
-
-def printed(write: Callable[[Console], None]) -> str:
-    """What a function prints to a console of `WIDTH`, without the spaces at which lines were broken."""
-    text = StringIO()
-    write(printer(text, WIDTH))
-    return "\n".join(line.rstrip() for line in text.getvalue().strip().splitlines())
 
 
 def outcome_of(measured: dict[str, Any]) -> forecast.Outcome:

@@ -72,7 +72,9 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         "ahead.",
     )
     short = NAMES | {"last_week": "seasonal naive"}
-    comparison.tabulate_holidays(record, {key: short[key] for key in ("last_week", "trees", "sequence")})
+    comparison.tabulate_holidays(
+        record, {key: short[key] for key in ("last_week", "trees", "sequence")}, "Series alone"
+    )
     record.number("steps", measured["steps"])
     for span in SPANS:
         record.number(f"windows_{span}", measured["windows"][span])

@@ -79,7 +79,9 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         "With the calendar of the coming days, except for the seasonal naive rule. Mean absolute error in boardings on "
         "the same test year.",
     )
-    comparison.tabulate_holidays(record, {key: NAMES[key] for key in ("ridge", "trees", "decoder")})
+    comparison.tabulate_holidays(
+        record, {key: NAMES[key] for key in ("ridge", "trees", "decoder")}, "With the coming calendar"
+    )
     drawn = ("last_week", "ridge", "trees", "decoder")
     comparison.draw_horizon(record, drawn, "Chicago, test year, with the calendar of the coming days.")
     comparison.draw_example(

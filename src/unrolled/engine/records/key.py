@@ -261,7 +261,7 @@ class _Closure:
                 self._waiting.append((path, name))
             elif name in module.imported:
                 self._import(module.imported[name], asked)
-            elif name in ("globals", "vars", "eval", "exec"):
+            elif name in ("globals", "eval", "exec"):
                 self._waiting.append((path, WHOLE))
             elif module.stars:
                 for star in module.stars:

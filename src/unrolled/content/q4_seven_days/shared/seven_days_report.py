@@ -68,8 +68,14 @@ class Comparison:
         tabulate(record, item, self.entries(), caption, digits=self.quantity.digits)
         tabulate_chosen(record, self.entries(), "chosen on the validation year")
 
-    def tabulate_holidays(self, record: Record, names: Mapping[str, str]) -> None:
-        """Errors in weeks with a holiday and in other weeks of some forecasters, by key, in words."""
+    def tabulate_holidays(self, record: Record, names: Mapping[str, str], given: str) -> None:
+        """Errors in weeks with a holiday and in other weeks of some forecasters, by key, in words.
+
+        Args:
+            record: Where all goes.
+            names: The forecasters by key, in words.
+            given: What they know, for the caption.
+        """
         test, holidays = self.measured["windows"]["test"], self.measured["holiday_windows"]
         tabulate_kinds(
             record,
@@ -77,9 +83,9 @@ class Comparison:
             names,
             self.measured["holidays"],
             {"holiday": "holiday among the seven days", "other": "no holiday"},
-            f"Mean absolute error in {self.quantity.unit}; networks: median over the seeds. A holiday is a day from "
-            f"Monday to Saturday with the Sunday timetable; {holidays} of the {test} forecasts of the test year have "
-            "one among their seven days.",
+            f"{given}. Mean absolute error in {self.quantity.unit}; networks: median over the seeds. A holiday is a day "
+            f"from Monday to Saturday with the Sunday timetable; {holidays} of the {test} forecasts of the test year "
+            "have one among their seven days.",
         )
         record.number("holiday_weeks", holidays)
 
