@@ -83,8 +83,9 @@ class Comparison:
             names,
             self.measured["holidays"],
             {"holiday": "holiday among the seven days", "other": "no holiday"},
-            f"{given}. Mean absolute error in {self.quantity.unit}; networks: median over the seeds. A holiday is a day "
-            f"from Monday to Saturday with the Sunday timetable; {holidays} of the {test} forecasts of the test year "
+            f"{given}. Mean absolute error in {self.quantity.unit}; networks: median over the seeds. A holiday is a "
+            "day from Monday to Saturday with the Sunday timetable; "
+            f"{holidays} of the {test} forecasts of the test year "
             "have one among their seven days.",
         )
         record.number("holiday_weeks", holidays)
