@@ -46,6 +46,15 @@ def results(experiment: ModuleType) -> Results:
     package, _, name = experiment.__name__.partition(".content.")
     if package != "unrolled" or name.count(".") != 1:
         raise RecordError(f"{experiment.__name__} is no experiment; import a module of unrolled.content")
+    return results_of(name)
+
+
+def results_of(name: str) -> Results:
+    """What the experiment of that name gave, for example `forecasting.trains`; see `results`.
+
+    Raises:
+        RecordError: There is no such experiment, or it failed.
+    """
     store = Store()
     status = survey(store)
     if name not in status:

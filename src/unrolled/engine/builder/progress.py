@@ -19,10 +19,9 @@ class Progress:
     def __init__(self, total: int) -> None:
         self._total, self._done = total, 0
         self._console = Console(stderr=True, highlight=False)
-        self._bars = Bars(
-            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(),
-            console=self._console, transient=True, disable=not self._console.is_terminal,
-        )  # fmt: skip
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        hidden = not self._console.is_terminal
+        self._bars = Bars(*columns, console=self._console, transient=True, disable=hidden)
         self._tasks: dict = {}
 
     def __enter__(self) -> Progress:

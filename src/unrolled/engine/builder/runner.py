@@ -146,9 +146,14 @@ class _Round:
     """
 
     def __init__(
-        self, names: list[str], status: dict[str, Status], pool: ProcessPoolExecutor, workers: int,
-        progress: Progress, again: bool,
-    ) -> None:  # fmt: skip
+        self,
+        names: list[str],
+        status: dict[str, Status],
+        pool: ProcessPoolExecutor,
+        workers: int,
+        progress: Progress,
+        again: bool,
+    ) -> None:
         self._waiting, self._status, self._pool = list(names), status, pool
         self._workers, self._progress, self._again = workers, progress, again
         self._running: dict[Future, str] = {}

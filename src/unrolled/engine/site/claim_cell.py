@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from typing import Any
 
-from unrolled.engine.cells import results
+from unrolled.engine.cells import results_of
 from unrolled.engine.render import html
 from unrolled.engine.site.claims import NUMBER, Claim, claims, look_up
 
@@ -51,5 +50,4 @@ def as_html(claim: Claim, number: Callable[[str], str]) -> str:
 def _shown(path: str) -> str:
     """A number, from the record that the builder made, as a sentence shows it."""
     chapter, experiment, *item = path.split(".")
-    module = importlib.import_module(f"unrolled.content.{chapter}.{experiment}")
-    return results(module).shown(item[0] if item else experiment)
+    return results_of(f"{chapter}.{experiment}").shown(item[0] if item else experiment)

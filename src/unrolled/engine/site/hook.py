@@ -6,7 +6,6 @@ module is read again: what must outlive a build is kept here.
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
@@ -36,7 +35,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for name in [name for name in sys.modules if name.partition(".")[0] in ("unrolled", "snippets")]:
         del sys.modules[name]
     try:
-        _build = importlib.import_module("unrolled.engine.site.build").Build(_memory)
+        from unrolled.engine.site.build import Build  # noqa: PLC0415 (as it is now, not as it was when MkDocs began)
+
+        _build = Build(_memory)
     except (ImportError, SyntaxError) as error:
         raise PluginError(f"unrolled: {error}") from error
     return _build.on_config(config)
