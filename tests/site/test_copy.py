@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.fresh_process import run
-from unrolled.engine.builder.runner import ENVIRONMENT
+from unrolled.engine.builder.environment import ENVIRONMENT
 from unrolled.engine.records.catalogue import ROOT
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))

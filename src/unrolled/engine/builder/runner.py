@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from unrolled.engine.builder.environment import settle
 from unrolled.engine.builder.errors import KeepError, MakeError
 from unrolled.engine.builder.progress import Progress
 from unrolled.engine.builder.worker import clear_log, enter, log_file, make
@@ -16,20 +17,6 @@ from unrolled.engine.records.catalogue import ROOT, Source, catalogue
 from unrolled.engine.records.key import Key, KeyMaker
 from unrolled.engine.records.state import State
 from unrolled.engine.records.store import Store, unwritable
-
-# One thread for each worker: as many workers as cores share the machine without fighting over it,
-# and a sum does not depend on how many cores there are. No GPU, so that a record made on a machine
-# with one is the record made on a machine without.
-ENVIRONMENT = {
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "KERAS_BACKEND": "tensorflow",
-    "OMP_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_NUM_INTEROP_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-}
-"""What a worker's environment holds, unless it was set already."""
 
 _PATIENCE = 5
 """Seconds that a worker is given to end."""
@@ -102,11 +89,11 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
         again: Whether to make those too that are there.
         jobs: Worker processes; as many as cores when not given.
     """
-    os.environ.update({name: os.environ.get(name, value) for name, value in ENVIRONMENT.items()})
     store = Store()
     try:
         clear_log(store.folder)
         sweep(store)
+        settle(store.folder)
     except OSError as error:
         return [unwritable(store.folder, error)]
     status = survey(store)

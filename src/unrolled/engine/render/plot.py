@@ -43,16 +43,25 @@ _STYLE = {
 
 
 @contextmanager
+def _style() -> Iterator[None]:
+    """The book's style on Matplotlib's own, whatever a `matplotlibrc` of the reader says."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_STYLE)
+        yield
+
+
+@contextmanager
 def canvas(height: float = 250, width: float = PLOT_WIDTH) -> Iterator[Canvas]:
     """A figure in the book's style, `width` by `height` points; draw on it inside the block."""
-    with matplotlib.rc_context(_STYLE):
+    with _style():
         yield Canvas(figsize=(width / 72, height / 72))
 
 
 def to_svg(figure: Canvas, name: str) -> str:
     """A figure as a themed SVG element; the same figure always gives the same bytes."""
     out = io.StringIO()
-    with matplotlib.rc_context(_STYLE):
+    with _style():
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return themed(out.getvalue(), name)
 

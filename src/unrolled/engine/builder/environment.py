@@ -1,0 +1,39 @@
+"""The environment in which records are made: what a reader has set on their machine decides nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# One thread for each worker: as many workers as cores share the machine without fighting over it,
+# and a sum does not depend on how many cores there are. No GPU, so that a record made on a machine
+# with one is the record made on a machine without.
+ENVIRONMENT = {
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "KERAS_BACKEND": "tensorflow",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+}
+"""What a worker's environment holds, whatever was there."""
+
+_FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "KERAS_HOME", "MPLCONFIGDIR")
+"""Where libraries look for a reader's settings: an empty folder."""
+
+_FORGOTTEN = ("IPYTHON", "JUPYTER_", "KERAS_", "MKL_", "MPL", "MATPLOTLIBRC", "OMP_", "PYTHONSTARTUP", "TF_", "XLA_")
+"""How the names of variables begin that would decide something."""
+
+
+def settle(folder: Path) -> None:
+    """Set the environment of this process, and so of its workers.
+
+    Args:
+        folder: The cache folder; the libraries' settings are below it.
+    """
+    settings = folder / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    for name in [name for name in os.environ if name.startswith(_FORGOTTEN)]:
+        del os.environ[name]
+    os.environ |= ENVIRONMENT | dict.fromkeys(_FOLDERS, str(settings))
