@@ -14,7 +14,7 @@ from rich.table import Table
 from unrolled.engine.builder.runner import Status, survey, sweep, update
 from unrolled.engine.records.store import Store
 from unrolled.engine.render.graph import NO_ENGINE, has_engine
-from unrolled.engine.terminal import complain
+from unrolled.engine.terminal import InputError, complain, whole
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -23,20 +23,23 @@ def add(commands: argparse._SubParsersAction) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--make", nargs="*", metavar="NAME", help="make the stale ones (of these)")
     which.add_argument("--refresh", nargs="+", metavar="NAME", help="make these again, stale or not")
-    parser.add_argument("--jobs", type=int, help="worker processes (default: one for each core)")
+    parser.add_argument("--as-given", action="store_true", help="begin them in this order, the long ones last")
+    parser.add_argument("--jobs", type=whole(1), metavar="N", help="worker processes (default: one for each core)")
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """List the records, or make them."""
+    """List the records, or make them.
+
+    Raises:
+        InputError: There is no record of a name.
+    """
     if parent := os.environ.pop("UNROLLED_PARENT", None):  # set by a site that has records made
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     status = survey()
     named = chosen.refresh or chosen.make or []
     if unknown := [name for name in named if name not in status]:
-        return complain([f"there is no record {unknown[0]}; `unrolled records` lists them"], 2)
-    if chosen.jobs is not None and chosen.jobs < 1:
-        return complain([f"--jobs is {chosen.jobs}; it takes a whole number from 1"], 2)
+        raise InputError(f"there is no record {unknown[0]}; `unrolled records` lists them")
     if chosen.make is None and chosen.refresh is None:
         _list(status)
         return 0
@@ -48,7 +51,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     if not has_engine():
         return complain([NO_ENGINE])
-    failures = update(wanted, again=again, jobs=chosen.jobs)
+    failures = update(wanted, again=again, jobs=chosen.jobs, as_given=chosen.as_given)
     return complain(failures) if failures else 0
 
 

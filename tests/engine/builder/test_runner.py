@@ -67,3 +67,12 @@ def test_a_module_edited_while_a_worker_lives_is_loaded_anew(project):
     )
     project.run("records", "--make", "q1_tiny.zeroth", "q1_tiny.first", "q1_tiny.second", "--jobs", "1")
     assert project.record("q1_tiny.second").numbers["value"].value == 9
+
+
+def test_where_somebody_waits_they_come_as_given_and_the_long_ones_last(project):
+    for name, minutes in (("long", 2), ("third", 0), ("second", 0)):
+        text = f"MINUTES = {minutes}\n\n\ndef show(record):\n    record.number('one', 1)\n"
+        project.write(f"src/unrolled/content/q1_tiny/{name}.py", text)
+    names = [f"q1_tiny.{name}" for name in ("long", "third", "answer", "second")]
+    run = project.run("records", "--make", *names, "--as-given", "--jobs", "1")
+    assert order(run) == [*names[1:], names[0]], run.stderr

@@ -18,6 +18,9 @@ from unrolled.engine.records.key import Key, KeyMaker
 from unrolled.engine.records.state import State
 from unrolled.engine.records.store import Store, unwritable
 
+LONG = 20
+"""Seconds from which on a record lets others go before it, where somebody waits for them."""
+
 _PATIENCE = 5
 """Seconds that a worker is given to end."""
 
@@ -81,13 +84,15 @@ def sweep(store: Store | None = None) -> None:
     State(store.folder).sweep()
 
 
-def update(names: list[str], *, again: bool = False, jobs: int | None = None) -> list[str]:
-    """Make the named records and what they need, the slowest first, and give a message for each that failed.
+def update(names: list[str], *, again: bool = False, jobs: int | None = None, as_given: bool = False) -> list[str]:
+    """Make the named records and what they need, and give a message for each that failed.
 
     Args:
         names: Records to make; those already there cost nothing.
         again: Whether to make those too that are there.
         jobs: Worker processes; as many as cores when not given.
+        as_given: Whether somebody waits for them in this order: then the long ones come last. Else they come
+            first, for a long one that starts last leaves the other cores idle.
     """
     store = Store()
     try:
@@ -99,9 +104,8 @@ def update(names: list[str], *, again: bool = False, jobs: int | None = None) ->
     status = survey(store)
     needed = {need for name in names for need in status[name].needs if not status[need].fresh}
     names = [*names, *sorted(needed - set(names))]
-    # A long one that starts last leaves the other cores idle.
     cost = {name: store.seconds(name) or status[name].minutes * 60 for name in names}
-    names.sort(key=lambda name: -cost[name])
+    names.sort(key=lambda name: cost[name] > LONG if as_given else -cost[name])
     workers = max(1, min(jobs or cores(), len(names)))
     try:
         pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=enter)

@@ -51,12 +51,12 @@ class Background:
         self._state = State()
 
     def make(self, names: list[str]) -> None:
-        """Make records unless some are being made already: what is stale then is seen at the next build."""
+        """Make records, in this order, unless some are being made: what is stale then is seen at the next build."""
         if not names or self.busy():
             return
         log.info(f"making {len(names)} stale records; the pages that need them say so and refresh themselves")
         self._process = subprocess.Popen(
-            _command(names),
+            [*_command(names), "--as-given"],
             cwd=ROOT,
             env=_environment(),
             stderr=subprocess.PIPE,

@@ -30,6 +30,10 @@ NOTES = "looked_up.json"
 file of a walkthrough's record names those that its cells did."""
 
 
+_PATH = re.compile(r"""["']([a-z]\w*[./]\w+(?:\.\w+)?)["']""")
+"""What a macro on a page names: `q2_shapes.outputs.masked`, or `q2_shapes/one_layer.py`."""
+
+
 @dataclass(frozen=True)
 class Kind(Generic[T_co]):
     """A kind of item: what a page calls it, and where a record has it."""
@@ -97,6 +101,20 @@ class Book:
             for name, status in self.status.items()
             if not status.fresh and not (self.serving and self.state.failure(name, status.key.digest))
         ]
+
+    def in_reading_order(self, names: list[str]) -> list[str]:
+        """Records as a reader comes to them: the home page, the questions, the walkthroughs, the rest."""
+        rank: dict[str, int] = {}
+        for page in [ROOT / "docs/index.md", *sorted((ROOT / "docs/questions").glob("*.md"))]:
+            for path in _PATH.findall(page.read_text("utf-8") if page.is_file() else ""):
+                parts = path.removesuffix(".py").replace("/", ".").split(".")
+                name = ".".join(["snippets", *parts] if "/" in path else parts[:2])
+                rank.setdefault(name, len(rank))
+        for name in sorted(self.status):
+            if self.status[name].source.kind == "walkthrough":
+                for shown in (*sorted(self.status[name].needs), name):
+                    rank.setdefault(shown, len(rank))
+        return sorted(names, key=lambda name: rank.get(name, len(rank)))
 
     def record(self, name: str) -> tuple[Record | None, Pending | None]:
         """A record, and what it waits for while it is made again.

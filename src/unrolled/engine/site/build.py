@@ -101,7 +101,7 @@ class Build:
         self._memory.changes = self._memory.background.changes()
         config.watch.append(str(self._memory.background.refresh))
         self.book = open_book(serving=True)
-        self._memory.background.make(self.book.stale())
+        self._memory.background.make(self.book.in_reading_order(self.book.stale()))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and files, before mkdocs-jupyter looks for notebooks."""
