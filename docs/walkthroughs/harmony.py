@@ -159,7 +159,7 @@ say(
 # %% [markdown]
 # ## Reading its own chords
 #
-# The networks so far never hear what they gave a step before. Let one read it:
+# The networks so far never hear what they wrote a step before. Let one read it:
 # the last chord becomes an input of the next step. In training that is Bach's
 # last chord.
 

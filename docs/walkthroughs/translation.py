@@ -218,7 +218,7 @@ say(
 # - a **bag of characters**: a dense network that knows how often each
 #   character occurs, but not where;
 # - **characters at fixed places**: a dense network that sees each character
-#   at its place, numerals from the front and from the back.
+#   at its place, counted from the front and from the back.
 
 # %% tags=["shows"]
 contest.table("contest")

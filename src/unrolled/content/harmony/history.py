@@ -74,7 +74,7 @@ def show(record: Record, measured: dict) -> None:
         ["who sets the voices", "all three voices"],
         rows,
         "Share of steps with Bach's own pitch, held-out melodies. Networks: median (least–greatest) over "
-        f"{len(measured['right']['free'])} seeds, one training; only what is fed in as history differs.",
+        f"{len(measured['right']['free'])} seeds, the same in both rows; only what is fed in as history differs.",
     )
     for what, value in measured["faults"].items():
         record.number(f"free_{what}", value, digits=1)
