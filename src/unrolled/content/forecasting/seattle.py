@@ -106,7 +106,8 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         "errors",
         [*entries.values()],
         "Mean absolute error in °C: on the validation year, on the test year, and on the test year for each day ahead; "
-        f"networks: median (least–greatest) over {len(SEEDS)} seeds. Best on the test year first.",
+        f"networks: median (least–greatest) over {len(SEEDS)} seeds, for 2014 and for a single day the median alone. "
+        "Best on the test year first.",
         span="2015",
         before=("2014", validation),
         digits=2,

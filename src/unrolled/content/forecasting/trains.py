@@ -168,7 +168,8 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         "trains",
         [*entries.values()],
         f"Mean absolute error in boardings on {TEST} to {measured['last_day']}, mean over the seven days and for each "
-        f"day ahead; networks: median (least–greatest) over {len(SEEDS)} seeds. Best first.",
+        f"day ahead; networks: median (least–greatest) over {len(SEEDS)} seeds, for a single day the median alone. "
+        "Best first.",
     )
     tabulate_chosen(record, [*entries.values()], "chosen on the validation year", "What was left to choose.")
     for span in SPANS:
