@@ -58,8 +58,8 @@ SERIES_ALONE = ("vector", "sequence", "fed_back")
 
 @pytest.mark.claim(
     "q4.seattle",
-    "On Seattle's test year ridge regression with the season has the lowest error of the table; no network, from any "
-    "seed, reaches it.",
+    "On Seattle's test year ridge regression with the season has the lowest mean error over the seven days; no "
+    "network, from any seed, reaches it.",
 )
 def test_ridge_is_not_beaten_in_seattle(seattle):
     assert min(seattle[f"{key}_least"] for key in (*SERIES_ALONE, "season_sequence")) > seattle["ridge_season"]
@@ -162,8 +162,8 @@ def test_the_decoder_knows_the_holidays(chicago):
 
 @pytest.mark.claim(
     "q4.trees",
-    "Boosted trees with the calendar also beat every forecaster that sees the series alone, and the error of the "
-    "encoder-decoder, the median over the seeds, is lower than theirs, by less than a tenth.",
+    "Boosted trees with the calendar also beat every forecaster that sees the series alone, and the encoder-decoder's "
+    "error, in the median of the seeds, is lower than theirs, by less than a tenth.",
 )
 def test_trees_get_most_of_the_gain(chicago):
     alone, told = chicago

@@ -78,7 +78,8 @@ def show(record: Record, measured: dict) -> None:
             [NETWORKS[network], *(spread(place) for place in shares.T), spread(shares.mean(axis=1))]
             for network, shares in networks.items()
         ],
-        f"Share of right digits, by their place in the answer: median (least–greatest) of {len(SEEDS)} seeds.",
+        f"Share of right digits, by their place in the answer; median (least–greatest) of {len(SEEDS)} seeds where a "
+        "network is trained.",
     )
     record.figure(
         "reversal",

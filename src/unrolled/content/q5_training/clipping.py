@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -85,7 +87,7 @@ def show(record: Record, measured: dict) -> None:
         "clipping",
         ["clipping", "norm of the gradient", "cosine to the gradient without clipping"],
         [
-            [name if name == "none" else f"`{name}`", spread(way["norms"], form=_norm), spread(way["cosines"])]
+            [name if name == "none" else f"`{name}`", _norms(way["norms"]), spread(way["cosines"])]
             for name, way in measured["ways"].items()
         ],
         f"The gradient of untrained networks (ReLU, orthogonal × 1.5), median (least–greatest) of {len(SEEDS)} seeds",
@@ -95,7 +97,14 @@ def show(record: Record, measured: dict) -> None:
         record.number(item, 100 * max(measured[item]), digits=2, unit="%")
 
 
-def _norm(value: float) -> str:
-    """A number with two digits, in TeX."""
-    digits, _, exponent = f"{value:.2g}".partition("e")
-    return f"${digits} \\cdot 10^{{{int(exponent)}}}$" if exponent else f"${digits}$"
+def _norms(values: Sequence[float]) -> str:
+    """Numbers with two digits, in TeX: all with a power of ten, or none, so that a range cannot be misread."""
+    powers = max(values) >= 100
+
+    def write(value: float) -> str:
+        if not powers:
+            return f"${value:.2g}$"
+        digits, exponent = f"{value:.1e}".split("e")
+        return f"${digits} \\cdot 10^{{{int(exponent)}}}$"
+
+    return spread(values, form=write)

@@ -82,8 +82,8 @@ def show(record: Record, measured: dict) -> None:
             ["the last day's value again", *(f"{error:.2f}" for error in measured["last"])],
             ["linear regression on three days", *(f"{error:.2f}" for error in measured["linear"])],
         ],
-        "Mean absolute error of the next day's maximum temperature in Seattle, °C, median (least–greatest) of "
-        f"{len(SEEDS)} seeds",
+        "Mean absolute error of the next day's maximum temperature in Seattle, °C; median (least–greatest) of "
+        f"{len(SEEDS)} seeds where a network is trained",
     )
     record.number("seeds", len(SEEDS))
     record.number("better", int((with_dropout[:, 1] < without[:, 1]).sum()))

@@ -64,7 +64,8 @@ class Comparison:
 
     def tabulate(self, record: Record, item: str, caption: str) -> None:
         """The table of all forecasters, and the numbers of windows; the caption gets a sentence on the seeds."""
-        caption += f" Networks: median (least–greatest) over {len(SEEDS)} seeds. Best first."
+        caption += f" Networks: median (least–greatest) over {len(SEEDS)} seeds, for a single day the median alone."
+        caption += " Best first."
         tabulate(record, item, self.entries(), caption, digits=self.quantity.digits)
         tabulate_chosen(record, self.entries(), "chosen on the validation year")
 
