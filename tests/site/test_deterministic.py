@@ -57,7 +57,7 @@ def quick():
     """The records that took least, as many as took `BUDGET` together."""
     store, spent, chosen = Store(), 0.0, []
     status = survey(store)
-    seconds = {name: store.records.meta(name, entry.key)["seconds"] for name, entry in status.items() if entry.fresh}
+    seconds = {name: store.seconds(name) for name, entry in status.items() if entry.fresh}
     for name in sorted(seconds, key=lambda name: (seconds[name], name)):
         spent += seconds[name]
         if spent > BUDGET:
