@@ -7,7 +7,7 @@ import numpy as np
 from snippets.q5_training.recall_first import SYMBOLS
 from unrolled.content.q5_training.shared.first_symbol import SEEDS
 from unrolled.content.shelf.dots import CIRCLE, SQUARE, draw_dots
-from unrolled.content.shelf.words import spread
+from unrolled.content.shelf.words import listing, spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import MUTED
@@ -27,7 +27,8 @@ def draw_recall(record: Record, item: str, panels: Panels) -> None:
         _strips(panels, record.name),
         alt="The share of sequences whose first symbol is named, "
         f"median (least–greatest) of {len(SEEDS)} seeds, {words}.",
-        caption="Naming the first symbol after a short training. Each mark is one training; circles are gated cells.",
+        caption=f"Naming the first of {listing(list(panels))} symbols after a short training. Each mark is one "
+        "training; circles are gated cells.",
         columns=["time steps", "layer", *(f"seed {seed}" for seed in SEEDS)],
         rows=[
             [time_steps, name, *(f"{share:.2f}" for share in shares)]
