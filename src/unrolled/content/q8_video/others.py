@@ -72,7 +72,7 @@ def show(record: Record, measured: dict) -> None:
         "others",
         measured,
         "Which of eight directions? Other models, same clips",
-        what="the direction",
+        what="the direction, by models of other kinds",
         chance=CHANCE,
         ceiling=WITHOUT_ORDER,
     )
