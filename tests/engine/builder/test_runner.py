@@ -1,6 +1,10 @@
 """In which order records are made."""
 
 import re
+from concurrent.futures.process import BrokenProcessPool
+from unittest.mock import MagicMock
+
+from unrolled.engine.builder.runner import _Round
 
 
 def order(run):
@@ -76,3 +80,10 @@ def test_where_somebody_waits_they_come_as_given_and_the_long_ones_last(project)
     names = [f"q1_tiny.{name}" for name in ("long", "third", "answer", "second")]
     run = project.run("records", "--make", *names, "--as-given", "--jobs", "1")
     assert order(run) == [*names[1:], names[0]], run.stderr
+
+
+def test_workers_that_die_before_the_next_record_begins_are_no_success():
+    pool = MagicMock()
+    pool.submit.side_effect = BrokenProcessPool
+    failures = _Round(["q1_tiny.one"], {"q1_tiny.one": MagicMock(needs=frozenset())}, pool, 1, MagicMock(), False).run()
+    assert [message.partition(";")[0] for message in failures] == ["a worker process was killed"]

@@ -163,8 +163,9 @@ class _Round:
                 if self._running:
                     for future in wait(self._running, return_when=FIRST_COMPLETED).done:
                         self._end(future)
-        except BrokenProcessPool:
-            pass  # noted; without its workers the round is over
+        except BrokenProcessPool:  # without its workers the round is over
+            if not self._failures:  # it broke when the next record was to begin
+                self._failures.append(f"a worker process was killed; its last words are in {log_file(Store().folder)}")
         return self._failures
 
     def _begin(self) -> None:
