@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 from pathlib import Path
 
 # One thread for each worker: as many workers as cores share the machine without fighting over it,
@@ -19,10 +20,32 @@ ENVIRONMENT = {
 }
 """What a worker's environment holds, whatever was there."""
 
+_PORTABLE = {
+    "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+    "ONEDNN_MAX_CPU_ISA": "AVX2",
+    "OPENBLAS_CORETYPE": "Haswell",
+    "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+}
+"""The instructions that any PC of the last ten years has: with longer vectors numbers would be added in another order,
+and come out with other last digits, which a training carries on. Nothing here is noticeably slower for it."""
+
+OTHERWISE = "UNROLLED_OTHERWISE"
+"""Set in the environment where numbers are to be added in another order, to see what that moves."""
+
+_OLDER = {
+    "NPY_DISABLE_CPU_FEATURES": f"X86_V3 {_PORTABLE['NPY_DISABLE_CPU_FEATURES']}",
+    "OPENBLAS_CORETYPE": "Sandybridge",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "XLA_FLAGS": "--xla_cpu_max_isa=AVX",
+}
+
 _FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "KERAS_HOME", "MPLCONFIGDIR")
 """Where libraries look for a reader's settings: an empty folder."""
 
-_FORGOTTEN = ("IPYTHON", "JUPYTER_", "KERAS_", "MKL_", "MPL", "MATPLOTLIBRC", "OMP_", "PYTHONSTARTUP", "TF_", "XLA_")
+_FORGOTTEN = (
+    *("DNNL_", "IPYTHON", "JUPYTER_", "KERAS_", "MKL_", "MPL", "MATPLOTLIBRC", "NPY_", "OMP_", "ONEDNN_", "OPENBLAS_"),
+    *("PYTHONSTARTUP", "TF_", "XLA_"),
+)
 """How the names of variables begin that would decide something."""
 
 
@@ -37,3 +60,5 @@ def settle(folder: Path) -> None:
     for name in [name for name in os.environ if name.startswith(_FORGOTTEN)]:
         del os.environ[name]
     os.environ |= ENVIRONMENT | dict.fromkeys(_FOLDERS, str(settings))
+    if platform.machine() == "x86_64":
+        os.environ |= _PORTABLE | (_OLDER if OTHERWISE in os.environ else {})
