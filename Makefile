@@ -34,8 +34,8 @@ format: setup  ## format with ruff, and fix what it can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup  ## time the build: warm, cold, plain MkDocs, edit to refreshed page
-	$(BIN)/python benchmarks/site.py
+bench:  ## time a fresh clone: set-up, pages, edits, tests; WHAT="warm edit" for some
+	python3 benchmarks/site.py $(WHAT)
 
 mutants: setup  ## put small faults into the snippets and count those that their tests find
 	$(BIN)/python tools/mutants.py
