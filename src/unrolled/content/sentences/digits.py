@@ -30,7 +30,7 @@ NAMES = [" ".join(parts) for parts in zip(ENGLISH, CHINESE, IN_PINYIN, strict=Tr
 STEPS = max(map(len, NAMES))
 LETTERS = " " + "".join(sorted(set("".join(NAMES)) - {" "}))
 TARGETS = np.array([[LETTERS.index(letter) for letter in name.ljust(STEPS)] for name in NAMES])
-EPOCHS, BATCH, RATE = 60, 64, 0.004
+EPOCHS, BATCH, RATE = 40, 64, 0.006
 RIGHT, WRONG, DISAGREE, MISSPELT = "right", "wrong", "disagree", "misspelt"
 EXAMPLES = {RIGHT: 4, WRONG: 4, DISAGREE: 2, MISSPELT: 4}
 """How many images with each kind of answer are shown."""
@@ -70,11 +70,13 @@ def spell(scores: np.ndarray) -> list[str]:
 def train_and_spell(images: Sequence[np.ndarray]) -> list[list[list[str]]]:
     """The names that the network writes for each set of images, after each seed."""
     x, y = load_images("train")
-    schedule = keras.optimizers.schedules.CosineDecay(RATE, EPOCHS * (len(x) // BATCH))
+    batches = len(x) // BATCH
+    schedule = keras.optimizers.schedules.CosineDecay(RATE, EPOCHS * batches)
     settings = {
         "loss": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         "optimizer": keras.optimizers.Adam(schedule),
         "jit_compile": True,
+        "steps_per_execution": batches,
     }
 
     def fit(seed: int) -> dict[str, object]:
