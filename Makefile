@@ -3,7 +3,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check lint types format bench mutants twice lock clean clean-records setup
+.PHONY: help serve site test check lint types format bench mutants twice lock clean clean-records setup proof
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,8 +19,13 @@ test: setup lint types  ## check everything: records, code, built pages
 	$(BIN)/unrolled records --make
 	$(BIN)/python -m pytest
 
+proof: setup  ## what takes long: kills, bytes made twice, every page pasted, faults put into the snippets
+	$(BIN)/unrolled records --make
+	$(BIN)/python -m pytest -m proof
+	$(BIN)/python tools/mutants.py --share 0.1
+
 check: setup lint types  ## lint, types and the quick tests: before each commit
-	$(BIN)/python -m pytest -m "not slow" tests/engine tests/apps tests/content/shelf
+	$(BIN)/python -m pytest -m "not slow and not proof" tests/engine tests/apps tests/content/shelf
 
 lint: setup  ## ruff, and which floor may import which
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from filelock import FileLock
 
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
@@ -30,6 +31,16 @@ _MAC_BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+
+
+# What takes longest, in this order; workers that begin with it end at about the same time.
+_FIRST = ("tests/site/test_browser.py", "tests/site/", "tests/apps/", "tests/content/", "tests/engine/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first."""
+    place = {name: number for number, name in enumerate(_FIRST)}
+    items.sort(key=lambda item: next((place[name] for name in _FIRST if item.nodeid.startswith(name)), len(_FIRST)))
 
 
 @pytest.fixture(scope="session")
@@ -206,12 +217,24 @@ def names(site: Path, pages: list[Path]) -> list[str]:
 
 
 @pytest.fixture(scope="session")
+def soups(site: Path, names: list[str]) -> dict[str, BeautifulSoup]:
+    """Every page by its address, parsed once for all tests that read it; none may change it."""
+    return {name: BeautifulSoup((site / name).read_text("utf-8"), "html.parser") for name in names}
+
+
+@pytest.fixture(scope="session")
 def kinds(names: list[str]) -> list[str]:
     """One page of each kind, for what the site's parts decide and not what stands on a page."""
-    first: dict[str, str] = {}
+    first: dict[tuple[str, ...], str] = {}
     for name in names:
-        first.setdefault(name.rpartition("/")[0], name)
+        first.setdefault(Path(name).parent.parts[:2], name)
     return list(first.values())
+
+
+@pytest.fixture(scope="session")
+def written(names: list[str], kinds: list[str]) -> list[str]:
+    """Every page that somebody writes, and one of each kind that is made from sources."""
+    return [name for name in names if name.count("/") < 2 or name in kinds]
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -282,9 +305,12 @@ def draw() -> Callable[[object], None]:
         page.evaluate(_DRAW)
         if (size := page.viewport_size) is None:
             return
-        # The theme looks at a block of code when it is on the screen: for a moment all of them are.
+        # The theme looks at a block of code when it is on the screen: for a moment all of them are, and nothing is
+        # painted, since that takes long.
+        page.evaluate("document.documentElement.style.visibility = 'hidden'")
         page.set_viewport_size({**size, "height": page.evaluate("document.documentElement.scrollHeight")})
         page.evaluate(_LOOKED_AT)
         page.set_viewport_size(size)
+        page.evaluate("document.documentElement.style.visibility = ''")
 
     return go_everywhere

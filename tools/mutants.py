@@ -16,6 +16,7 @@ import importlib.util
 import json
 import multiprocessing
 import os
+import random
 import signal
 import sys
 import tempfile
@@ -184,12 +185,13 @@ def verdict(snippet: Path, code: str, seconds: dict[str, float], limit: float = 
     return KILLED if status else SURVIVED
 
 
-def survey(snippet: Path, grace: float) -> tuple[Counter[str], list[str]]:
-    """Try all mutants of a snippet.
+def survey(snippet: Path, grace: float, share: float) -> tuple[Counter[str], list[str]]:
+    """Try mutants of a snippet.
 
     Args:
         snippet: The snippet's file.
         grace: The seconds that a mutant may take beyond ten times those of the tests.
+        share: How many of its mutants, between 0 and 1; which ones is the same in each run. One at least is tried.
 
     Returns:
         How many had which verdict, and each survivor as a unified diff.
@@ -205,7 +207,10 @@ def survey(snippet: Path, grace: float) -> tuple[Counter[str], list[str]]:
             raise RefusedError(f"{label(snippet)}: its tests fail without a mutant{order}: pytest {tests} {file}")
     limit = grace + 10 * (time.monotonic() - start)
     verdicts, survivors = Counter(), []
-    for code in mutants(source):
+    tried = mutants(source)
+    if share < 1 and tried:
+        tried = random.Random(0).sample(tried, max(1, round(share * len(tried))))
+    for code in tried:
         found = verdict(snippet, code, seconds, limit)
         verdicts[found] += 1
         if found == SURVIVED:
@@ -230,6 +235,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, epilog=WHAT, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("names", nargs="*", help="chapters or snippets, as q2_shapes or q2_shapes/padding; else all")
     parser.add_argument("--least", type=float, default=90, help="the percentage below which the exit status is 1")
+    parser.add_argument("--share", type=float, default=1, help="try this share of each snippet's mutants (default: 1)")
     parser.add_argument("--survivors", action="store_true", help="show each mutant that no test found")
     parser.add_argument(
         "--grace", type=float, default=5, help="give a mutant up after ten times the tests' time + this"
@@ -246,7 +252,7 @@ def main() -> int:
         warm_up(snippets)
         print(f"{'snippet':40}{'mutants':>11}{KILLED:>11}{LATE:>11}{SURVIVED:>11}{'%':>8}", flush=True)
         with ProcessPoolExecutor(max(options.jobs, 1), multiprocessing.get_context("fork")) as pool:
-            found = pool.map(survey, snippets, repeat(options.grace))
+            found = pool.map(survey, snippets, repeat(options.grace), repeat(options.share))
             for snippet, (verdicts, survivors) in zip(snippets, found, strict=True):
                 print(line(label(snippet), verdicts), flush=True)
                 for survivor in survivors if options.survivors else []:

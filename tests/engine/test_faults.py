@@ -159,6 +159,7 @@ def living():
     return {int(number): int(group) for number, group, state in lines if not state.startswith(("Z", "X"))}
 
 
+@pytest.mark.proof
 def test_a_build_that_is_killed_thirty_times_ends_as_one_that_is_not(calm):
     dice = random.Random(30)
     names = [f"q1_tiny.cheap_{number}" for number in range(6)]

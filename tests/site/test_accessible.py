@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 COUNTS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 FOCUSED = """
@@ -24,11 +23,6 @@ FOCUSED = """
   }
 }
 """
-
-
-@pytest.fixture(scope="module")
-def soups(pages, site):
-    return {page.relative_to(site).as_posix(): BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in pages}
 
 
 def test_every_figure_has_words_that_are_its_own(soups):
@@ -74,27 +68,6 @@ def test_tables_scroll_inside_themselves_and_can_be_reached(soups):
             assert around.get("tabindex") == "0", message
             assert around.get("aria-label"), message
     assert counted > 20
-
-
-@pytest.mark.browser
-def test_a_wide_table_scrolls_and_the_page_does_not(browser, address, names, draw):
-    page = browser.new_page(viewport={"width": 390, "height": 900})
-    scrolled = 0
-    for name in names:
-        if not name.startswith(("questions/", "walkthroughs/")):
-            continue
-        page.goto(address + name)
-        draw(page)
-        scrolled += page.evaluate(
-            """() => [...document.querySelectorAll(".u-table")].filter(table => {
-                 table.scrollLeft = 50
-                 return table.scrollLeft > 0
-               }).length"""
-        )
-        page.evaluate("scrollTo(50, 0)")
-        assert page.evaluate("scrollX") == 0, f"{name} moves sideways as a whole on a phone"
-    assert scrolled, "no table is wide enough to show that it scrolls"
-    page.close()
 
 
 @pytest.mark.browser

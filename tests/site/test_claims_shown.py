@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup
 
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.site.claims import claims
@@ -11,13 +10,9 @@ from unrolled.engine.site.claims import claims
 CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))
 
 
-def article(site, name):
-    return BeautifulSoup((site / name).read_text("utf-8"), "html.parser").article
-
-
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_ends_with_the_claims_that_it_made(site, chapter):
-    text = article(site, f"questions/{chapter}.html")
+def test_a_chapter_ends_with_the_claims_that_it_made(soups, chapter):
+    text = soups[f"questions/{chapter}.html"].article
     heading = text.find_all("h2")[-1]
     assert heading["id"] == "what-this-chapter-claims", f"{chapter} does not end with its claims"
     anchors = [mark["id"] for mark in text.select("span.u-claim[id]")]
@@ -29,8 +24,8 @@ def test_a_chapter_ends_with_the_claims_that_it_made(site, chapter):
         assert item.select("a")[-1].get_text() == tests[item.a["href"].rpartition("#")[2]]
 
 
-def test_the_page_of_claims_has_each_with_its_test(site):
-    text = article(site, "reference/claims.html")
+def test_the_page_of_claims_has_each_with_its_test(soups):
+    text = soups["reference/claims.html"].article
     known = claims()
     assert [h.get("id") for h in text.find_all("h3")] == [claim.anchor for claim in known.values()]
     for claim in known.values():

@@ -44,6 +44,7 @@ def built(root, target, **environment):
     return target
 
 
+@pytest.mark.proof
 def test_the_site_is_the_same_on_another_day_in_another_folder_with_sets_in_another_order(site, twice, tmp_path):
     # MkDocs takes this time, a day of 1970, for that of the build.
     other = built(ROOT, tmp_path / "elsewhere" / "site", PYTHONHASHSEED="7", SOURCE_DATE_EPOCH="86400")
@@ -67,6 +68,7 @@ def quick():
     return chosen
 
 
+@pytest.mark.proof
 def test_cheap_records_made_again_from_nothing_are_the_same(twice):
     names = quick()
     assert len(names) > 10, "few records are fresh: run `unrolled records --make`"

@@ -5,15 +5,14 @@ from __future__ import annotations
 from fnmatch import fnmatch
 
 import pytest
-from bs4 import BeautifulSoup
 
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.site import licences
 
 
 @pytest.fixture(scope="module")
-def page(site):
-    return BeautifulSoup((site / "reference/licences.html").read_text("utf-8"), "html.parser").article.get_text(" ")
+def page(soups):
+    return soups["reference/licences.html"].article.get_text(" ")
 
 
 def test_every_file_of_the_site_has_a_licence(site):
@@ -52,13 +51,11 @@ def test_every_package_states_its_licence(page):
         assert name in page
 
 
-def test_every_page_leads_to_the_licences(site, pages):
-    for path in pages:
-        footer = BeautifulSoup(path.read_text("utf-8"), "html.parser").find("footer")
-        links = [a["href"] for a in footer.select(".md-copyright a")]
-        name = path.relative_to(site).as_posix()
+def test_every_page_leads_to_the_licences(site, soups):
+    for name, soup in soups.items():
+        links = [a["href"] for a in soup.select("footer .md-copyright a")]
         assert len(links) == 1, f"{name}: its footer does not lead to the licences"
-        target = site / links[0].lstrip("/") if name == "404.html" else path.parent / links[0]
+        target = site / links[0].lstrip("/") if name == "404.html" else (site / name).parent / links[0]
         assert target.resolve() == (site / "reference/licences.html").resolve(), (
             f"{name}: its footer leads to {links[0]}"
         )

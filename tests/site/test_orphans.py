@@ -7,7 +7,6 @@ import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 
 from unrolled.engine.records.catalogue import ROOT, catalogue
 from unrolled.engine.records.store import cache_folder
@@ -47,12 +46,9 @@ def test_every_record_is_shown(looked_up):
     assert not unseen, f"no page shows anything of {', '.join(unseen)}"
 
 
-def test_every_snippet_is_shown(site):
-    shown = set()
-    for folder in ("", "questions", "walkthroughs"):
-        for path in (site / folder).glob("*.html"):
-            page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-            shown |= {title.get_text() for title in page.select("article .filename")}
+def test_every_snippet_is_shown(soups):
+    read = [soup for name, soup in soups.items() if not name.startswith("reference/")]
+    shown = {title.get_text() for soup in read for title in soup.select("article .filename")}
     snippets = {path.relative_to(ROOT / "snippets").as_posix() for path in (ROOT / "snippets").glob("*/[!_]*.py")}
     unseen = sorted(snippets - shown)
     assert not unseen, f"no page shows {', '.join(unseen)}: show it with snippet(…) or code(…)"
@@ -65,7 +61,7 @@ def test_every_test_file_is_about_something_that_is_there():
         folder = where.parent
         if folder.as_posix() == "site":
             # About the whole site: it must take it, or a small one, into its hands.
-            about = {"site", "pages", "names", "small", "project", "record"}
+            about = {"site", "pages", "names", "soups", "small", "project", "record"}
             read = {node.arg for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.arg)}
             assert read & about or "ROOT" in path.read_text("utf-8"), f"tests/{where} looks at nothing of the site"
             continue

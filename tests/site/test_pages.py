@@ -8,7 +8,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup
 
 from unrolled.engine.site import third_party, typed_by_hand
@@ -22,11 +21,6 @@ CHAPTER_HEADINGS = [
     "Take it with you",
     "Further reading",
 ]
-
-
-@pytest.fixture(scope="session")
-def soups(pages: list[Path], site: Path) -> dict[str, BeautifulSoup]:
-    return {page.relative_to(site).as_posix(): BeautifulSoup(page.read_text("utf-8"), "html.parser") for page in pages}
 
 
 def chapters(soups: dict[str, BeautifulSoup]) -> dict[str, BeautifulSoup]:

@@ -21,7 +21,7 @@ def unpacked(site, tmp_path_factory):
     return target
 
 
-def test_out_of_a_zip_every_page_opens_whole_and_asks_nobody(browser, unpacked, names, draw):
+def test_out_of_a_zip_a_page_opens_whole_and_asks_nobody(browser, unpacked, written, draw):
     context = browser.new_context()
     page = context.new_page()
     trouble, players = [], 0
@@ -43,7 +43,7 @@ def test_out_of_a_zip_every_page_opens_whole_and_asks_nobody(browser, unpacked, 
         return route.abort()
 
     context.route(lambda url: not url.startswith(("data:", "blob:")), only_files)
-    for name in names:
+    for name in written:
         if name == "404.html":
             continue  # only a server shows it, and it names the server's root
         page.goto((unpacked / name).as_uri())
@@ -70,10 +70,10 @@ def test_out_of_a_zip_a_link_leads_to_the_next_page(browser, unpacked):
     page.close()
 
 
-def test_without_a_script_everything_can_be_read(browser, address, names):
+def test_without_a_script_everything_can_be_read(browser, address, written):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
     page = context.new_page()
-    for name in names:
+    for name in written:
         page.goto(address + name)
         assert page.locator("article h1").is_visible(), f"{name} shows no title without JavaScript"
         for part in ("pre", ".u-grid", ".u-drawing svg", ".katex"):
@@ -84,50 +84,6 @@ def test_without_a_script_everything_can_be_read(browser, address, names):
             assert not choice.locator("p").is_visible()
             choice.locator("summary").click()
             assert choice.locator("p").is_visible()
-    context.close()
-
-
-PRINTED = """
-() => {
-  const shown = element => element.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})
-  const light = colour => colour.match(/[\\d.]+/g).slice(0, 3).reduce((sum, one) => sum + Number(one), 0) / 3
-  const text = element => element.outerHTML.slice(0, 80)
-  const wrong = []
-  for (const element of document.querySelectorAll(".md-header, .md-sidebar, .md-search, .md-footer, .md-code__nav"))
-    if (shown(element)) wrong.push(`it prints ${text(element)}`)
-  for (const element of document.querySelectorAll("details > :not(summary)"))
-    if (!shown(element)) wrong.push(`what opens stays shut: ${text(element)}`)
-  const right = document.querySelector("article").getBoundingClientRect().right + 1
-  for (const element of document.querySelectorAll("article :is(.u-table, pre > code, .u-drawing, table, td, .katex)"))
-    if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== "visible")
-      wrong.push(`paper cuts ${text(element)}`)
-    else if (shown(element) && element.getBoundingClientRect().right > right)
-      wrong.push(`the edge cuts ${text(element)}`)
-  for (const element of document.querySelectorAll("article :is(h1, p, pre > code, td)")) {
-    const style = getComputedStyle(element)
-    if (light(style.color) > 160) wrong.push(`pale letters, meant for a dark screen: ${text(element)}`)
-    const opaque = !style.backgroundColor.startsWith("rgba")
-    if (opaque && light(style.backgroundColor) < 160)
-      wrong.push(`a dark ground, meant for a screen: ${text(element)}`)
-  }
-  return [...new Set(wrong)].slice(0, 5)
-}
-"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_paper_nothing_is_cut_shut_or_pale(browser, address, names, scheme):
-    # A4 at 96 pixels to the inch, less the margins that browsers leave.
-    context = browser.new_context(viewport={"width": 718, "height": 1000}, color_scheme=scheme)
-    page = context.new_page()
-    for name in names:
-        if name.startswith("reference/tests/"):
-            continue
-        page.goto(address + name)
-        page.emulate_media(media="print", color_scheme=scheme)
-        wrong = page.evaluate(PRINTED)
-        assert not wrong, f"{name} on paper: {wrong}"
-        page.emulate_media(media="screen", color_scheme=scheme)
     context.close()
 
 

@@ -1,4 +1,7 @@
-"""What is far from the screen is not drawn, and nobody can tell: heights, anchors, the search in the page."""
+"""What is far from the screen is not drawn, and nobody can tell: anchors, the search in the page.
+
+That nothing changes its height is seen in `test_browser.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,64 +9,35 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-MEASURED = """
-() => [...document.querySelectorAll("article *")]
-  .filter(one => getComputedStyle(one).contentVisibility === "auto" && !one.closest("details:not([open])"))
-  .map(one => {
-    const child = one.firstElementChild
-    const kind = one.matches("pre") ? "code" : one.matches(".u-drawing") ? "drawing" : "other"
-    return [kind, one.getBoundingClientRect().height, child.checkVisibility({contentVisibilityAuto: true})]
-  })
+AT_REST = """
+async id => {
+  let was = NaN
+  for (let waited = 0, still = 0; waited < 3000 && still < 6; waited += 50) {
+    await new Promise(done => setTimeout(done, 50))
+    const top = document.getElementById(id).getBoundingClientRect().top
+    still = top === was ? still + 1 : 0
+    was = top
+  }
+}
 """
-DRAWN = """
-() => [...document.querySelectorAll("[data-was-undrawn]")]
-  .filter(one => !one.closest("details:not([open])")).map(one => one.getBoundingClientRect().height)
-"""
-HEIGHT = "document.body.scrollHeight"
 
 
 def chapters(names):
     return [name for name in names if name.startswith(("questions/", "walkthroughs/", "reference/claims"))]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_page_is_as_high_before_it_is_drawn_as_after(browser, address, names, draw, width):
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    kinds = set()
-    for name in chapters(names):
-        page.goto(address + name)
-        page.wait_for_timeout(100)
-        before, height = page.evaluate(MEASURED), page.evaluate(HEIGHT)
-        left = [kind for kind, _, seen in before if not seen]
-        assert len(left) >= len(before) / 2, f"{name} draws {len(before) - len(left)} of {len(before)} blocks at once"
-        kinds |= set(left)
-        draw(page)
-        after = page.evaluate(DRAWN)
-        wrong = [
-            (kind, round(was), round(now))
-            for (kind, was, _), now in zip(before, after, strict=True)
-            # What code prints may break its lines; how high a table is depends on how wide its words are.
-            if abs(was - now) > {"code": 6, "drawing": 2}.get(kind, 1e9)
-        ]
-        assert not wrong, f"{name} at {width} px: {wrong[:5]}"
-        assert page.evaluate(HEIGHT) == pytest.approx(height, rel=0.06), f"{name} at {width} px"
-    assert kinds == {"code", "drawing", "other"}
-    page.close()
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_an_address_with_an_anchor_shows_its_heading(browser, address, names, width):
+@pytest.mark.parametrize(("width", "part"), [(1280, 1.0), (390, 0.5)])
+def test_an_address_with_an_anchor_shows_its_heading(browser, address, names, soups, width, part):
     page = browser.new_page(viewport={"width": width, "height": 900})
     for name in chapters(names):
-        page.goto(address + name)
-        anchors = page.evaluate("[...document.querySelectorAll('article :is(h2, h3)[id]')].map(one => one.id)")
-        for anchor in (anchors[len(anchors) // 2], anchors[-1]):
-            page.goto("about:blank")
-            page.goto(f"{address}{name}#{anchor}")
-            page.wait_for_timeout(600)
-            top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", anchor)
-            end = page.evaluate("innerHeight + scrollY >= document.body.scrollHeight - 2")
-            assert 0 <= top < (900 if end else 250), f"{name}#{anchor} at {width} px lies {top:.0f} px below the top"
+        anchors = [heading["id"] for heading in soups[name].article.find_all(["h2", "h3"], id=True)]
+        anchor = anchors[int(part * (len(anchors) - 1))]
+        page.goto("about:blank")  # else it would not be opened anew
+        page.goto(f"{address}{name}#{anchor}")
+        page.evaluate(AT_REST, anchor)
+        top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", anchor)
+        end = page.evaluate("innerHeight + scrollY >= document.body.scrollHeight - 2")
+        assert 0 <= top < (900 if end else 250), f"{name}#{anchor} at {width} px lies {top:.0f} px below the top"
     page.close()
 
 
