@@ -36,23 +36,24 @@ def encoder_decoder() -> list[keras.Layer]:
     ]
 
 
-def train(layers: list[keras.Layer], epochs: int = 5) -> np.ndarray:
-    """Train on 6000 numbers; the share of right digits in the other 4000.
-
-    Returns:
-        The accuracy at each of the four output steps, `(4,)`.
-    """
-    x, y = numbers()
+def network(layers: list[keras.Layer]) -> keras.Model:
+    """The layers with a score for each digit at each output step."""
     top = keras.layers.Dense(DIGITS)
-    model = keras.Sequential([keras.Input(x.shape[1:]), *layers, top])
+    model = keras.Sequential([keras.Input((STEPS, DIGITS)), *layers, top])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(loss=loss, optimizer=keras.optimizers.Adam(0.01))
+    return model
+
+
+def train(model: keras.Model, epochs: int = 5) -> np.ndarray:
+    """Train on 6000 numbers; the shares right of the other 4000, `(4,)`."""
+    x, y = numbers()
     model.fit(x[:6000], y[:6000], batch_size=128, epochs=epochs, verbose=0)
-    guess = model.predict(x[6000:], batch_size=1000, verbose=0).argmax(-1)
+    guess = np.asarray(model(x[6000:])).argmax(-1)
     return (guess == y[6000:]).mean(axis=0)
 
 
 if __name__ == "__main__":
     for build in (aligned, encoder_decoder):
         keras.utils.set_random_seed(0)
-        print(f"{build.__name__:16}", train(build()).round(1))
+        print(f"{build.__name__:16}", train(network(build())).round(1))

@@ -20,7 +20,7 @@ def simulated_series(days: int, seed: int) -> np.ndarray:
 
 
 def train(
-    series: np.ndarray, steps: int = 28, ahead: int = 7, epochs: int = 30
+    series: np.ndarray, steps: int = 28, ahead: int = 7, epochs: int = 12
 ) -> keras.Model:
     """A forecaster whose output at each step is the next `ahead` days.
 

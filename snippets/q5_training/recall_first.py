@@ -47,7 +47,7 @@ if __name__ == "__main__":
     for time_steps in (5, 40):
         keras.utils.set_random_seed(0)
         model = classifier([keras.layers.LSTM(32)], time_steps)
-        x, y = symbols(6400, time_steps, seed=0)
+        x, y = symbols(3200, time_steps, seed=0)
         model.fit(x, y, batch_size=64, verbose=0)
         x, y = symbols(1000, time_steps, seed=1)
         _, right = model.evaluate(x, y, batch_size=1000, verbose=0)

@@ -40,7 +40,7 @@ def network(time_steps: int, activation: str, gain: float) -> keras.Model:
 
 
 if __name__ == "__main__":
-    x, y = sums(4800, 40, seed=0)
+    x, y = sums(1600, 40, seed=0)
     x_test, y_test = sums(512, 40, seed=1)
     for how in ({}, {"global_clipnorm": 1.0}):
         keras.utils.set_random_seed(0)

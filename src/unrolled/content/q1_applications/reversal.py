@@ -6,7 +6,9 @@ import keras
 import numpy as np
 
 from snippets.q1_applications.reverse import DIGITS, STEPS, aligned, encoder_decoder, numbers, train
+from snippets.q1_applications.reverse import network as network_of
 from unrolled.content.q1_applications.reach import NETWORKS
+from unrolled.content.shelf.training import Restarts
 from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
@@ -22,7 +24,7 @@ def bidirectional() -> list[keras.Layer]:
     return [keras.layers.Bidirectional(keras.layers.GRU(32, return_sequences=True))]
 
 
-BUILD = {"in_step": (aligned, 5), "bidirectional": (bidirectional, 3), "encoder_decoder": (encoder_decoder, 5)}
+BUILD = {"in_step": (aligned, 3), "bidirectional": (bidirectional, 3), "encoder_decoder": (encoder_decoder, 5)}
 """The recurrent layers of each network, and how many epochs it is trained."""
 
 
@@ -44,12 +46,9 @@ def measure() -> dict:
         simple method `(places,)`.
     """
     networks = {}
-    for network, (build, epochs) in BUILD.items():
-        shares = []
-        for seed in SEEDS:
-            keras.utils.set_random_seed(seed)
-            shares.append(train(build(), epochs))
-        networks[network] = np.array(shares)
+    for name, (build, epochs) in BUILD.items():
+        start = Restarts(network_of(build()), lambda build=build: network_of(build()))
+        networks[name] = np.array([train(start(seed), epochs) for seed in SEEDS])
     x, y = numbers()
     digits, held = x.argmax(-1)[TRAINED:], y[TRAINED:]
     commonest = [np.bincount(y[:TRAINED, t]).argmax() for t in range(STEPS)]
