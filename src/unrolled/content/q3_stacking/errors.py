@@ -62,7 +62,7 @@ def outcome_loss(loss: str, width: int, last_returns_sequences: bool) -> str | N
     recurrent = keras.layers.GRU(4, return_sequences=last_returns_sequences)
     dense = keras.layers.Dense(width, activation=activation)
     model = keras.Sequential([keras.Input((STEPS, FEATURES)), recurrent, dense])
-    model.compile(loss=loss)
+    model.compile(loss=loss, run_eagerly=True)  # one step is quicker run than traced
     axes = (BATCH,) if last_returns_sequences else (BATCH, STEPS)
     targets = np.zeros(axes if loss.startswith("sparse") else (*axes, width))
     try:
