@@ -33,8 +33,16 @@ _MAC_BROWSERS = (
 )
 
 
-# What takes longest, in this order; workers that begin with it end at about the same time.
-_FIRST = ("tests/site/test_browser.py", "tests/site/", "tests/apps/", "tests/content/", "tests/engine/")
+# What takes longest, in this order, so that all workers end at about the same time. One builds the site for its first
+# tests; the second needs no site meanwhile.
+_FIRST = (
+    "tests/site/test_browser.py::TestOtherPages",
+    "tests/apps/",
+    "tests/site/test_browser.py",
+    "tests/site/",
+    "tests/content/",
+    "tests/engine/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
