@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from snippets.q5_training.train_clipped import network, sums
 from unrolled.content.shelf.dots import CIRCLE, SQUARE, draw_dots
-from unrolled.content.shelf.training import each_seed
+from unrolled.content.shelf.training import Restarts
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import MUTED
@@ -33,22 +35,39 @@ RIGHT_EDGE = 2.4
 """The greatest error that is drawn where it is."""
 
 
-def losses(case: str) -> list[float]:
-    """The mean squared error on new sequences after training, one for each seed; it may be not a number."""
-    activation, gain, rate, clipping = CASES[case]
+def losses() -> dict[str, np.ndarray]:
+    """The mean squared errors on new sequences after training, `(seeds,)` for each case; they may be not a number.
+
+    Cases that differ in their first weights or in the learning rate alone share a compiled network.
+    """
     x, y = sums(SEQUENCES, STEPS, seed=0)
     test_x, test_y = sums(512, STEPS, seed=1)
-    settings = {"optimizer": keras.optimizers.SGD(rate, **clipping), "loss": "mse", "jit_compile": True}
-    trained = each_seed(
-        partial(network, STEPS, activation, gain), SEEDS, settings, {"x": x, "y": y, "batch_size": BATCH}
-    )
-    return [float(np.mean((keras.ops.convert_to_numpy(model(test_x)) - test_y) ** 2)) for model in trained]
+    compiled: dict[tuple, tuple[keras.Model, Callable]] = {}
+    starts = {}
+    for case, (activation, gain, rate, clipping) in CASES.items():
+        build = partial(network, STEPS, activation, gain)
+        kind = activation, *clipping
+        if kind not in compiled:
+            model = build()
+            model.compile(keras.optimizers.SGD(rate, **clipping), "mse", jit_compile=True)
+            compiled[kind] = model, tf.function(model)
+        model, forecast = compiled[kind]
+        model.optimizer.learning_rate = rate  # `Restarts` notes it with the rest of the optimizer
+        starts[case] = Restarts(model, build), forecast
+    errors = {}
+    for case, (start, forecast) in starts.items():
+        rows = []
+        for seed in SEEDS:
+            start(seed).fit(x, y, batch_size=BATCH, verbose=0)
+            rows.append(np.mean((np.asarray(forecast(test_x)) - test_y) ** 2))
+        errors[case] = np.array(rows)
+    return errors
 
 
 def measure() -> dict:
     """Train all cases with all seeds; the baseline always guesses zero."""
     _, test_y = sums(512, STEPS, seed=1)
-    return {"baseline": np.mean(test_y**2), "losses": {case: np.array(losses(case)) for case in CASES}}
+    return {"baseline": np.mean(test_y**2), "losses": losses()}
 
 
 def show(record: Record, measured: dict) -> None:

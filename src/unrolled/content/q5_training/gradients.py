@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras.initializers import GlorotUniform, Identity, Orthogonal
 from keras.layers import GRU, LSTM, SimpleRNN
 
@@ -20,7 +21,7 @@ from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import SERIES
 
 SEEDS = (0, 1, 2, 3, 4)
-STEPS = 100
+STEPS, FEATURES = 100, 4
 SIZE: dict[str, Any] = {"units": 32, "dtype": "float64"}
 """Double precision, so that a gradient that single precision would round to zero keeps its size."""
 
@@ -55,32 +56,47 @@ def normalised(activation: str, start: str) -> keras.layers.RNN:
     return keras.layers.RNN(cell, dtype="float64")
 
 
-def over_seeds(make: Callable[[], keras.layers.Layer], steps: int = STEPS) -> np.ndarray:
-    """The gradient at each time step as a multiple of that at the last, `(seeds, time steps)`."""
-    rows = []
-    for seed in SEEDS:
-        keras.utils.set_random_seed(seed)
-        norms = gradient_norms(make(), steps, seed=seed)
-        rows.append(norms / norms[-1])
-    return np.array(rows)
+def over_seeds(layers: dict[str, Callable[[], keras.layers.Layer]]) -> dict[str, np.ndarray]:
+    """The gradient at each time step as a multiple of that at the last, `(seeds, time steps)`.
+
+    Args:
+        layers: Makers of layers that differ in their first weights alone, by name. One of them is traced, which
+            takes longer than to run it, and gets the weights of the others.
+    """
+    traced = next(iter(layers.values()))()
+    traced.call = tf.function(traced.call)
+    traced.build((None, STEPS, FEATURES))
+    ratios = {}
+    for name, make in layers.items():
+        rows = []
+        for seed in SEEDS:
+            keras.utils.set_random_seed(seed)
+            layer = make()
+            layer.build((None, STEPS, FEATURES))
+            traced.set_weights(layer.get_weights())
+            norms = gradient_norms(traced, STEPS, FEATURES, seed)
+            rows.append(norms / norms[-1])
+        ratios[name] = np.array(rows)
+    return ratios
 
 
 def measure() -> dict:
     """Measure all starts with each activation, the gated cells, and the normalised cell."""
-    plain = {a: {s: over_seeds(partial(simple, a, s)) for s in STARTS} for a in ACTIVATIONS}
-    gated = {name: over_seeds(make) for name, make in GATED.items()}
-    inside = {a: {s: over_seeds(partial(normalised, a, s)) for s in NORMALISED_STARTS} for a in NORMALISED_ACTIVATIONS}
+    plain = {a: over_seeds({s: partial(simple, a, s) for s in STARTS}) for a in ACTIVATIONS}
+    gated = over_seeds({name: make for name, make in GATED.items() if "LSTM" in name})
+    gated |= over_seeds({name: make for name, make in GATED.items() if "GRU" in name})
+    inside = {a: over_seeds({s: partial(normalised, a, s) for s in NORMALISED_STARTS}) for a in NORMALISED_ACTIVATIONS}
     return {
         "simple": {a: _first(starts) for a, starts in plain.items()},
         "gated": _first(gated),
         "normalised": {a: _first(starts) for a, starts in inside.items()},
         "lines": {
-            "linear × 1.5": plain["linear"]["orthogonal × 1.5"],
-            "linear": plain["linear"]["orthogonal"],
-            "LSTM, bias 5": gated["LSTM, forget bias 5"],
-            "LSTM, bias 1": gated["LSTM, forget bias 1 (as Keras starts it)"],
-            "tanh": plain["tanh"]["orthogonal"],
-            "GRU": gated["GRU, update bias 0 (as Keras starts it)"],
+            "linear × 1.5": _line(plain["linear"]["orthogonal × 1.5"]),
+            "linear": _line(plain["linear"]["orthogonal"]),
+            "LSTM, bias 5": _line(gated["LSTM, forget bias 5"]),
+            "LSTM, bias 1": _line(gated["LSTM, forget bias 1 (as Keras starts it)"]),
+            "tanh": _line(plain["tanh"]["orthogonal"]),
+            "GRU": _line(gated["GRU, update bias 0 (as Keras starts it)"]),
         },
     }
 
@@ -88,6 +104,12 @@ def measure() -> dict:
 def _first(layers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The gradient at the first time step alone, `(seeds,)`."""
     return {name: norms[:, 0] for name, norms in layers.items()}
+
+
+def _line(norms: np.ndarray) -> dict[str, list[float]]:
+    """What is drawn: the least, the middle and the greatest over the seeds, from the last time step to the first."""
+    drawn = {"least": norms.min(axis=0), "median": np.median(norms, axis=0), "greatest": norms.max(axis=0)}
+    return {name: [float(f"{value:.3g}") for value in values[::-1]] for name, values in drawn.items()}
 
 
 def show(record: Record, measured: dict) -> None:
@@ -124,11 +146,11 @@ def _power(value: float) -> str:
     return f"$10^{{{exponent}}}$" if exponent else "$1$"
 
 
-def _draw_lines(record: Record, lines: dict[str, np.ndarray]) -> None:
-    middle = {name: np.median(norms, axis=0)[::-1] for name, norms in lines.items()}
+def _draw_lines(record: Record, lines: dict[str, dict[str, list[float]]]) -> None:
+    middle = {name: line["median"] for name, line in lines.items()}
     record.figure(
         "gradients",
-        _lines(lines, middle, record.name),
+        _lines(lines, record.name),
         alt="On a logarithmic axis the gradient rises or falls roughly along straight lines with the distance in time. "
         f"At the first of {STEPS} steps it is, in the median, "
         + ", ".join(f"{norms[-1]:.0e} for {name}" for name, norms in middle.items())
@@ -140,18 +162,18 @@ def _draw_lines(record: Record, lines: dict[str, np.ndarray]) -> None:
     )
 
 
-def _lines(lines: dict[str, np.ndarray], middle: dict[str, np.ndarray], name: str) -> str:
+def _lines(lines: dict[str, dict[str, list[float]]], name: str) -> str:
     """The drawing, by the distance of a time step from the last."""
     distance = np.arange(STEPS)
     lift = {"LSTM, bias 5": 4, "linear": -4}  # their ends nearly meet
     with canvas(height=330) as figure:
         axes = figure.add_subplot()
-        for colour, (layer, norms) in zip(SERIES, lines.items(), strict=True):
-            axes.fill_between(distance, norms.min(0)[::-1], norms.max(0)[::-1], color=colour, alpha=0.15, linewidth=0)
-            axes.plot(distance, middle[layer], color=colour)
+        for colour, (layer, line) in zip(SERIES, lines.items(), strict=True):
+            axes.fill_between(distance, line["least"], line["greatest"], color=colour, alpha=0.15, linewidth=0)
+            axes.plot(distance, line["median"], color=colour)
             axes.annotate(
                 layer,
-                (distance[-1], middle[layer][-1]),
+                (distance[-1], line["median"][-1]),
                 (4, lift.get(layer, 0)),
                 textcoords="offset points",
                 color=colour,

@@ -79,7 +79,10 @@ def accuracies(kind: str, activation: str, seeds: Sequence[int] = SEEDS) -> list
         "loss": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
     }
     fit = {"x": x, "y": y, "batch_size": BATCH}
-    return [accuracy(model, *test) for model in each_seed(partial(network, kind, activation), seeds, settings, fit)]
+    return [
+        accuracy(model.predict_on_batch, *test)
+        for model in each_seed(partial(network, kind, activation), seeds, settings, fit)
+    ]
 
 
 def measure() -> dict:

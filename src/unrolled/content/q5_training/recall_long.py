@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unrolled.content.q5_training.shared.first_symbol import ROUND, ROUNDS, recall
+from unrolled.content.q5_training.shared.first_symbol import recall, updates
 from unrolled.content.q5_training.shared.recall_strips import draw_recall
 from unrolled.engine.records.record import Record
 
@@ -22,4 +22,4 @@ def show(record: Record, measured: dict) -> None:
     record.number("gru_least", min(shares["GRU, update bias 3"]), digits=2)
     record.number("simple_least", min(shares["SimpleRNN"]), digits=2)
     record.number("simple_most", max(shares["SimpleRNN"]), digits=2)
-    record.number("updates", ROUND * ROUNDS)
+    record.number("updates", updates(40))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from unrolled.content.q5_training.shared.first_symbol import BODIES, recall
+from unrolled.content.q5_training.shared.first_symbol import BODIES, recall, updates
 from unrolled.content.q5_training.shared.recall_strips import draw_recall
 from unrolled.engine.records.record import Record
 
-MINUTES = 1
 CLOSED = ("SimpleRNN", "LSTM, forget bias 0", "LSTM (bias 1)", "GRU (bias 0)")
 """The layers as Keras starts them, and the LSTM without its bias: those for which ten symbols are of interest."""
 
@@ -17,5 +16,6 @@ def measure() -> dict:
 
 
 def show(record: Record, measured: dict) -> None:
-    """Draw both lengths."""
+    """Draw both lengths, and say how long training was at most."""
     draw_recall(record, "recall_short", measured)
+    record.number("updates", updates(20))
