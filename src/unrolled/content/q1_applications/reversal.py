@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import keras
 import numpy as np
 
-from snippets.q1_applications.reverse import DIGITS, STEPS, aligned, encoder_decoder, numbers, train
-from snippets.q1_applications.reverse import network as network_of
+from snippets.q1_applications.reverse import DIGITS, STEPS, aligned, encoder_decoder, network, numbers, train
 from unrolled.content.q1_applications.reach import NETWORKS
 from unrolled.content.shelf.training import Restarts
 from unrolled.content.shelf.words import spread
@@ -46,8 +47,9 @@ def measure() -> dict:
         simple method `(places,)`.
     """
     networks = {}
-    for name, (build, epochs) in BUILD.items():
-        start = Restarts(network_of(build()), lambda build=build: network_of(build()))
+    for name, (_, epochs) in BUILD.items():
+        build = partial(_network, name)
+        start = Restarts(build(), build)
         networks[name] = np.array([train(start(seed), epochs) for seed in SEEDS])
     x, y = numbers()
     digits, held = x.argmax(-1)[TRAINED:], y[TRAINED:]
@@ -58,6 +60,11 @@ def measure() -> dict:
         "copy": (held == digits).mean(axis=0),
         "tested": len(held),
     }
+
+
+def _network(name: str) -> keras.Model:
+    layers, _ = BUILD[name]
+    return network(layers())
 
 
 def show(record: Record, measured: dict) -> None:
@@ -74,8 +81,8 @@ def show(record: Record, measured: dict) -> None:
         ["network", *places, "all"],
         [[name, *(f"{share:.2f}" for share in (*shares, shares.mean()))] for name, shares in simple.items()]
         + [
-            [NETWORKS[network], *(spread(place) for place in shares.T), spread(shares.mean(axis=1))]
-            for network, shares in networks.items()
+            [NETWORKS[kind], *(spread(place) for place in shares.T), spread(shares.mean(axis=1))]
+            for kind, shares in networks.items()
         ],
         f"Share of right digits, by their place in the answer; median (least–greatest) of {len(SEEDS)} seeds where a "
         "network is trained.",
@@ -90,10 +97,10 @@ def show(record: Record, measured: dict) -> None:
         ),
         caption=f"Four digits backwards: median of {len(SEEDS)} seeds, on numbers not trained on.",
         columns=["network", *places],
-        rows=[[NETWORKS[network], *(spread(place, 3) for place in shares.T)] for network, shares in networks.items()],
+        rows=[[NETWORKS[kind], *(spread(place, 3) for place in shares.T)] for kind, shares in networks.items()],
     )
-    for network, shares in networks.items():
-        record.number(network, np.median(shares.mean(axis=1)), digits=2)
+    for kind, shares in networks.items():
+        record.number(kind, np.median(shares.mean(axis=1)), digits=2)
     record.number("bound", best.mean(), digits=2)
     record.number("chance", 1 / DIGITS, digits=1)
     record.number("trained", TRAINED)
@@ -105,9 +112,9 @@ def _lines(name: str, networks: dict[str, np.ndarray], best: np.ndarray) -> str:
     ticks = np.arange(1, STEPS + 1)
     with canvas(height=250) as figure:
         ax = figure.add_subplot()
-        for i, (network, shares) in enumerate(networks.items()):
+        for i, (kind, shares) in enumerate(networks.items()):
             line = f"{'os^'[i]}{('-', '--', ':')[i]}"
-            ax.plot(ticks, np.median(shares, axis=0), line, color=SERIES[i], label=NETWORKS[network])
+            ax.plot(ticks, np.median(shares, axis=0), line, color=SERIES[i], label=NETWORKS[kind])
         ax.plot(ticks, best, color=MUTED, lw=6, alpha=0.3, label="best possible in step")
         ax.set(xlabel="place in the answer", ylabel="share of right digits", ylim=(0, 1.05), xticks=ticks)
         figure.legend(loc="outside lower center", ncols=2)
