@@ -22,7 +22,7 @@ test: setup lint types  ## check everything: records, code, built pages
 proof: setup  ## what takes long: kills, bytes made twice, every page pasted, faults put into the snippets
 	$(BIN)/unrolled records --make
 	$(BIN)/python -m pytest -m proof
-	$(BIN)/python tools/mutants.py --share 0.1
+	$(BIN)/python tools/mutants.py --sample 0.1
 
 check: setup lint types  ## lint, types and the quick tests: before each commit
 	$(BIN)/python -m pytest -m "not slow and not proof" tests/engine tests/apps tests/content/shelf

@@ -235,7 +235,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, epilog=WHAT, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("names", nargs="*", help="chapters or snippets, as q2_shapes or q2_shapes/padding; else all")
     parser.add_argument("--least", type=float, default=90, help="the percentage below which the exit status is 1")
-    parser.add_argument("--share", type=float, default=1, help="try this share of each snippet's mutants (default: 1)")
+    parser.add_argument("--sample", type=float, default=1, help="try this share of each snippet's mutants (default: 1)")
     parser.add_argument("--survivors", action="store_true", help="show each mutant that no test found")
     parser.add_argument(
         "--grace", type=float, default=5, help="give a mutant up after ten times the tests' time + this"
@@ -252,7 +252,7 @@ def main() -> int:
         warm_up(snippets)
         print(f"{'snippet':40}{'mutants':>11}{KILLED:>11}{LATE:>11}{SURVIVED:>11}{'%':>8}", flush=True)
         with ProcessPoolExecutor(max(options.jobs, 1), multiprocessing.get_context("fork")) as pool:
-            found = pool.map(survey, snippets, repeat(options.grace), repeat(options.share))
+            found = pool.map(survey, snippets, repeat(options.grace), repeat(options.sample))
             for snippet, (verdicts, survivors) in zip(snippets, found, strict=True):
                 print(line(label(snippet), verdicts), flush=True)
                 for survivor in survivors if options.survivors else []:

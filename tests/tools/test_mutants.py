@@ -124,6 +124,13 @@ def test_the_share_decides_on_the_exit_status(copy, both):
     assert run(copy, "q0_tiny/seen", "--least", "100").returncode == 0
 
 
+def test_a_sample_has_that_share_of_the_mutants_and_is_the_same_again(copy, both):
+    half, again = (counts(run(copy, "q0_tiny/blind", "--sample", "0.5"))["q0_tiny/blind"] for _ in range(2))
+    assert half == again
+    assert half[0] == round(counts(both)["q0_tiny/blind"][0] / 2)
+    assert counts(run(copy, "q0_tiny/blind", "--sample", "0.001"))["q0_tiny/blind"][0] == 1
+
+
 def test_an_endless_mutant_is_given_up_and_counts_as_found(copy):
     done = run(copy, "q0_tiny/drained", "--grace", "0")
     made, killed, late, survived = counts(done)["q0_tiny/drained"]
