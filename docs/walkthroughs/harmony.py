@@ -94,7 +94,8 @@ say(
 # %% tags=["shows"]
 from unrolled.content.harmony import diagrams
 
-results(diagrams).figure("aligned")
+drawn = results(diagrams)
+drawn.figure("aligned")
 
 # %% [markdown]
 # A chord prepares the next one, so a harmoniser should look ahead: that is
@@ -164,7 +165,7 @@ say(
 # last chord.
 
 # %% tags=["shows"]
-results(diagrams).figure("fed_back")
+drawn.figure("fed_back")
 
 # %% tags=["shows"]
 from unrolled.content.harmony import history

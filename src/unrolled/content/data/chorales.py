@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -102,8 +102,9 @@ def corpus_folder() -> Path:
     return Path(music21.__file__).parent / "corpus/bach"
 
 
+@cache
 def load(folder: Path | None = None) -> list[Chorale]:
-    """Every piece of the folder that has exactly four parts, in the order of their names.
+    """Every piece of the folder that has exactly four parts, in the order of their names; read once.
 
     Left out are pieces with other numbers of parts (instruments of their own), and pieces whose parts differ in length
     or in which a part divides into several voices.

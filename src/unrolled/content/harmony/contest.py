@@ -27,7 +27,7 @@ from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 
 MINUTES = 1
-EPOCHS = 10
+EPOCHS = 8
 VOICES = ("alto", "tenor", "bass")
 DECODED = "bidirectional"
 """The kind of network whose probabilities are decoded."""
@@ -75,7 +75,7 @@ def measure() -> dict:
         "right": {key: np.array(shares) for key, shares in right.items()},
         "chords": sum(map(len, chords.values())),
         "settings": compare_settings(split, classes[RULES[-1]], first["probabilities"], chords),
-        "weights": weights.pack(first["weights"]),
+        "weights": weights.pack([array.astype("float16") for array in first["weights"]]),
     }
 
 

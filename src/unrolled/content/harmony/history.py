@@ -20,7 +20,7 @@ from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 
-EPOCHS = 10
+EPOCHS = 8
 STEPS = 32
 """Steps from the beginning that the figure shows."""
 NAMES = {"copied": "the chord stays as Bach's last one", "true": "GRU, Bach's history", "free": "GRU, its own history"}
