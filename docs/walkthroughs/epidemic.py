@@ -150,7 +150,7 @@ code(curve_model)
 # %% [markdown]
 # It learns from every second window of the training places, to make the
 # absolute error of the logarithms small. The learning rate falls to nothing
-# over the epochs, so there is no early stop. Five seeds give five networks.
+# over the epochs, so there is no early stop. Three seeds give three networks.
 
 # %% tags=["shows"]
 from unrolled.content.epidemic.shared import epidemic_training

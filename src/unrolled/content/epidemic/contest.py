@@ -24,14 +24,13 @@ from unrolled.content.epidemic.shared.epidemic_spans import (
     prepare,
     week_means,
 )
-from unrolled.content.epidemic.shared.epidemic_training import SEEDS, train
+from unrolled.content.epidemic.shared.epidemic_training import train
 from unrolled.content.shelf import weights
 from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 
 MINUTES = 1
 TESTS = ("others", "same")
-LINEAR_SEEDS = SEEDS[:3]
 OFFSETS = np.arange(-21, 15)
 """Days from a peak to the last known day."""
 PHASE_COLUMNS = ("persistence", "growth", "ridge", "trees", "network")
@@ -94,7 +93,7 @@ def train_networks(task: Task) -> tuple[dict[str, dict[str, np.ndarray]], list[n
     network = {name: np.exp(trained.outputs(test.x)) * test.level[:, np.newaxis] for name, test in tests.items()}
     inputs, scale = linear_scale(task, span)
     targets = span.cases / scale[:, np.newaxis]
-    plain = train(lambda: curve_model(features=inputs.shape[-1]), inputs, targets, LINEAR_SEEDS)
+    plain = train(lambda: curve_model(features=inputs.shape[-1]), inputs, targets)
     linear = {}
     for name, test in tests.items():
         test_inputs, scale = linear_scale(task, test)
@@ -124,13 +123,16 @@ def measure_errors(
     def by_phase(run: np.ndarray) -> list[float]:
         return [errors(span, run, phase == number).week.mean() for number in range(len(turning_points.PHASES))]
 
+    arrays = {
+        "ahead": [one.days.mean(axis=0) for one in by_span["others"]],
+        "places": [one.week for one in by_span["others"]],
+        "phases": [by_phase(run) for run in runs],
+        "around_peaks": [turning_points.around_peaks(span, run, peaks, OFFSETS) for run in runs],
+    }
     return {
         "day": {name: [one.day.mean() for one in by_span[name]] for name in TESTS},
         "week": {name: [one.week.mean() for one in by_span[name]] for name in TESTS},
-        "ahead": np.array([one.days.mean(axis=0) for one in by_span["others"]]),
-        "places": np.array([one.week for one in by_span["others"]]),
-        "phases": np.array([by_phase(run) for run in runs]),
-        "around_peaks": np.array([turning_points.around_peaks(span, run, peaks, OFFSETS) for run in runs]),
+        **{name: np.round(array, 3) for name, array in arrays.items()},
     }
 
 
@@ -179,7 +181,7 @@ def examples(task: Task, span: Span, forecast: np.ndarray) -> list[dict[str, Any
                 "error": error[rank],
                 "daily": task.daily[place, first:].astype(int),
                 "starts": span.last[weeks] + 1 - first,
-                "forecasts": forecast[weeks],
+                "forecasts": forecast[weeks].round(),
             }
         )
     return chosen
@@ -228,15 +230,14 @@ def tabulate_errors(record: Record, measured: dict) -> None:
                     record.number(f"{label}_most", max(values), digits=1, unit="%")
         rows.append([epidemic_words.NAMES[key], *cells])
     places, test, chosen = measured["places"], measured["test"], measured["chosen"]
-    runs = {key: len(measured["errors"][key]["day"]["others"]) for key in ("network", "linear")}
     record.table(
         "errors",
         ["forecaster", "single days", "week’s total", "same places later: days", "same places later: week"],
         rows,
         f"Absolute error in % of cases, mean over places, {test['first']} to {test['last']}. First the "
         f"{places['held_out']} held-out places, then the {places['known']} that the models learned from. Networks: "
-        f"median (least–greatest) over {runs['network']} seeds ({runs['linear']} on the linear scale). Chosen on "
-        f"validation: damping {chosen['damping']:g}, ridge penalty {chosen['penalty']:g}. "
+        f"median (least–greatest) over {record.numbers['seeds']} seeds. Chosen on validation: damping "
+        f"{chosen['damping']:g}, ridge penalty {chosen['penalty']:g}. "
         f"{epidemic_words.source_note(measured['simulated'])}",
     )
 
