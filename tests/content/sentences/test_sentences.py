@@ -165,6 +165,15 @@ def test_the_chain_repeats_what_it_counted(corpus):
         assert all(text[at : at + 4] in seen for at in range(len(text) - 3))
 
 
+def test_the_chain_is_asked_again_until_it_has_the_word(corpus):
+    words = ["书"] * 20 + ["猫"]  # 图书馆 has the sign and not the word
+    texts = baselines.chain_for_word(corpus, words, 0, tries=1000)
+    assert all(word in grammar.segment(text) for word, text in zip(words, texts, strict=True))
+    pool = baselines.chain(corpus, [""] * 1000, 0)
+    assert set(texts) <= set(pool)
+    assert baselines.chain_for_word(corpus, ["鲸鱼"], 0, tries=1000)[0] in pool
+
+
 # The networks
 
 

@@ -31,7 +31,7 @@ from unrolled.content.sentences.shared.sentence_corpus import (
     draw_corpus,
 )
 from unrolled.content.sentences.shared.sentence_faults import UNKNOWN, count_faults, mended_examples, refused_pairs
-from unrolled.content.sentences.shared.sentence_verdicts import Verdict, near_share, parse, score
+from unrolled.content.sentences.shared.sentence_verdicts import Verdict, near_share, score
 from unrolled.content.shelf.weights import pack
 from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Cell, Line, Record
@@ -91,7 +91,7 @@ def measure() -> dict[str, Any]:
 def share_near_training(texts: list[list[str]], corpus: Corpus) -> float:
     """The share of new grammatical sentences that differ from one of training in a single word."""
     known = corpus.sentences
-    return near_share([line for text in texts for line in text if line not in known and parse(line)], known)
+    return near_share([line for text in texts for line in text if line not in known and grammar.parse(line)], known)
 
 
 NAMES = {

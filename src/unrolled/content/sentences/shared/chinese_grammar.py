@@ -172,6 +172,7 @@ def join(words: tuple[str, ...]) -> str:
     return "".join(map(_text, words))
 
 
+@functools.cache
 def parse(text: str) -> Parse | None:
     """The sentence's pattern and words, or `None` where the grammar has no such sentence."""
 

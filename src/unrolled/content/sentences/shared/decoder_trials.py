@@ -13,7 +13,7 @@ import numpy as np
 from unrolled.content.sentences.shared import chinese_grammar as grammar
 from unrolled.content.sentences.shared.decoder_training import likeliest_sentence, write_sentences
 from unrolled.content.sentences.shared.sentence_corpus import HELD_WORDS, TRAINED_WORDS, Corpus, Pair
-from unrolled.content.sentences.shared.sentence_verdicts import Score, judge, parse, score
+from unrolled.content.sentences.shared.sentence_verdicts import Score, judge, score
 
 USUAL = 0.3
 """The temperature at which the decoders are compared."""
@@ -67,7 +67,7 @@ def pattern_rate(model: keras.Model, pairs: Sequence[Pair], seed: int) -> float:
     sentences = write_sentences(model, [word for word, _ in wanted], 1.0, seed)
     hits = []
     for (word, pattern), sentence in zip(wanted, sentences, strict=True):
-        accepted = parse(sentence)
+        accepted = grammar.parse(sentence)
         hits.append(accepted is not None and accepted.pattern == pattern and word in accepted.words)
     return float(np.mean(hits))
 
@@ -91,15 +91,17 @@ def judged(word: str, sentence: str, known: frozenset[str]) -> dict[str, Any]:
 
 def draw_samples(model: keras.Model, known: frozenset[str]) -> dict[str, list[dict[str, Any]]]:
     """Sentences to be shown: four ways to write for a word, new ones that are right, and words never seen."""
-    ways = []
-    for word in SHOWN:
-        by_way = {
-            "greedy": write_sentences(model, [word], 0.0)[0],
-            "beam": likeliest_sentence(model, word),
-            "usual": write_sentences(model, [word], USUAL, seed=7)[0],
-            "one": write_sentences(model, [word], 1.0, seed=7)[0],
-        }
-        ways += [{"way": way, **judged(word, sentence, known)} for way, sentence in by_way.items()]
+    by_way = {
+        "greedy": write_sentences(model, SHOWN, 0.0),
+        "beam": [likeliest_sentence(model, word) for word in SHOWN],
+        "usual": write_sentences(model, SHOWN, USUAL, seed=7),
+        "one": write_sentences(model, SHOWN, 1.0, seed=7),
+    }
+    ways = [
+        {"way": way, **judged(word, sentences[place], known)}
+        for place, word in enumerate(SHOWN)
+        for way, sentences in by_way.items()
+    ]
     mixed = list(zip(TRAINED_WORDS, write_sentences(model, TRAINED_WORDS, USUAL, seed=3), strict=True))
     random.Random(3).shuffle(mixed)
     good = [

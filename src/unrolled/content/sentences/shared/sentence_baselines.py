@@ -44,12 +44,12 @@ def chain(corpus: Corpus, words: list[str], seed: int) -> list[str]:
         padded = END * ORDER + sentence + END
         for at in range(ORDER, len(padded)):
             after[padded[at - ORDER : at]][padded[at]] += 1
+    choices = {before: tuple(zip(*sorted(counts.items()), strict=True)) for before, counts in after.items()}
     written = []
     for _ in words:
         text = END * ORDER
         while len(text) < ORDER + LONGEST and (len(text) == ORDER or text[-1] != END):
-            signs, counts = zip(*sorted(after[text[-ORDER:]].items()), strict=True)
-            text += rng.choices(signs, counts)[0]
+            text += rng.choices(*choices[text[-ORDER:]])[0]
         written.append(text.strip(END))
     return written
 
@@ -57,9 +57,12 @@ def chain(corpus: Corpus, words: list[str], seed: int) -> list[str]:
 def chain_for_word(corpus: Corpus, words: list[str], seed: int, tries: int = 10_000) -> list[str]:
     """The Markov chain, asked again until its text has the word; all words draw from the same `tries` texts."""
     pool = chain(corpus, [""] * tries, seed)
-    having: dict[str, list[str]] = defaultdict(list)
-    for text in pool:
-        for word in set(grammar.segment(text)):
-            having[word].append(text)
     rng = random.Random(seed)
-    return [rng.choice(having.get(word, pool)) for word in words]
+
+    def ask(word: str) -> str:
+        # Signs are compared first, since it takes long to cut a text into words.
+        texts = [text for text in pool if word in text]
+        rng.shuffle(texts)
+        return next((text for text in texts if word in grammar.segment(text)), rng.choice(pool))
+
+    return [ask(word) for word in words]

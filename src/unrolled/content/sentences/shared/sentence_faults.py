@@ -7,7 +7,6 @@ from typing import Any
 
 from unrolled.content.sentences.shared import chinese_grammar as grammar
 from unrolled.content.sentences.shared.sentence_corpus import Pair
-from unrolled.content.sentences.shared.sentence_verdicts import parse
 
 EXAMINED = 120
 """About how many refused sentences of a decoder are looked at one by one."""
@@ -37,7 +36,7 @@ def kind_of(change: grammar.Repair | None) -> str | None:
 
 def refused_pairs(words: list[str], texts: list[list[str]]) -> list[Pair]:
     """The sentences that the grammar refuses, each with its word; each text has one for each word."""
-    return [pair for text in texts for pair in zip(words, text, strict=True) if parse(pair[1]) is None]
+    return [pair for text in texts for pair in zip(words, text, strict=True) if grammar.parse(pair[1]) is None]
 
 
 def count_faults(refused: list[Pair]) -> dict[str, Any]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from unrolled.content.sentences.shared import chinese_grammar as grammar
-
-parse = cache(grammar.parse)
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class Verdict:
 
 def judge(word: str, sentence: str, known: frozenset[str]) -> Verdict:
     """The verdict on one sentence that was written for a word."""
-    accepted = parse(sentence)
+    accepted = grammar.parse(sentence)
     words = accepted.words if accepted else grammar.segment(sentence)
     return Verdict(word in words, accepted.pattern if accepted else None, sentence in known)
 
@@ -83,7 +80,7 @@ def near_share(sentences: list[str], known: frozenset[str]) -> float:
     """The share of grammatical sentences that differ from a known one in a single word."""
 
     def gaps(sentence: str) -> set[tuple[str | None, ...]]:
-        accepted = parse(sentence)
+        accepted = grammar.parse(sentence)
         words = accepted.words if accepted else ()
         return {(*words[:place], None, *words[place + 1 :]) for place in range(len(words))}
 
