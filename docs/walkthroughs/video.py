@@ -142,8 +142,9 @@ unrolled_model.table("shapes")
 # ## Train it
 #
 # The label is a number from zero to seven, so the loss is the sparse
-# categorical cross-entropy. The settings are those of the chapter. Validation
-# clips are watched, test clips are not touched.
+# categorical cross-entropy. The settings are those of the chapter; five batches
+# in one call of TensorFlow save time and change nothing else. Validation clips
+# are watched, test clips are not touched.
 
 # %%
 import os
@@ -164,6 +165,7 @@ model.compile(
     optimizer=keras.optimizers.Adam(RATE),
     loss="sparse_categorical_crossentropy",
     metrics=["accuracy"],
+    steps_per_execution=5,
 )
 history = model.fit(
     train.frames,
@@ -171,6 +173,7 @@ history = model.fit(
     batch_size=BATCH,
     epochs=EPOCHS,
     validation_data=(validation.frames, validation.direction),
+    validation_batch_size=len(validation),
     verbose=0,
 )
 for epoch in (1, 3, 6, 9, EPOCHS):
@@ -194,7 +197,7 @@ trainings.figure("curves")
 # %% [markdown]
 # ## Test it, beside what cannot see order
 #
-# The chapter on video trained this model, with the same settings and five
+# The chapter on video trained this model, with the same settings and three
 # seeds, beside three controls. A *single frame* is the middle one. A *bag of
 # frames* takes the maximum over all frames, whatever their order. And each
 # model was tested once more with the frames of each test clip *shuffled*. Two
@@ -209,7 +212,8 @@ results(answers).table("answers")
 
 # %% tags=["shows"]
 contest = results(answers)
-predicted = model.predict(test.frames, verbose=0).argmax(axis=-1)
+scores = keras.ops.convert_to_numpy(model(test.frames))
+predicted = scores.argmax(axis=-1)
 here = np.mean(predicted == test.direction)
 gru, bag, single, shuffled = (
     contest.number(n) for n in ("rnn", "bag", "single", "rnn_shuffled")

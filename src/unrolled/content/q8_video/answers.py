@@ -26,8 +26,6 @@ from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import MUTED, SERIES
 
-MINUTES = 1.5
-
 
 def every_step(model: keras.Model) -> keras.Model:
     """The trained `cnn_rnn`, with its softmax applied to the GRU's output after every frame."""

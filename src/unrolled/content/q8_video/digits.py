@@ -9,8 +9,6 @@ from unrolled.content.q8_video.shared.moving_digit_models import MODELS
 from unrolled.content.q8_video.shared.moving_digit_training import clips, trial
 from unrolled.engine.records.record import Record
 
-MINUTES = 1
-SEEDS = (0, 1, 2)
 CLASSES = 10
 
 
@@ -19,7 +17,7 @@ def measure() -> dict:
     training, test = clips()
     shape = training.frames.shape[1:]
     data = (training.frames, training.digit), (test.frames, test.digit)
-    return {name: trial(partial(build, shape, CLASSES), *data, SEEDS) for name, build in MODELS.items()}
+    return {name: trial(partial(build, shape, CLASSES), *data) for name, build in MODELS.items()}
 
 
 def show(record: Record, measured: dict) -> None:

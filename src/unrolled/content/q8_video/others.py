@@ -15,8 +15,7 @@ from unrolled.content.q8_video.shared.moving_digit_accuracies import CHANCE, WIT
 from unrolled.content.q8_video.shared.moving_digit_training import SEEDS, clips, trial
 from unrolled.engine.records.record import Record
 
-MINUTES = 1.5
-THREE_SEEDS, TWO_SEEDS = SEEDS[:3], SEEDS[:2]
+TWO_SEEDS = SEEDS[:2]
 
 
 def best_shift(frames: np.ndarray) -> np.ndarray:
@@ -58,9 +57,9 @@ def measure() -> dict:
     shuffled = (shuffle_time(training.frames, len(SEEDS)), training.direction)
     return {
         "differences": trial(partial(pooled_frames, shape, classes, differences=True), *data),
-        "conv_3d": trial(partial(conv_3d, shape, classes), *data, TWO_SEEDS, xla=False),
-        "conv_lstm": trial(partial(conv_lstm, shape, classes), *data, TWO_SEEDS, xla=False),
-        "trained_shuffled": trial(partial(cnn_rnn, shape, classes), shuffled, data[1], THREE_SEEDS),
+        "conv_3d": trial(partial(conv_3d, shape, classes), *data, TWO_SEEDS),
+        "conv_lstm": trial(partial(conv_lstm, shape, classes), *data, TWO_SEEDS),
+        "trained_shuffled": trial(partial(cnn_rnn, shape, classes), shuffled, data[1]),
         "shift": rule_trial(*data[1]),
     }
 

@@ -9,7 +9,7 @@ import numpy as np
 from unrolled.content.data.clips import DIRECTIONS, SIZE, Clips
 from unrolled.content.q8_video.shared.moving_digit_accuracies import CHANCE
 from unrolled.content.q8_video.shared.moving_digit_models import single_frame
-from unrolled.content.q8_video.shared.moving_digit_training import SEEDS, accuracy, clips, train
+from unrolled.content.q8_video.shared.moving_digit_training import accuracy, clips, train
 from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 
@@ -43,7 +43,7 @@ def measure() -> dict:
         "leaky": (from_one_place(training), from_one_place(test)),
     }
     return {
-        name: [accuracy(model, test_x, test.direction) for model in train(build, x, training.direction, SEEDS[:3])]
+        name: [accuracy(model, test_x, test.direction) for model in train(build, x, training.direction)]
         for name, (x, test_x) in frames.items()
     }
 

@@ -16,7 +16,6 @@ from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import SERIES
 
-MINUTES = 1
 VALIDATION = 400
 CURVES = {"accuracy": "training", "val_accuracy": "validation"}
 """The columns of a history, and what the page calls them."""

@@ -13,7 +13,7 @@ from unrolled.content.shelf.training import each_seed
 
 FRAMES, TRAIN, TEST = 8, 1600, 1000
 EPOCHS, BATCH, RATE = 12, 64, 0.004
-SEEDS = (0, 1, 2, 3, 4)
+SEEDS = (0, 1, 2)
 
 
 def clips() -> tuple[Clips, Clips]:
@@ -50,7 +50,13 @@ def train(
         settings: What `compile` takes besides optimizer and loss.
         **fit: What `fit` takes besides clips, epochs and the size of a batch.
     """
-    compiled = {"optimizer": keras.optimizers.Adam(RATE), "loss": "sparse_categorical_crossentropy"}
+    # Trainings are so short that XLA would take longer to compile these networks than it saves.
+    compiled = {
+        "optimizer": keras.optimizers.Adam(RATE),
+        "loss": "sparse_categorical_crossentropy",
+        "jit_compile": False,
+        "steps_per_execution": 5,
+    }
     data = {"x": x, "y": y, "batch_size": BATCH, "epochs": EPOCHS}
     return each_seed(build, seeds, {**compiled, **(settings or {})}, {**data, **fit})
 
@@ -61,7 +67,6 @@ def trial(
     test: tuple[np.ndarray, np.ndarray],
     seeds: Sequence[int] = SEEDS,
     *,
-    xla: bool = True,
     also: Mapping[str, Callable[[keras.Model], object]] | None = None,
 ) -> dict:
     """Train a model with each seed and test it on clips as they are and with their frames shuffled.
@@ -71,8 +76,6 @@ def trial(
         training: Clips and classes to train on.
         test: Clips and classes to test on.
         seeds: One training for each.
-        xla: Whether XLA compiles the model. On a CPU that is quicker, except with convolutions over
-            volumes and inside an LSTM, where it is many times slower.
         also: What else to ask of each trained model.
 
     Returns:
@@ -80,7 +83,7 @@ def trial(
         `intact` and `shuffled` and of each answer in `also`.
     """
     rows: dict[str, list] = {"intact": [], "shuffled": [], **{name: [] for name in also or {}}}
-    for seed, model in zip(seeds, train(build, *training, seeds, settings={"jit_compile": xla}), strict=True):
+    for seed, model in zip(seeds, train(build, *training, seeds), strict=True):
         rows["intact"].append(accuracy(model, *test))
         rows["shuffled"].append(accuracy(model, shuffle_time(test[0], seed), test[1]))
         for name, ask in (also or {}).items():
