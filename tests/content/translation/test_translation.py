@@ -179,9 +179,9 @@ def test_the_dense_networks_learn_the_toy(toy):
     plan = Plan(updates=150, batch=16, rate=0.01)
     pairs = [Pair(text, text.upper(), "toy") for text in ("ab", "ba", "aa", "bb")]
     small = replace(toy, splits={"train": pairs * 20, "test": pairs}, longest=2)
-    assert exact(small, "test", baselines.dense(small, "test", plan, 0, order=True)).all()
+    assert exact(small, "test", baselines.dense(small, "test", plan, [0], order=True)[0]).all()
     # "ab" and "ba" are one bag.
-    assert exact(small, "test", baselines.dense(small, "test", plan, 0, order=False)).sum() == 3
+    assert exact(small, "test", baselines.dense(small, "test", plan, [0], order=False)[0]).sum() == 3
 
 
 @pytest.mark.parametrize(("attention", "lines"), [(False, 0), (True, 2)])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from unrolled.content.shelf.training import each_seed
 from unrolled.content.translation.shared.teacher_forcing import Plan
 from unrolled.content.translation.shared.translation_corpus import Corpus
 
@@ -39,38 +42,37 @@ def bag(source: np.ndarray, symbols: int) -> np.ndarray:
     return counts
 
 
-def dense(corpus: Corpus, split: str, plan: Plan, seed: int, *, order: bool) -> np.ndarray:
+def dense(corpus: Corpus, split: str, plan: Plan, seeds: Sequence[int], *, order: bool) -> list[np.ndarray]:
     """A network with one hidden layer that gives all symbols of the target at once.
 
     Args:
         corpus: What to learn.
         split: What to translate.
         plan: How to train.
-        seed: Of the starting weights and of the order of the pairs.
+        seeds: Of the starting weights and of the order of the pairs.
         order: Whether it sees each symbol at its place, counted from the first and from the last one, or only how often
             each symbol occurs.
 
     Returns:
-        Symbol numbers `(pairs, steps)`.
+        Symbol numbers `(pairs, steps)` after each seed.
     """
-    keras.utils.set_random_seed(seed)
     (source, _, target), (asked, _, _) = corpus.arrays("train"), corpus.arrays(split)
     symbols, steps = len(corpus.written) + 3, target.shape[1]
     if order:
-        features = [np.concatenate([part, reverse(part)], axis=1) for part in (source, asked)]
-        first = [keras.layers.Embedding(len(corpus.read) + 3, 16), keras.layers.Flatten()]
+        learned, unknown = (np.concatenate([part, reverse(part)], axis=1) for part in (source, asked))
     else:
-        features, first = [bag(part, len(corpus.read) + 3) for part in (source, asked)], []
-    model = keras.Sequential(
-        [
-            *first,
-            keras.layers.Dense(256, "relu"),
-            keras.layers.Dense(steps * symbols),
-            keras.layers.Reshape((steps, symbols)),
-        ]
-    )
+        learned, unknown = (bag(part, len(corpus.read) + 3) for part in (source, asked))
+
+    def build() -> keras.Model:
+        places = [keras.layers.Embedding(len(corpus.read) + 3, 16), keras.layers.Flatten()] if order else []
+        layers = [keras.layers.Dense(256, "relu"), keras.layers.Dense(steps * symbols)]
+        shape = keras.layers.Reshape((steps, symbols))
+        return keras.Sequential([keras.Input(learned.shape[1:]), *places, *layers, shape])
+
+    def fit(seed: int) -> dict[str, object]:
+        rows = np.resize(np.random.default_rng(seed).permutation(len(source)), plan.updates * plan.batch)
+        return {"x": learned[rows], "y": target[rows], "batch_size": plan.batch, "shuffle": False}
+
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)
-    model.compile(plan.optimizer(), loss)
-    rows = np.resize(np.random.default_rng(seed).permutation(len(source)), plan.updates * plan.batch)
-    model.fit(features[0][rows], target[rows], batch_size=plan.batch, shuffle=False, verbose=0)
-    return model.predict(features[1], batch_size=512, verbose=0).argmax(axis=-1)
+    settings = {"optimizer": plan.optimizer(), "loss": loss, "jit_compile": False}
+    return [model.predict(unknown, verbose=0).argmax(axis=-1) for model in each_seed(build, seeds, settings, fit)]
