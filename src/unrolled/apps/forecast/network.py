@@ -45,8 +45,8 @@ class Training:
     units: int = 64
     dropout: float = 0.2
     steps: int = 640
-    batch: int = 128
-    rate: float = 0.005
+    batch: int = 64
+    rate: float = 0.008
     average: float = 0.99
 
 

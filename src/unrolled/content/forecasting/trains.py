@@ -32,10 +32,10 @@ from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import INK, MUTED, SERIES
 
-MINUTES = 2
-SEEDS = (0, 1, 2, 3, 4)
-TRAINING = Training(steps=720, rate=0.008)
-ALONE: dict[str, Any] = {"steps": 400, "batch": 128, "rate": 0.005}
+MINUTES = 1
+SEEDS = (0, 1, 2)
+TRAINING = Training()
+ALONE: dict[str, Any] = {"steps": 400, "batch": 64, "rate": 0.01}
 """How the networks that see the series alone are trained."""
 SPANS = ("train", "valid", "test")
 CHRISTMAS, WEEKS = "2019-12-16", 4
