@@ -20,12 +20,11 @@ from unrolled.content.video.shared.moving_digit_videos import FRAMES, moving_dig
 from unrolled.engine.records.record import Record
 from unrolled.engine.terminal import print_saved
 
-MINUTES = 1
 EACH = 32
-SIZE = {"frames": FRAMES, "size": 32}
+SIZE = {"frames": FRAMES, "size": 16}
 RUNS: dict[str, tuple[str, dict[str, Any], str | None]] = {
-    "order": ("directions", {**SIZE, "epochs": 45}, "directions-classifier"),
-    "no_order": ("digits", {**SIZE, "epochs": 20}, None),
+    "order": ("directions", {**SIZE, "epochs": 30}, "directions-classifier"),
+    "no_order": ("digits", {**SIZE, "epochs": 12}, None),
 }
 """The folder, the options, and where the classifier is saved."""
 
