@@ -21,7 +21,7 @@ from unrolled.content.q4_seven_days.shared.seven_days_series import (
 from unrolled.engine.records.record import Record
 
 MINUTES = 1
-TRAINING = Training(epochs=50, batch=64, rate=0.007)
+TRAINING = Training(epochs=30, batch=64, rate=0.008)
 LAGS = (14, 28)
 EXAMPLE = "2019-11-25"
 NAMES = {
