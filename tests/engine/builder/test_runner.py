@@ -1,10 +1,15 @@
 """In which order records are made."""
 
 import re
-from concurrent.futures.process import BrokenProcessPool
 from unittest.mock import MagicMock
 
-from unrolled.engine.builder.runner import _Round
+import pytest
+
+from unrolled.engine.builder import runner
+from unrolled.engine.builder.runner import LONG, Status, _Round
+from unrolled.engine.records.key import Key
+from unrolled.engine.records.state import State
+from unrolled.engine.records.store import Store
 
 
 def order(run):
@@ -82,8 +87,100 @@ def test_where_somebody_waits_they_come_as_given_and_the_long_ones_last(project)
     assert order(run) == [*names[1:], names[0]], run.stderr
 
 
-def test_workers_that_die_before_the_next_record_begins_are_no_success():
-    pool = MagicMock()
-    pool.submit.side_effect = BrokenProcessPool
-    failures = _Round(["q1_tiny.one"], {"q1_tiny.one": MagicMock(needs=frozenset())}, pool, 1, MagicMock(), False).run()
-    assert [message.partition(";")[0] for message in failures] == ["a worker process was killed"]
+ASKS = """
+from unrolled.engine.records.state import State
+
+
+def show(record):
+    State().ask({})
+    record.number("one", 1)
+"""
+
+
+def test_what_somebody_asks_for_meanwhile_is_made_next(project):
+    project.write("src/unrolled/content/q1_tiny/first.py", ASKS.format(["q1_tiny.third", "q1_tiny.unknown"]))
+    for name in ("second", "third"):
+        project.write(f"src/unrolled/content/q1_tiny/{name}.py", "def show(record):\n    record.number('one', 1)\n")
+    names = [f"q1_tiny.{name}" for name in ("first", "second", "third")]
+    run = project.run("records", "--make", *names, "--as-given", "--jobs", "1")
+    assert order(run) == ["q1_tiny.first", "q1_tiny.third", "q1_tiny.second"], run.stderr
+
+
+def test_what_is_edited_while_a_round_runs_is_made_in_it_once_it_is_asked_for(project):
+    assert project.run("records", "--make", "q1_tiny.answer").returncode == 0
+    edit = "from unrolled.content.data import far\n    open(far.__file__, 'w').write('VALUE = 8\\n')\n    State()"
+    project.write("src/unrolled/content/q1_tiny/first.py", ASKS.format(["q1_tiny.answer"]).replace("State()", edit, 1))
+    run = project.run("records", "--make", "q1_tiny.first", "--as-given", "--jobs", "1")
+    assert project.record("q1_tiny.answer").numbers["answer"].value == 8, run.stderr
+
+
+class Surveyed:
+    """Stands for what is known of records: how long they take, and what they need."""
+
+    def __init__(self, seconds, needs, fresh=()):
+        self.known, self.needs, self.fresh = seconds, needs, fresh
+
+    def status(self, name):
+        why = "" if name in self.fresh else "never made"
+        return Status(MagicMock(), Key(f"key of {name}", {}), why, frozenset(self.needs.get(name, ())))
+
+    def seconds(self, name, status):
+        return self.known[name]
+
+
+class Workers:
+    """Stands for the workers: what a test ends has ended."""
+
+    def __init__(self, size):
+        self.size, self.running, self.answers, self.begun = size, [], [], []
+
+    def begin(self, task, message, *, alone):
+        if len(self.running) == self.size:
+            return False
+        self.running.append(task)
+        self.begun.append((task, alone, list(self.running)))
+        return True
+
+    def ended(self, seconds):
+        done = self.answers or [(name, 1.0) for name in self.running[:1]]
+        self.answers = []
+        for name, _ in done:
+            self.running.remove(name)
+        return done
+
+
+@pytest.fixture
+def a_round(monkeypatch, tmp_path):
+    """A round of records of which the seconds are known, on workers that stand for some."""
+
+    def begin(seconds, workers, *, needs=None, fresh=(), **more):
+        monkeypatch.setattr(runner, "Surveyor", lambda store: Surveyed(seconds, needs or {}, fresh))
+        names = more.pop("names", list(seconds))
+        return _Round(names, workers, Store(tmp_path), MagicMock(), **more)
+
+    return begin
+
+
+def test_a_long_one_never_has_the_last_worker_where_somebody_waits(a_round):
+    workers = Workers(2)
+    seconds = {"long.one": LONG + 1, "long.two": LONG + 2, "short.one": 1, "short.two": 1}
+    a_round(seconds, workers, as_given=True).run()
+    assert [name for name, _, _ in workers.begun] == ["short.one", "short.two", "long.one", "long.two"]
+    assert not [running for _, _, running in workers.begun if running == ["long.one", "long.two"]]
+
+
+def test_with_one_worker_the_long_ones_come_last_even_where_they_are_asked_for(a_round, tmp_path):
+    State(tmp_path).ask(["long.one", "short.two"])
+    workers = Workers(1)
+    a_round({"long.one": LONG + 1, "short.one": 1, "short.two": 1}, workers, as_given=True).run()
+    assert [name for name, _, _ in workers.begun] == ["short.two", "short.one", "long.one"]
+
+
+def test_what_is_asked_for_comes_first_with_what_it_needs_before_it(a_round, tmp_path):
+    State(tmp_path).ask(["walk", "other.fresh"])
+    workers = Workers(1)
+    seconds = {"first.one": 1, "needed.one": 1, "walk": 1, "other.fresh": 1}
+    a_round(
+        seconds, workers, as_given=True, names=["first.one"], needs={"walk": ["needed.one"]}, fresh=["other.fresh"]
+    ).run()
+    assert [name for name, _, _ in workers.begun] == ["needed.one", "walk", "first.one"]
