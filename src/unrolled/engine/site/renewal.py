@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ class Renewal:
         """The source of the page with that address in the site; empty where there is none."""
         return self._sources.get(address, "")
 
-    def renew(self, changed: set[Path], view: list[str]) -> bool:
+    def renew(self, changed: set[Path], view: list[str], have_made: Callable[[], None]) -> bool:
         """Build again what files that changed and records that came in concern; whether that was possible.
 
         Where it was not, all pages are to be built.
@@ -55,11 +55,13 @@ class Renewal:
         Args:
             changed: Files that changed; none of them is new, and none is gone.
             view: The pages that somebody looks at, by their sources.
+            have_made: Has records made that are stale now, while the pages are built.
         """
         begun = time.perf_counter()
         if not all(map(self._is_known, changed)):
             return False
         self._book.renew(changed)
+        have_made()
         concerned = dict.fromkeys([*map(self._page_from, changed), *self._book.concerned()])
         for page in [*concerned]:
             if page.endswith(".ipynb"):
@@ -133,12 +135,12 @@ class Renewal:
         before = [*index.entries] if index else []
         final = Path(file.abs_dest_path)
         draft = final.with_name(f".{final.name}")
-        file.abs_dest_path = str(draft)  # type: ignore[misc]
+        file.abs_dest_path = str(draft)
         try:
             _build_page(page, self._config, self._pages, self._nav, self._env)
             draft.replace(final)
         finally:
-            file.abs_dest_path = str(final)  # type: ignore[misc]
+            file.abs_dest_path = str(final)
             draft.unlink(missing_ok=True)
         if index:
             old = [number for number, entry in enumerate(before) if entry["location"].partition("#")[0] == page.url]

@@ -83,7 +83,8 @@ class Serving:
         config.watch.append(str(self._all))
         server.unwatch(config.docs_dir)
         server.builder = self._alone(server.builder)
-        server.set_app(self._answering(server.get_app()))
+        if app := server.get_app():
+            server.set_app(self._answering(app))
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _alone(self, builder: Callable[[], None]) -> Callable[[], None]:
@@ -98,16 +99,23 @@ class Serving:
     def _look(self) -> Snapshot:
         return {path: about for folder in self._folders for path, about in _files(folder)}
 
+    def _settled(self) -> Snapshot:
+        """The files once nobody writes any of them."""
+        files = self._look()
+        while True:
+            time.sleep(_SETTLED)
+            if (later := self._look()) == files:
+                return files
+            files = later
+
     def _watch(self) -> None:
         quiet, warm = 0.0, False
         while True:
             time.sleep(_GLANCE)
-            files, changes = self._look(), self._state.changes()
-            if files != self._files or changes != self._changes:
+            changes = self._state.changes()
+            if self._look() != self._files or changes != self._changes:
                 quiet = 0.0
-                while (time.sleep(_SETTLED), later := self._look())[1] != files:
-                    files = later
-                before, self._files, self._changes = self._files, files, changes
+                before, self._files, self._changes = self._files, self._settled(), changes
                 self._renew(before)
                 continue
             quiet += _GLANCE
@@ -122,12 +130,12 @@ class Serving:
         changed = {Path(path) for path, about in self._files.items() if before.get(path) != about}
         with self._memory.building:
             build = self._memory.build
-            renewal = build and build.renewal
+            renewal = build.renewal if build is not None else None
             if renewal is None:
                 done = not changed and self._files.keys() == before.keys()
             else:
                 try:
-                    done = self._files.keys() == before.keys() and renewal.renew(changed, self._view())
+                    done = self._files.keys() == before.keys() and renewal.renew(changed, self._view(), self.have_made)
                 except Exception:  # whatever it is, the build of all pages says it
                     log.debug("a page could not be built again", exc_info=True)
                     done = False
@@ -136,8 +144,6 @@ class Serving:
                 self._all.touch()
         with self._memory.news:
             self._memory.news.notify_all()
-        if done:
-            self.have_made()
 
     def _catch_up(self) -> None:
         """Build one of the pages that nobody looks at."""
