@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import multiprocessing
@@ -257,6 +258,9 @@ def _reset_keras() -> bool:
     """Start from fresh layer names, as in a new interpreter; whether Keras is loaded at all."""
     if (keras := sys.modules.get("keras")) is None:
         return False
+    if not gc.get_freeze_count():  # else each collection of garbage walks through all that TensorFlow has loaded
+        gc.collect()
+        gc.freeze()
     keras.utils.clear_session()
     return True
 
