@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -25,6 +25,9 @@ from unrolled.engine.site.third_party import ThirdParties
 log = logging.getLogger("mkdocs.unrolled")
 
 T_co = TypeVar("T_co", covariant=True)
+
+_MOMENT = 1.0
+"""Seconds for which a page that was edited waits for a record before it is built without."""
 
 NOTES = "looked_up.json"
 """The file in the cache folder in which a build notes the items that its pages looked up, as `record.item`; the same
@@ -111,23 +114,38 @@ class Book:
             self.uses[page] = {}
             self.page_claims.pop(page, None)
 
-    def renew(self, changed: set[Path]) -> None:
-        """See what changed since the book was opened.
+    def renew(self, changed: set[Path]) -> list[str]:
+        """See what changed since the book was opened, and give the records that are stale for it.
 
         Args:
             changed: The files that did. None is new, and none is gone.
         """
         names = {path.relative_to(ROOT).as_posix() for path in changed}
         surveyor = Surveyor(self.store)
-        for name, status in self.status.items():
-            if names.intersection(_files(status.key)):
-                self.status[name] = surveyor.status(name)
-            elif not status.fresh and self.store.records.has(name, status.key):
-                self.status[name] = replace(status, why="")
+        touched = [name for name, status in self.status.items() if names.intersection(_files(status.key))]
+        for name in touched:
+            self.status[name] = surveyor.status(name)
+        self._let_in(self.status)
         if any(name.startswith("tests/") for name in names):
             self.claims = claims()
         self.problems, self.third_parties = [], ThirdParties()
         self._records.clear()
+        return [name for name in touched if self.is_missing(name)]
+
+    def wait_for(self, names: list[str]) -> None:
+        """Wait a moment for records: most come soon, and then their pages are built once and not twice."""
+        names = [name for name in names if self.status[name].source.kind != "walkthrough"]
+        begun = time.monotonic()
+        while any(map(self.is_missing, names)) and time.monotonic() - begun < _MOMENT:
+            time.sleep(0.02)
+            self._let_in(names)
+
+    def _let_in(self, names: Iterable[str]) -> None:
+        """See which records have come in."""
+        for name in names:
+            status = self.status[name]
+            if not status.fresh and self.store.records.has(name, status.key):
+                self.status[name] = replace(status, why="")
 
     def concerned(self) -> list[str]:
         """The pages that looked up what is otherwise now, by their sources."""

@@ -60,8 +60,9 @@ class Renewal:
         begun = time.perf_counter()
         if not all(map(self._is_known, changed)):
             return False
-        self._book.renew(changed)
+        stale = self._book.renew(changed)
         have_made()
+        self._book.wait_for(stale)
         concerned = dict.fromkeys([*map(self._page_from, changed), *self._book.concerned()])
         for page in [*concerned]:
             if page.endswith(".ipynb"):

@@ -20,6 +20,7 @@ from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.state import State
 from unrolled.engine.records.store import cache_folder
 from unrolled.engine.site.memory import Memory
+from unrolled.engine.site.renewal import Renewal
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -128,29 +129,37 @@ class Serving:
     def _renew(self, before: Snapshot) -> None:
         """Build again what changed, or all pages where it is not known what that concerns."""
         changed = {Path(path) for path, about in self._files.items() if before.get(path) != about}
-        with self._memory.building:
-            build = self._memory.build
-            renewal = build.renewal if build is not None else None
-            if renewal is None:
-                done = not changed and self._files.keys() == before.keys()
-            else:
-                try:
-                    done = self._files.keys() == before.keys() and renewal.renew(changed, self._view(), self.have_made)
-                except Exception:  # whatever it is, the build of all pages says it
-                    log.debug("a page could not be built again", exc_info=True)
-                    done = False
-            if not done and build is not None:
-                build.renewal = None
-                self._all.touch()
+        same = self._files.keys() == before.keys()
+        self._build(
+            lambda renewal: same and renewal.renew(changed, self._view(), self.have_made), bool(changed) or not same
+        )
         with self._memory.news:
             self._memory.news.notify_all()
 
     def _catch_up(self) -> None:
         """Build one of the pages that nobody looks at."""
+        self._build(Renewal.catch_up, False)
+
+    def _build(self, step: Callable[[Renewal], bool], needed: bool) -> None:
+        """Build pages, or have all pages built where that cannot be done.
+
+        Args:
+            step: Builds them; whether that was possible.
+            needed: Whether all pages are to be built where the last build of all of them failed.
+        """
         with self._memory.building:
             build = self._memory.build
-            if build is not None and build.renewal is not None and not build.renewal.catch_up():
-                build.renewal = None
+            if build is None or build.renewal is None:
+                done = not needed
+            else:
+                try:
+                    done = step(build.renewal)
+                except Exception:  # whatever it is, the build of all pages says it
+                    log.debug("a page could not be built again", exc_info=True)
+                    done = False
+            if not done:
+                if build is not None:
+                    build.renewal = None
                 self._all.touch()
 
     def _view(self) -> list[str]:
