@@ -180,9 +180,8 @@ class Build:
             output = output.replace("</h1>", f'</h1>\n<div class="u-pending" role="status">{there}</div>', 1)
         stamp = hashlib.sha256(output.encode()).hexdigest()[:16]
         self._memory.stamps[page.url] = stamp
-        script = _SERVED.read_text("utf-8")
         output = output.replace("</article>", f'<i hidden data-u-built="{stamp}"></i></article>', 1)
-        return output.replace("</body>", f'<script data-u-page="{page.url}">{script}</script></body>', 1)
+        return output.replace("</body>", f"<script>{_SERVED.read_text('utf-8')}</script></body>", 1)
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
         """Finish the page that is shown where there is none: it is no file of the book, but a page all the same."""
