@@ -1,10 +1,3 @@
-// While the site is served, says for how long a record has been in the making. The page reloads by itself.
-setInterval(() => {
-  for (const span of document.querySelectorAll(".u-pending [data-since]")) {
-    span.textContent = `${Math.round(Date.now() / 1000 - Number(span.dataset.since))} s`
-  }
-}, 1000)
-
 // The theme lets a wide table scroll in a box that the keyboard does not come to.
 const mend = () => {
   for (const box of document.querySelectorAll(".md-typeset__scrollwrap:not([tabindex])")) box.tabIndex = 0

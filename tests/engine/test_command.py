@@ -1,7 +1,6 @@
 """The command line on a small project: made once, made again when and only when something counts."""
 
 import json
-import re
 import signal
 import subprocess
 import sys
@@ -191,10 +190,10 @@ Path("src/unrolled/content/data/far.py").write_text("VALUE = 8")
 """
 
 
-def test_a_walkthrough_does_not_show_how_a_record_was_made_that_turned_stale_meanwhile(project):
+def test_a_walkthrough_that_turned_stale_meanwhile_is_made_again_after_what_it_shows(project):
     project.write("docs/walkthroughs/walk.py", EDITS + "\n" + WALK)
     done = project.run("records", "--make")
-    assert done.returncode == 1
-    said = r"walk\.py:\d+: RecordError: q1_tiny\.answer is stale since the build began \(\S+far\.py changed\)"
-    assert re.search(said, done.stderr), done.stderr
-    assert not (project.root / ".cache/records/walkthroughs.walk").exists()
+    assert done.returncode == 0, done.stderr
+    assert "walk.py or a module it uses changed while it ran" in done.stderr
+    (outputs,) = (project.root / ".cache/records/walkthroughs.walk").glob("*/outputs.json")
+    assert "it is 8" in outputs.read_text("utf-8")

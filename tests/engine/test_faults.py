@@ -259,6 +259,7 @@ def test_a_full_cache_is_one_line_and_leaves_nothing_half(calm, size, says):
     kept = records(cache(calm, name))
     assert kept.items() <= records(cache(calm, "calm")).items()
     assert not list(cache(calm, name).rglob(".draft*"))
+    assert not list(cache(calm, name).glob("failed/*")), "a note would keep it from being tried again"
     assert_as_if_nothing_had_been(calm, name)
 
 

@@ -24,6 +24,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     which.add_argument("--make", nargs="*", metavar="NAME", help="make the stale ones (of these)")
     which.add_argument("--refresh", nargs="+", metavar="NAME", help="make these again, stale or not")
     parser.add_argument("--as-given", action="store_true", help="begin them in this order, the long ones last")
+    parser.add_argument("--stay", action="store_true", help="wait for what else a served site asks for")
     parser.add_argument("--jobs", type=whole(1), metavar="N", help="worker processes (default: one for each core)")
     parser.set_defaults(run=run)
 
@@ -45,13 +46,13 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     again = bool(chosen.refresh)
     wanted = [name for name in named or status if again or not status[name].fresh]
-    if not wanted:
+    if not wanted and not chosen.stay:
         sweep()
         print(f"all {len(named or status)} records are fresh")
         return 0
     if not has_engine():
         return complain([NO_ENGINE])
-    failures = update(wanted, again=again, jobs=chosen.jobs, as_given=chosen.as_given)
+    failures = update(wanted, again=again, jobs=chosen.jobs, as_given=chosen.as_given, stay=chosen.stay)
     return complain(failures) if failures else 0
 
 

@@ -227,6 +227,17 @@ def test_prose_of_a_walkthrough_does_not_count_but_code_does(project):
     assert key(project, path) != before
 
 
+def test_code_above_the_first_mark_of_a_walkthrough_counts(project):
+    path = project.write("docs/walkthroughs/one.py", "value = 1\n\n# %%\nprint(value)\n")
+    before = key(project, path)
+    project.write("docs/walkthroughs/one.py", "value = 2\n\n# %%\nprint(value)\n")
+    assert key(project, path) != before
+    project.write("docs/walkthroughs/one.py", "from unrolled.content.data import far\n\n# %%\nprint(far.VALUE)\n")
+    before = key(project, path)
+    project.write("src/unrolled/content/data/far.py", "VALUE = 8\n")
+    assert key(project, path) != before
+
+
 def test_what_a_walkthrough_shows_as_code_counts_with_its_comments(project):
     project.write("src/unrolled/content/data/rules.py", RULES)
     cells = "# %%\nfrom unrolled.content.data.rules import double\n\n{}\n"

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from unrolled.engine.records.lock import lock
-from unrolled.engine.records.state import State
+from unrolled.engine.records.state import PAUSE, State
 
 NAME = "q1_tiny.answer"
 
@@ -34,6 +34,34 @@ def test_a_failure_is_told_until_the_record_is_begun_again(state):
     assert (state.failure(NAME, "a"), state.failure(NAME, "b")) == ("no luck", None)
     state.start(NAME, "a")
     assert state.failure(NAME, "a") is None
+
+
+def test_what_may_pass_is_told_for_a_while(state, monkeypatch):
+    state.fail(NAME, "a", "no memory", passing=True)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + PAUSE - 1)
+    assert state.failure(NAME, "a") == "no memory"
+    monkeypatch.setattr(time, "time", lambda: now + PAUSE + 1)
+    assert state.failure(NAME, "a") is None
+
+
+def test_who_asks_last_is_heard_even_where_the_same_is_asked_for(state):
+    assert (state.asked(), state.asked_at()) == ([], 0)
+    at = [0]
+    for names in (["one"], ["two", NAME], ["two", NAME]):
+        state.ask(names)
+        assert state.asked() == names
+        at.append(state.asked_at())
+    assert at == sorted(set(at))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "7", '{"names": ["a"]}'])
+def test_garbage_asks_for_nothing(state, text):
+    state.folder.mkdir()
+    (state.folder / "asked.json").write_text(text)
+    assert state.asked() == []
+    state.ask([NAME])
+    assert state.asked() == [NAME]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", "7", '{"digest": "a"}', '{"digest": "a", "since": "x"}'])

@@ -10,14 +10,11 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 
 class Progress:
-    """A progress display on standard error.
+    """A progress display on standard error."""
 
-    Args:
-        total: How many records there are to make.
-    """
-
-    def __init__(self, total: int) -> None:
-        self._total, self._done = total, 0
+    def __init__(self) -> None:
+        self._total = self._done = 0
+        self._begun = time.perf_counter()
         self._console = Console(stderr=True, highlight=False)
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         hidden = not self._console.is_terminal
@@ -25,14 +22,26 @@ class Progress:
         self._tasks: dict = {}
 
     def __enter__(self) -> Progress:
-        self._begun = time.perf_counter()
-        self._say(f"making {self._total} record{'s' * (self._total != 1)}")
         self._bars.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._bars.stop()
-        self._say(f"{self._done} of {self._total} made in {time.perf_counter() - self._begun:.1f} s")
+        self.rest()
+
+    def add(self, count: int) -> None:
+        """There are so many records more to make."""
+        if not self._total:
+            self._begun = time.perf_counter()
+        if count:
+            self._say(f"making {count} {'more ' * bool(self._total)}record{'s' * (count != 1)}")
+        self._total += count
+
+    def rest(self) -> None:
+        """There is nothing to make for now."""
+        if self._total:
+            self._say(f"{self._done} of {self._total} made in {time.perf_counter() - self._begun:.1f} s")
+        self._total = self._done = 0
 
     def start(self, name: str) -> None:
         """A record is begun."""
@@ -44,13 +53,19 @@ class Progress:
         self._drop(name)
         self._say(f"  {name} in {seconds:.1f} s ({self._done} of {self._total})")
 
-    def fail(self, name: str) -> None:
-        """A record could not be made; the reason is told at the end."""
+    def repeat(self, name: str, why: str) -> None:
+        """A record is to be begun once more."""
         self._drop(name)
-        self._say(f"  {name} failed")
+        self._say(f"  {name} will be tried again: {why}")
+
+    def fail(self, name: str, why: str = "") -> None:
+        """A record could not be made; where no reason is given, it is told at the end."""
+        self._drop(name)
+        self._say(f"  {name} failed{': ' if why else ''}{why}")
 
     def _drop(self, name: str) -> None:
-        self._bars.remove_task(self._tasks.pop(name))
+        if (task := self._tasks.pop(name, None)) is not None:
+            self._bars.remove_task(task)
 
     def _say(self, text: str) -> None:
-        self._console.print(text, markup=False)
+        self._console.print(text, markup=False, soft_wrap=True)

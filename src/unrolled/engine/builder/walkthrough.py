@@ -14,7 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from unrolled.engine.builder.errors import MakeError
+from unrolled.engine.builder.errors import MakeError, PassingError, passes
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.record import Record
 from unrolled.engine.records.state import BUILDING, LOOKED_UP
@@ -44,6 +44,7 @@ def execute(path: Path, record: Record) -> None:
 
     Raises:
         MakeError: A cell raises or runs too long.
+        PassingError: The kernel died.
     """
     notebook = read(path)
     client = NotebookClient(
@@ -61,7 +62,12 @@ def execute(path: Path, record: Record) -> None:
         try:
             client.execute(stderr=subprocess.DEVNULL, env={**os.environ, **own})
         except CellExecutionError as error:
-            raise MakeError(_located(path, notebook, error)) from error
+            number = re.match(r"\[Errno (\d+)\]", error.evalue)
+            kind = PassingError if passes(error.ename, int(number[1]) if number else None) else MakeError
+            raise kind(_located(path, notebook, error)) from error
+        except RuntimeError as error:  # so nbclient says that a kernel did not start, or is no longer there
+            where = path.relative_to(ROOT).as_posix()
+            raise PassingError(f"{where}: its kernel died, perhaps for want of memory: {error}") from error
         looked_up = sorted(set(notes.read_text("utf-8").split())) if notes.exists() else []
     outputs = []
     for cell in notebook.cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import multiprocessing
@@ -12,13 +13,14 @@ import sys
 import threading
 import time
 import traceback
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
 
-from unrolled.engine.builder.errors import KeepError, MakeError
+from unrolled.engine.builder.errors import ChangedError, KeepError, MakeError, PassingError, passes
 from unrolled.engine.builder.walkthrough import execute
 from unrolled.engine.records.catalogue import ROOT, Source, catalogue
-from unrolled.engine.records.key import MEASURE, SHOW, KeyMaker
+from unrolled.engine.records.key import MEASURE, SHOW, Key, KeyMaker
 from unrolled.engine.records.lock import lock
 from unrolled.engine.records.measurement import Measurement
 from unrolled.engine.records.record import Record
@@ -29,8 +31,13 @@ SEED = 0
 """The seed of an experiment that names none."""
 
 _EDITED = ("unrolled.content", "unrolled.apps", "unrolled.snippets", "unrolled.engine.render", "snippets")
+_SLOW = ("keras", "matplotlib.figure")
+"""What most records use and what takes long to load."""
+
 _loaded: dict[str, int] = {}
 """When the file of each module of these packages had been written last when it was loaded."""
+
+_UNKNOWN, _GONE = -2, -1
 
 
 def log_file(folder: Path) -> Path:
@@ -46,6 +53,36 @@ def clear_log(folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     log_file(folder).write_bytes(b"")
+
+
+def work(pipe: Connection) -> None:
+    """What a worker process does: makes the records that come through a pipe, one after another.
+
+    A message is a name and whether to make the record even where it is there; the answer is the seconds that it took,
+    or the error. An empty name has the worker load what takes long to load, and gets no answer.
+    """
+    enter()
+    _note_loaded(time.time_ns())
+    with contextlib.suppress(EOFError, KeyboardInterrupt):
+        while True:
+            name, again = pipe.recv()
+            if not name:
+                _warm()
+                continue
+            answer: float | MakeError
+            try:
+                answer = make(name, again)
+            except MakeError as error:
+                answer = error
+            except Exception as error:
+                answer = MakeError(f"{name}: {type(error).__name__}: {error}")
+            pipe.send(answer)
+
+
+def _warm() -> None:
+    for module in _SLOW:
+        with contextlib.suppress(ImportError):  # who needs it will say so
+            importlib.import_module(module)
 
 
 def enter() -> None:
@@ -78,52 +115,74 @@ def make(name: str, again: bool = False) -> float:
     however that ends.
 
     Raises:
-        MakeError: The code failed, or changed while it ran.
+        MakeError: The code failed.
+        PassingError: It did, and not for its own fault.
+        ChangedError: What it is made from changed while it ran.
         KeepError: The store cannot be written to.
     """
     source = catalogue()[name]
     store, state = Store(), State()
-    key = KeyMaker().key(source.path)
+    try:
+        key = KeyMaker().key(source.path)
+    except SyntaxError as error:
+        raise MakeError(located(error, source)) from error
     try:
         with lock(store.folder, name):
             if not again and store.records.has(name, key):
                 return 0.0
             state.start(name, key.digest)
-            begun = time.perf_counter()
+            begun, since = time.perf_counter(), time.time_ns()
             try:
                 _forget_edited()
                 record, shown = _run(source, store, again)
-                _refuse_changed(source, KeyMaker().key(source.path) != key)
+                _refuse_changed(source, _changed(source, key))
                 store.put(record, key, shown, replace=again)
                 return time.perf_counter() - begun
+            except PassingError:
+                raise  # nothing is wrong that a note should keep from being tried again
             except MakeError as error:
+                _refuse_changed(source, _changed(source, key))
                 state.fail(name, key.digest, str(error))
                 raise
             finally:
                 state.end(name)
-                _note_loaded()
+                _note_loaded(since)
     except UnwritableError as error:
         raise KeepError(str(error)) from error
     except OSError as error:
         raise KeepError(unwritable(store.folder, error)) from error
 
 
+def _changed(source: Source, key: Key) -> bool:
+    try:
+        return KeyMaker().key(source.path) != key
+    except (OSError, SyntaxError, ValueError):  # it is gone, or half an edit
+        return True
+
+
 def _refuse_changed(source: Source, changed: bool) -> None:
     if changed:
-        raise MakeError(f"{_where(source)} or a module it uses changed while it ran; it will run again")
+        raise ChangedError(f"{_where(source)} or a module it uses changed while it ran")
 
 
 def _forget_edited() -> None:
     """Forget the modules that this worker runs if one was edited since it was loaded: it would run the old one."""
-    if any(_written(name) != written for name, written in _loaded.items()):
+    importlib.invalidate_caches()  # a file may be new
+    edited = [name for name, written in _loaded.items() if _written(name) != written]
+    for name in edited:  # Python takes its compiled file for the new one where the second and the size are the same
+        with contextlib.suppress(OSError, TypeError):
+            os.unlink(sys.modules[name].__cached__)
+    if edited:
         for name in [name for name in sys.modules if name.startswith(_EDITED)]:
             del sys.modules[name]
         _loaded.clear()
 
 
-def _note_loaded() -> None:
+def _note_loaded(since: int) -> None:
+    """Note what was loaded since a time, in nanoseconds; of what was written since then, that it is to be forgotten."""
     for name in [name for name in sys.modules if name.startswith(_EDITED)]:
-        _loaded.setdefault(name, _written(name))
+        written = _written(name)
+        _loaded.setdefault(name, written if written < since else _UNKNOWN)
 
 
 def _written(name: str) -> int:
@@ -131,7 +190,7 @@ def _written(name: str) -> int:
     try:
         return os.stat(file).st_mtime_ns if file else 0
     except OSError:
-        return -1
+        return _GONE
 
 
 def _run(source: Source, store: Store, again: bool) -> tuple[Record, float]:
@@ -153,7 +212,9 @@ def _run(source: Source, store: Store, again: bool) -> tuple[Record, float]:
     except BaseException as error:  # sys.exit() in a snippet would otherwise end the worker
         if isinstance(error, KeyboardInterrupt):
             raise
-        raise MakeError(located(error, source)) from error
+        number = error.errno if isinstance(error, OSError) else None
+        kind = PassingError if passes(type(error).__name__, number) else MakeError
+        raise kind(located(error, source)) from error
     return record, time.perf_counter() - begun
 
 
@@ -197,6 +258,9 @@ def _reset_keras() -> bool:
     """Start from fresh layer names, as in a new interpreter; whether Keras is loaded at all."""
     if (keras := sys.modules.get("keras")) is None:
         return False
+    if not gc.get_freeze_count():  # else each collection of garbage walks through all that TensorFlow has loaded
+        gc.collect()
+        gc.freeze()
     keras.utils.clear_session()
     return True
 

@@ -294,6 +294,6 @@ def _key(parts: dict[str, str]) -> Key:
 
 
 def _without_prose(source: str) -> str:
-    """A percent-format notebook without its text cells: prose changes no output."""
+    """A percent-format notebook without its text cells: prose changes no output. What is above the first mark runs."""
     cells = re.split(r"^(?=# %%)", source, flags=re.MULTILINE)
-    return "".join(cell for cell in cells[1:] if not cell.startswith("# %% [markdown]"))
+    return "".join(cell for cell in cells if not cell.startswith("# %% [markdown]"))

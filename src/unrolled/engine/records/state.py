@@ -1,12 +1,13 @@
-"""What is being made right now and what failed, as small files that any process may read."""
+"""What is being made right now, what failed and what somebody waits for, as small files that any process may read."""
 
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
-from unrolled.engine.records.lock import unless_held
+from unrolled.engine.records.lock import lock, unless_held
 from unrolled.engine.records.store import cache_folder, discard, draft_for, sweep_drafts
 
 BUILDING = "UNROLLED_BUILDING"
@@ -14,6 +15,10 @@ BUILDING = "UNROLLED_BUILDING"
 
 LOOKED_UP = "UNROLLED_LOOKED_UP"
 """Names a file, in the same environment: a line is added for each item of a record that the walkthrough looks up."""
+
+
+PAUSE = 60
+"""Seconds for which what may pass is left alone, so that it is tried again, and not all the time."""
 
 
 class State:
@@ -38,14 +43,19 @@ class State:
 
     def changes(self) -> int:
         """A number that grows whenever work on a record ends."""
-        try:
-            return (self.folder / "changed").stat().st_mtime_ns
-        except FileNotFoundError:
-            return 0
+        return _written(self.folder / "changed")
 
-    def fail(self, name: str, digest: str, message: str) -> None:
-        """Note that the record cannot be made from what this key stands for, and why."""
-        self._write("failed", name, {"digest": digest, "message": message})
+    def fail(self, name: str, digest: str, message: str, *, passing: bool = False) -> None:
+        """Note that the record cannot be made from what this key stands for, and why.
+
+        Args:
+            name: The record.
+            digest: Its key's.
+            message: Why.
+            passing: Whether that may pass by itself; the note then holds for `PAUSE`.
+        """
+        until = {"until": time.time() + PAUSE} if passing else {}
+        self._write("failed", name, {"digest": digest, "message": message, **until})
 
     def since(self, name: str, digest: str) -> float | None:
         """The time at which a living process began to make the record, or `None`."""
@@ -58,12 +68,35 @@ class State:
     def failure(self, name: str, digest: str) -> str | None:
         """Why the record under this key could not be made, or `None`."""
         note = self._read("failed", name, message=str)
-        return note["message"] if note and note["digest"] == digest else None
+        until = note.get("until") if note else None
+        over = isinstance(until, float) and until < time.time()
+        return note["message"] if note and note["digest"] == digest and not over else None
+
+    def ask(self, names: list[str]) -> None:
+        """Say which records somebody waits for, the most wanted first, in place of what was asked for before."""
+        path = self.folder / "asked.json"
+        with lock(self.folder, path.stem):
+            before = self.asked_at()
+            self._put(path, names)
+            if self.asked_at() <= before:  # sooner than the file system's clock can tell
+                os.utime(path, ns=(before + 1, before + 1))
+
+    def asked(self) -> list[str]:
+        """The records that somebody waits for, the most wanted first."""
+        try:
+            names = json.loads((self.folder / "asked.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return []
+        return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else []
+
+    def asked_at(self) -> int:
+        """A number that grows whenever somebody asks."""
+        return _written(self.folder / "asked.json")
 
     def sweep(self) -> None:
         """Take away what builds that were killed have left: notes of what nobody makes, and half-written ones."""
-        for kind in ("running", "failed"):
-            sweep_drafts(self.folder, self.folder / kind)
+        for folder in (self.folder, self.folder / "running", self.folder / "failed"):
+            sweep_drafts(self.folder, folder)
         for path in (self.folder / "running").glob("[!.]*"):
             with unless_held(self.folder, path.stem) as nobody:
                 if nobody:
@@ -73,9 +106,11 @@ class State:
         return self.folder / kind / f"{name}.json"
 
     def _write(self, kind: str, name: str, note: dict) -> None:
-        path = self._path(kind, name)
+        self._put(self._path(kind, name), note)
+
+    def _put(self, path: Path, note: object) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = draft_for(path.parent, name)
+        draft = draft_for(path.parent, path.stem)
         try:
             draft.write_text(json.dumps(note), "utf-8")
             if path.is_dir():
@@ -92,3 +127,10 @@ class State:
             return note if whole else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

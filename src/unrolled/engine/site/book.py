@@ -6,13 +6,14 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from unrolled.engine.builder.runner import Status, survey
+from unrolled.engine.builder.runner import LONG, Status, Surveyor, survey
 from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.key import Key
 from unrolled.engine.records.record import Figure, Number, Question, Record, RecordError, Table
 from unrolled.engine.records.state import State
 from unrolled.engine.records.store import Store
@@ -24,6 +25,9 @@ from unrolled.engine.site.third_party import ThirdParties
 log = logging.getLogger("mkdocs.unrolled")
 
 T_co = TypeVar("T_co", covariant=True)
+
+_MOMENT = 1.0
+"""Seconds for which a page that was edited waits for a record before it is built without."""
 
 NOTES = "looked_up.json"
 """The file in the cache folder in which a build notes the items that its pages looked up, as `record.item`; the same
@@ -56,16 +60,16 @@ class Pending:
 
     Attributes:
         name: The record.
-        since: When work on it began, in seconds since the epoch; `None` while it waits its turn.
     """
 
     name: str
-    since: float | None
 
-    @property
-    def elapsed(self) -> str:
-        """How long work on it has gone on, in words."""
-        return "waits for its turn" if self.since is None else f"{time.time() - self.since:.0f} s"
+    def note(self, promise: str) -> str:
+        """What a page shows in its place; while the site is served, a script says how far the record is."""
+        return (
+            f'<div class="u-pending" role="status">Being made: <code>{self.name}</code>'
+            f'<span data-u-waits="{self.name}" aria-live="off"></span>. {promise}</div>'
+        )
 
 
 class Book:
@@ -80,6 +84,7 @@ class Book:
         scripts: The hashes of the inline scripts on the pages, for the Content-Security-Policy.
         third_parties: What the pages would load from other hosts.
         looked_up: The items that pages and walkthroughs looked up, as `record.item`.
+        uses: The records and claims that each page looked up, each with how it was then.
     """
 
     def __init__(self, serving: bool) -> None:
@@ -92,7 +97,119 @@ class Book:
         self.scripts: set[str] = set()
         self.third_parties = ThirdParties()
         self.looked_up: set[str] = set()
+        self.uses: dict[str, dict[str, object]] = {}
+        self._reader = ""
         self._records: dict[str, tuple[Record | None, Pending | None]] = {}
+        self._seconds: dict[str, float | None] = {}
+
+    def read_for(self, page: str, *, anew: bool = True) -> None:
+        """Say for which page is looked up what follows.
+
+        Args:
+            page: Its source, below `docs`; empty where it is none of one page.
+            anew: Whether to forget what was looked up for it before.
+        """
+        self._reader = page
+        if anew:
+            self.uses[page] = {}
+            self.page_claims.pop(page, None)
+
+    def renew(self, changed: set[Path]) -> list[str]:
+        """See what changed since the book was opened, and give the records that are stale for it.
+
+        Args:
+            changed: The files that did. None is new, and none is gone.
+        """
+        names = {path.relative_to(ROOT).as_posix() for path in changed}
+        surveyor = Surveyor(self.store)
+        touched = [name for name, status in self.status.items() if names.intersection(_files(status.key))]
+        for name in touched:
+            self.status[name] = surveyor.status(name)
+        self._let_in(self.status)
+        if any(name.startswith("tests/") for name in names):
+            self.claims = claims()
+        self.problems, self.third_parties = [], ThirdParties()
+        self._records.clear()
+        return [name for name in touched if self.is_missing(name)]
+
+    def wait_for(self, names: list[str]) -> None:
+        """Wait a moment for records: most come soon, and then their pages are built once and not twice."""
+        names = [name for name in names if self.status[name].source.kind != "walkthrough"]
+        begun = time.monotonic()
+        while any(map(self.is_missing, names)) and time.monotonic() - begun < _MOMENT:
+            time.sleep(0.02)
+            self._let_in(names)
+
+    def _let_in(self, names: Iterable[str]) -> None:
+        """See which records have come in."""
+        for name in names:
+            status = self.status[name]
+            if not status.fresh and self.store.records.has(name, status.key):
+                self.status[name] = replace(status, why="")
+
+    def concerned(self) -> list[str]:
+        """The pages that looked up what is otherwise now, by their sources."""
+        return [page for page, used in self.uses.items() if any(self._view(one) != was for one, was in used.items())]
+
+    def note(self, name: str) -> None:
+        """Note that the page at hand shows a record or a claim."""
+        self.uses.setdefault(self._reader, {})[name] = self._view(name)
+
+    def _view(self, name: str) -> object:
+        """All that decides what a page shows of a record or a claim."""
+        status = self.status.get(name)
+        failure = status and not status.fresh and self.state.failure(name, status.key.digest)
+        return status and (status.key.digest, status.fresh, failure), self.claims.get(name)
+
+    def records_of(self, page: str) -> list[str]:
+        """The records that a page shows."""
+        return [name for name in dict(self.uses.get(page, {})) if name in self.status]
+
+    def is_other(self, name: str) -> bool:
+        """Whether a record is otherwise than when the files for readers to take along were made from it."""
+        was = self.uses.get("", {}).get(name)
+        return was is not None and was != self._view(name)
+
+    def digest(self, name: str) -> str:
+        """What the key of a record is now."""
+        return self.status[name].key.digest
+
+    def since(self, name: str) -> float | None:
+        """The time at which somebody began to make a record, or `None`."""
+        return self.state.since(name, self.digest(name))
+
+    def missing(self, page: str) -> list[str]:
+        """Those of them that are still to be made."""
+        return [name for name in self.records_of(page) if self.is_missing(name)]
+
+    def is_missing(self, name: str) -> bool:
+        """Whether a record is still to be made, as far as one knows."""
+        status = self.status[name]
+        return not status.fresh and self.state.failure(name, status.key.digest) is None
+
+    def progress(self, name: str, before: int) -> str:
+        """How far a record is that a page waits for, in words.
+
+        Args:
+            name: The record.
+            before: How many are made before it.
+        """
+        if (since := self.since(name)) is not None:
+            words = f" for {max(0, time.time() - since):.0f} s"
+        else:
+            words = f" after {before} other{'s' * (before != 1)}" if before else " next"
+        if name not in self._seconds:
+            self._seconds[name] = self.store.seconds(name)
+        if (seconds := self._seconds[name]) is not None:
+            words += f"; it took {seconds:.0f} s before" if seconds >= 1 else "; it took less than a second before"
+        return words
+
+    def in_making_order(self, names: list[str]) -> list[str]:
+        """Records in the order in which they are likely to be made: what takes long comes last."""
+        for name in names:
+            if name not in self._seconds:
+                self._seconds[name] = self.store.seconds(name)
+        return sorted(names, key=lambda name: (self._seconds[name] or self.status[name].minutes * 60) > LONG)
 
     def stale(self) -> list[str]:
         """The records to make. While serving, those known to fail as the source is now are left alone."""
@@ -124,6 +241,7 @@ class Book:
         Raises:
             RecordError: There is no such record, or it could not be made.
         """
+        self.note(name)
         if name not in self._records:
             self._records[name] = self._open(name)
         return self._records[name]
@@ -138,7 +256,7 @@ class Book:
             raise RecordError(f"{name} could not be made: {message}")
         if not self.serving:
             raise RecordError(f"{name} is missing; `unrolled records --make {name}` makes it")
-        return self.store.latest(name), Pending(name, self.state.since(name, key.digest))
+        return self.store.latest(name), Pending(name)
 
     def item(self, kind: Kind[T_co], path: str) -> tuple[T_co | None, Pending | None]:
         """What a page names, for example the table `q2_shapes.outputs` or `q2_shapes.outputs.masked`.
@@ -166,7 +284,7 @@ class Book:
         if number is not None:
             return html.number(number, path)
         assert pending  # or there would be an error
-        return f'<span class="u-pending" title="{pending.name} is being made: {pending.elapsed}">…</span>'
+        return f'<span class="u-pending" title="{pending.name} is being made">…</span>'
 
     def gives(self, path: str) -> bool:
         """Whether a record gives an item, of any kind; while it is made, a page may count on it.
@@ -188,6 +306,7 @@ class Book:
         Raises:
             RecordError: No test claims it.
         """
+        self.note(claim_id)
         return look_up(claim_id, self.claims)
 
     def report(self, place: str, error: ValueError) -> str:
@@ -239,7 +358,13 @@ class Book:
         name = f"snippets.{path.removesuffix('.py').replace('/', '.')}"
         if not path.endswith(".py") or name not in self.status:
             raise RecordError(f"there is no snippet {path} under snippets/")
+        self.note(name)
         return name, ROOT / "snippets" / path
+
+
+def _files(key: Key) -> set[str]:
+    """The files that a key is made from, below the project's folder."""
+    return {part.removeprefix("measured from ").removesuffix(" as text") for part in key.parts}
 
 
 def _name_and_item(path: str) -> tuple[str, str]:

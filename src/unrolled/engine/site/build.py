@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import errno
 import gzip
+import hashlib
 import html
 import logging
 import re
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import mkdocs_jupyter.config
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -38,6 +41,8 @@ from unrolled.engine.site.background import Background, make_and_wait
 from unrolled.engine.site.book import Book, open_book
 from unrolled.engine.site.katex import FormulaError, typeset
 from unrolled.engine.site.memory import Memory
+from unrolled.engine.site.renewal import Renewal
+from unrolled.engine.site.serving import Serving
 
 log = logging.getLogger("mkdocs.unrolled")
 
@@ -54,6 +59,7 @@ Each sentence is held by a test; the mark and the test's name lead to its source
 {{ claims_here() }}
 """
 _LICENCES = "reference/licences.html"
+_SERVED = Path(__file__).with_name("served.js")
 _UNWRITABLE = (errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.ENOSPC, errno.EPERM, errno.EROFS)
 
 
@@ -65,9 +71,11 @@ class Build:
 
     Attributes:
         book: What the pages look up.
+        renewal: Builds pages again, once all of them were built.
     """
 
     book: Book
+    renewal: Renewal | None = None
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
@@ -94,14 +102,14 @@ class Build:
             self.book = open_book(serving=False)
 
     def _open_while_serving(self, config: MkDocsConfig) -> None:
-        if self._memory.background is None:
+        memory = self._memory
+        if memory.server is None or memory.background is None:
             _refuse_taken_port(config)
-            self._memory.background = Background(cache_folder() / "refresh")
-            atexit.register(self._memory.background.stop)
-        self._memory.changes = self._memory.background.changes()
-        config.watch.append(str(self._memory.background.refresh))
+            memory.background = Background()
+            atexit.register(memory.background.stop)
+            memory.server = Serving(memory, config)
         self.book = open_book(serving=True)
-        self._memory.background.make(self.book.in_reading_order(self.book.stale()))
+        memory.server.have_made()
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the generated pages and files, before mkdocs-jupyter looks for notebooks."""
@@ -113,6 +121,16 @@ class Build:
             raise PluginError(f"unrolled: {unwritable(cache_folder(), error)}") from error
         return files
 
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Remember which files and pages there are."""
+        self._nav, self._files = nav, files
+        return nav
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Remember what renders the pages."""
+        self._env = env
+        return env
+
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Keep a notebook's JSON from the macros (it is rendered below), and end each chapter with its claims."""
         if page.file.src_uri.endswith(".ipynb"):
@@ -121,10 +139,13 @@ class Build:
 
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
         """While serving, render again only what changed."""
-        if self._memory.serving and not page.file.src_uri.endswith(".ipynb"):
-            # mkdocstrings writes its style sheet only where it knows of a handler, which it meets on rendering.
-            mkdocstrings: Any = config.plugins["mkdocstrings"]
-            mkdocstrings.get_handler("python")
+        notebook = page.file.src_uri.endswith(".ipynb")
+        self.book.read_for(page.file.src_uri, anew=not notebook)  # what a notebook shows was looked up before
+        if self._memory.serving and not notebook:
+            if self.renewal is None:
+                # mkdocstrings writes its style sheet only where it knows of a handler, which it meets on rendering.
+                mkdocstrings: Any = config.plugins["mkdocstrings"]
+                mkdocstrings.get_handler("python")
             render_cache.look_up_first(page, self._memory.renderings)
         return page
 
@@ -148,7 +169,19 @@ class Build:
         except FormulaError as error:
             raise PluginError(f"docs/{page.file.src_uri}: {error}") from error
         output = media.apart(output, page.url, Path(config.site_dir))
-        return self._finished(output, get_relative_url(_LICENCES, page.url), page.file.src_uri)
+        output = self._finished(output, get_relative_url(_LICENCES, page.url), page.file.src_uri)
+        return self._stamped(output, page) if self.book.serving else output
+
+    def _stamped(self, output: str, page: Page) -> str:
+        """A page of the served site, which asks whether it was built anew and how far the records are."""
+        records, missing = self.book.records_of(page.file.src_uri), self.book.missing(page.file.src_uri)
+        if missing:
+            there = f"{len(records) - len(missing)} of the {len(records)} records of this page are there."
+            output = output.replace("</h1>", f'</h1>\n<div class="u-pending" role="status">{there}</div>', 1)
+        stamp = hashlib.sha256(output.encode()).hexdigest()[:16]
+        self._memory.stamps[page.url] = stamp
+        output = output.replace("</article>", f'<i hidden data-u-built="{stamp}"></i></article>', 1)
+        return output.replace("</body>", f"<script>{_SERVED.read_text('utf-8')}</script></body>", 1)
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
         """Finish the page that is shown where there is none: it is no file of the book, but a page all the same."""
@@ -179,6 +212,7 @@ class Build:
         if self.book.serving:
             for problem in wrong:
                 log.warning(problem)
+            self.renewal = Renewal(self.book, config, self._files, self._nav, self._env)
             return
         if problems := [*self.book.problems, *wrong]:
             raise PluginError("unrolled: the site is not whole:\n  " + "\n  ".join(problems))
@@ -191,9 +225,9 @@ class Build:
             raise Abort(f"unrolled: {at}: {error.strerror or error}; make room or permission there") from error
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
-        """Show what was made between the first build and the moment the server watches."""
-        if self._memory.background:
-            self._memory.background.catch_up(self._memory.changes)
+        """Have pages built again one by one, from now on."""
+        if self._memory.server is not None:
+            self._memory.server.begin(server, config)
 
 
 def _refuse_taken_port(config: MkDocsConfig) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -16,11 +16,7 @@ from mkdocs.plugins import event_priority
 
 from unrolled.engine.site.memory import Memory
 
-if TYPE_CHECKING:
-    from unrolled.engine.site.build import Build
-
 _memory = Memory()
-_build: Build | None = None
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -31,16 +27,15 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Forget our modules, read them again, and begin."""
-    global _build
     for name in [name for name in sys.modules if name.partition(".")[0] in ("unrolled", "snippets")]:
         del sys.modules[name]
     try:
         from unrolled.engine.site.build import Build  # noqa: PLC0415 (as it is now, not as it was when MkDocs began)
 
-        _build = Build(_memory)
+        _memory.build = Build(_memory)
     except (ImportError, SyntaxError) as error:
         raise PluginError(f"unrolled: {error}") from error
-    return _build.on_config(config)
+    return _memory.build.on_config(config)
 
 
 def _stage(name: str, priority: int = 0) -> Callable[..., Any]:
@@ -48,12 +43,14 @@ def _stage(name: str, priority: int = 0) -> Callable[..., Any]:
 
     @event_priority(priority)
     def run(*arguments: Any, **named: Any) -> Any:
-        return getattr(_build, name)(*arguments, **named)
+        return getattr(_memory.build, name)(*arguments, **named)
 
     return run
 
 
 on_files = _stage("on_files", 100)  # before mkdocs-jupyter looks for notebooks
+on_nav = _stage("on_nav", -100)
+on_env = _stage("on_env", -100)
 on_page_markdown = _stage("on_page_markdown", 100)
 on_pre_page = _stage("on_pre_page")
 on_page_content = _stage("on_page_content", 100)
@@ -65,5 +62,5 @@ on_serve = _stage("on_serve")
 
 def on_build_error(error: Exception) -> None:
     """Tell a build that began what ended it."""
-    if _build is not None:
-        _build.on_build_error(error)
+    if _memory.build is not None:
+        _memory.build.on_build_error(error)

@@ -176,6 +176,7 @@ class Macros:
             raise RecordError(f"there are no snippets in snippets/{chapter}")
         rows = []
         for file in files:
+            current().source(f"{chapter}/{file}")  # the page names the packages that it imports
             stem, program = file.removesuffix(".py"), self._url(f"files/{chapter}/{file}")
             rows.append(
                 [
@@ -238,12 +239,7 @@ def _block(kind: Kind[T], path: str, as_html: Callable[[T], str]) -> str:
 
 
 def _pending(pending: Pending, *, old: bool) -> str:
-    promise = "Below is what it was before." if old else "This page shows it as soon as it is there."
-    since = "" if pending.since is None else f' data-since="{pending.since:.0f}"'
-    return (
-        f'<div class="u-pending" role="status">Being made: <code>{pending.name}</code> '
-        f"<span{since}>{pending.elapsed}</span>. {promise}</div>"
-    )
+    return pending.note("Below is what it was before." if old else "This page shows it as soon as it is there.")
 
 
 def _lines_with(texts: Sequence[str], code: str, path: str) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from unrolled.engine.site.background import Background
+    from unrolled.engine.site.build import Build
     from unrolled.engine.site.render_cache import Rendering
+    from unrolled.engine.site.serving import Serving
 
 
 @dataclass
@@ -16,12 +19,22 @@ class Memory:
 
     Attributes:
         serving: Whether the site is served.
-        background: What makes records while it is.
-        changes: The state's count of changes when the last build looked.
+        build: The build of all pages that began last.
+        server: What is done while the site is served.
+        background: What makes records meanwhile.
+        given: The records that it was given when it began, with the digests of their keys.
         renderings: What earlier builds rendered, by page.
+        stamps: What tells a page that was built anew from the one before, by the page's address in the site.
+        building: Held by whoever builds.
+        news: Notified when pages were built.
     """
 
     serving: bool = False
+    build: Build | None = None
+    server: Serving | None = None
     background: Background | None = None
-    changes: int = 0
+    given: dict[str, str] = field(default_factory=dict)
     renderings: dict[str, Rendering] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
+    building: threading.Lock = field(default_factory=threading.Lock)
+    news: threading.Condition = field(default_factory=threading.Condition)

@@ -26,18 +26,26 @@ def add(files: Files, book: Book, config: MkDocsConfig) -> None:
         # The theme brings word lists for searching in thirty languages; the book is in English.
         if file.src_uri.startswith("assets/javascripts/lunr/"):
             files.remove(file)
-    for uri, text in (*_downloads(book), *reference.pages()):
+    generated = [download for name in book.status for download in downloads(book, name)]
+    for uri, text in (*generated, *reference.pages()):
         files.append(File.generated(config, uri, content=text))
     for name, status in book.status.items():
         if status.source.kind == "walkthrough":
-            _swap(files, book, name, config)
+            if program := files.get_file_from_path(f"walkthroughs/{status.source.path.name}"):
+                files.remove(program)
+            folder = write_walkthrough(book, name)
+            files.append(File(walkthrough_page(name), str(folder), config.site_dir, config.use_directory_urls))
 
 
-def _downloads(book: Book) -> Iterator[tuple[str, str]]:
-    """Every snippet as a program and as a notebook with its output."""
-    for name, status in book.status.items():
-        if status.source.kind != "snippet":
-            continue
+def downloads(book: Book, name: str) -> Iterator[tuple[str, str]]:
+    """The files that readers may take along of what a record is made from, each with its text.
+
+    A snippet as a program, and as a notebook with its output; a walkthrough as a program.
+    """
+    status = book.status[name]
+    if status.source.kind == "walkthrough":
+        yield f"files/walkthroughs/{status.source.path.name}", status.source.path.read_text("utf-8")
+    if status.source.kind == "snippet":
         uri = f"files/{status.source.path.relative_to(ROOT / 'snippets').as_posix()}"
         code = status.source.path.read_text("utf-8")
         yield uri, code
@@ -68,9 +76,22 @@ def notebook(code: str, printed: str | None) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _swap(files: Files, book: Book, name: str, config: MkDocsConfig) -> None:
-    """Put a notebook with outputs where the walkthrough's program stood, and offer both for download."""
+def walkthrough_page(name: str) -> str:
+    """The source of the page that shows a walkthrough, below `docs`."""
+    return f"{name.replace('.', '/')}.ipynb"
+
+
+def write_walkthrough(book: Book, name: str) -> Path:
+    """Write a walkthrough's notebook with outputs, and give the folder of its page.
+
+    mkdocs-jupyter reads the notebook from disk, so it must be a real file.
+
+    Raises:
+        RecordError: The walkthrough could not be run.
+        OSError: The cache folder cannot be written to.
+    """
     path = book.status[name].source.path
+    book.read_for(walkthrough_page(name))
     record, pending = book.record(name)
     outputs = None
     if record is not None:
@@ -82,14 +103,10 @@ def _swap(files: Files, book: Book, name: str, config: MkDocsConfig) -> None:
     text = assemble(path, outputs)
     if pending:
         text = text.replace('"cells": [', f'"cells": [{json.dumps(_note(pending))},', 1)
-    if program := files.get_file_from_path(f"walkthroughs/{path.name}"):
-        files.remove(program)
-    files.append(File.generated(config, f"files/walkthroughs/{path.name}", content=path.read_text("utf-8")))
-    # mkdocs-jupyter reads the notebook from disk, so it must be a real file.
+    book.read_for("", anew=False)
     folder = book.store.folder / "pages"
-    uri = f"walkthroughs/{path.stem}.ipynb"
-    _write(folder / uri, text)
-    files.append(File(uri, str(folder), config.site_dir, config.use_directory_urls))
+    _write(folder / walkthrough_page(name), text)
+    return folder
 
 
 def _renew_claims(outputs: list[list[dict[str, Any]]], walkthrough: Path, book: Book) -> None:
@@ -104,10 +121,7 @@ def _renew_claims(outputs: list[list[dict[str, Any]]], walkthrough: Path, book: 
 
 def _note(pending: Pending) -> dict[str, Any]:
     """A cell that says what a walkthrough waits for."""
-    text = (
-        f'<div class="u-pending" role="status">Being made: <code>{pending.name}</code> '
-        f"<span>{pending.elapsed}</span>.</div>"
-    )
+    text = pending.note("This page shows what it gives as soon as it is there.")
     return {"cell_type": "markdown", "id": "pending", "metadata": {}, "source": text}
 
 

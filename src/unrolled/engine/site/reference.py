@@ -25,6 +25,9 @@ Each sentence below stands on a page with a mark that leads here. Its test follo
 {{ all_claims() }}
 """
 
+_FLOORS = ("snippets", "content")
+"""The floors whose tests have pages."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -67,19 +70,35 @@ def pages() -> Iterator[tuple[str, str]]:
         yield part.uri, _docstrings(part)
 
 
+def pages_of(path: Path) -> Iterator[tuple[str, str]]:
+    """The pages that show a file of the project: its source or its docstrings; those there are after it was edited."""
+    where, chapter = path.relative_to(ROOT).parts, path.parent.name
+    if where[0] == "tests":
+        yield "reference/claims.md", _CLAIMS
+    if where[0] == "tests" and where[1] in _FLOORS:
+        yield f"reference/tests/{chapter}.md", _tests(chapter)
+    if where[0] == "snippets":
+        yield f"reference/snippets/{chapter}.md", _snippets(chapter)
+    if where[0] == "src":
+        part = _part(path.parent)
+        yield part.uri, _docstrings(part)
+
+
 @cache  # read twice in a build, for the pages and for the navigation; the next build reads this module anew
 def parts() -> list[Part]:
     """The packages whose docstrings are shown: all but those of chapters, which are shown with their records."""
-    source = ROOT / "src"
     chapters = {entry.path.parent for entry in catalogue().values() if entry.kind == "experiment"}
     documented = []
-    for init in sorted((source / "unrolled").rglob("__init__.py")):
+    for init in sorted((ROOT / "src/unrolled").rglob("__init__.py")):
         folder = init.parent
-        modules = _modules(folder)
-        if modules and not chapters & {folder, *folder.parents}:
-            alone = [path.parent.name for path in folder.glob("*/__init__.py") if not _modules(path.parent)]
-            documented.append(Part(".".join(folder.relative_to(source).parts), sorted([*modules, *alone])))
+        if _modules(folder) and not chapters & {folder, *folder.parents}:
+            documented.append(_part(folder))
     return documented
+
+
+def _part(folder: Path) -> Part:
+    alone = [path.parent.name for path in folder.glob("*/__init__.py") if not _modules(path.parent)]
+    return Part(".".join(folder.relative_to(ROOT / "src").parts), sorted([*_modules(folder), *alone]))
 
 
 def _chapters() -> list[str]:
@@ -112,7 +131,7 @@ def _snippets(chapter: str) -> str:
 def _tests(chapter: str) -> str:
     title = f"Tests of {_title(chapter)}"
     parts = [f"---\ntitle: {title}\nrender_macros: false\nsearch:\n  exclude: true\n---\n\n# {title}\n"]
-    for floor in ("snippets", "content"):
+    for floor in _FLOORS:
         for path in sorted((ROOT / "tests" / floor / chapter).glob("test_*.py")):
             anchor = path.stem.replace("_", "-")
             where = path.relative_to(ROOT).as_posix()

@@ -63,6 +63,10 @@ class ThirdParties:
         self._root = root
         self._pages: dict[str, list[str]] = {}
 
+    def __bool__(self) -> bool:
+        """Whether anything would be loaded from another host."""
+        return bool(self._pages)
+
     def note(self, name: str, page: str) -> None:
         """Look through a page as it is written.
 

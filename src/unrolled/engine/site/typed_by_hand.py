@@ -10,7 +10,7 @@ check then looks at the step that it is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,14 +65,16 @@ _RUNS_ITSELF = (
 _NO_WORDS = "the picture {!r} has no text alternative; say what it shows: ![in words](file)"
 
 
-def problems(root: Path = ROOT) -> list[str]:
+def problems(root: Path = ROOT, pages: Iterable[Path] | None = None) -> list[str]:
     """A message for each thing that a page of the folder `docs` types by hand, with file and line.
 
     Args:
         root: The project's folder.
+        pages: The files of the pages to look at; all of them where none are given.
     """
     messages = []
-    for path in [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs/walkthroughs").glob("*.py"))]:
+    every = [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs/walkthroughs").glob("*.py"))]
+    for path in every if pages is None else pages:
         where = path.relative_to(root).as_posix()
         source = path.read_text("utf-8")
         page = _read(_text_cells(source) if path.suffix == ".py" else _without_settings(source))
