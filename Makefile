@@ -49,7 +49,7 @@ twice: setup  ## make all records again and the site from both: nothing may diff
 	$(BIN)/python tools/twice.py
 
 lock:  ## write requirements.lock anew after a change in pyproject.toml; needs uv
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --all-extras --group cpu --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
 
 clean:  ## remove what is built, and the tools' caches; records and .venv stay

@@ -51,8 +51,9 @@ def data() -> dict[str, Shipped]:
 
 def requirements() -> dict[str, tuple[str, str]]:
     """The packages that the project asks for, each with its installed version and its licence."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project, groups = settings["project"], settings["dependency-groups"]
+    wanted = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values(), *groups.values())]
     names = {re.split(r"[^\w.-]", requirement, maxsplit=1)[0] for requirement in wanted}
     return {name: about for name in sorted(names, key=str.lower) if (about := _package(name))}
 
