@@ -21,7 +21,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import TypeVar
 
-from unrolled.engine.builder.runner import survey, update
+from unrolled.engine.builder.runner import Surveyor, update
 from unrolled.engine.records.key import Key
 from unrolled.engine.records.record import Figure, Number, Record, RecordError, Table
 from unrolled.engine.records.state import BUILDING, LOOKED_UP
@@ -56,19 +56,20 @@ def results_of(name: str) -> Results:
         RecordError: There is no such experiment, or it failed.
     """
     store = Store()
-    status = survey(store)
-    if name not in status:
+    surveyor = Surveyor(store)
+    if name not in surveyor.sources:
         raise RecordError(f"{name} is not in this checkout; run the notebook from a clone of the project")
-    if not status[name].fresh:
+    status = surveyor.status(name)
+    if not status.fresh:
         if os.environ.get(BUILDING):
             # To make it here would put the builder's own lines into the page.
-            raise RecordError(f"{name} is stale since the build began ({status[name].why}); build again")
+            raise RecordError(f"{name} is stale since the build began ({status.why}); build again")
         if failures := update([name]):
             raise RecordError("; ".join(failures))
-    record = store.get(name, status[name].key)
+    record = store.get(name, status.key)
     if record is None:
         raise RecordError(f"{name} changed while it ran; run the cell again")
-    return Results(record, status[name].key)
+    return Results(record, status.key)
 
 
 class Results:
