@@ -3,7 +3,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONPATH :=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check lint types format bench mutants twice lock clean clean-records setup proof
+.PHONY: help serve site test proof fresh check lint types format bench mutants twice lock clean clean-records setup
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,10 +19,15 @@ test: setup lint types  ## check everything: records, code, built pages
 	$(BIN)/unrolled records --make
 	$(BIN)/python -m pytest
 
-proof: setup  ## what takes long: kills, bytes made twice, every page pasted, faults put into the snippets
+proof: setup fresh  ## what takes long: all from nothing, kills, bytes made twice, faults put into the snippets
 	$(BIN)/unrolled records --make
 	$(BIN)/python -m pytest -m proof
 	$(BIN)/python tools/mutants.py --sample 0.1
+
+fresh: setup  ## make every record from nothing, and say what moved beside what is kept
+	rm -rf .cache/fresh
+	UNROLLED_KEPT=no UNROLLED_CACHE=.cache/fresh $(BIN)/unrolled records --make
+	$(BIN)/unrolled records --compare .cache/fresh
 
 check: setup lint types  ## lint, types and the quick tests: before each commit
 	$(BIN)/python -m pytest -m "not slow and not proof" tests/engine tests/apps tests/content/shelf
@@ -55,7 +60,7 @@ lock:  ## write requirements.lock anew after a change in pyproject.toml; needs u
 clean:  ## remove what is built, and the tools' caches; records and .venv stay
 	rm -rf site .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 
-clean-records:  ## remove the records too: half an hour of two cores makes them again
+clean-records:  ## remove the records too: what is kept with the source stays
 	rm -rf .cache
 
 setup:

@@ -7,10 +7,12 @@ import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from unrolled.engine.builder.keep import compare, drop_needless, keep, to_keep
 from unrolled.engine.builder.runner import Status, survey, sweep, update
 from unrolled.engine.records.store import Store
 from unrolled.engine.render.graph import NO_ENGINE, has_engine
@@ -23,6 +25,15 @@ def add(commands: argparse._SubParsersAction) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--make", nargs="*", metavar="NAME", help="make the stale ones (of these)")
     which.add_argument("--refresh", nargs="+", metavar="NAME", help="make these again, stale or not")
+    which.add_argument(
+        "--keep",
+        nargs="*",
+        metavar="NAME",
+        help="keep what takes long with the source (or these)",
+    )
+    which.add_argument(
+        "--compare", metavar="FOLDER", type=Path, help="say what moved between what is kept and another cache folder"
+    )
     parser.add_argument("--as-given", action="store_true", help="begin them in this order, the long ones last")
     parser.add_argument("--stay", action="store_true", help="wait for what else a served site asks for")
     parser.add_argument("--jobs", type=whole(1), metavar="N", help="worker processes (default: one for each core)")
@@ -38,9 +49,13 @@ def run(chosen: argparse.Namespace) -> int:
     if parent := os.environ.pop("UNROLLED_PARENT", None):  # set by a site that has records made
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     status = survey()
-    named = chosen.refresh or chosen.make or []
+    named = chosen.refresh or chosen.make or chosen.keep or []
     if unknown := [name for name in named if name not in status]:
         raise InputError(f"there is no record {unknown[0]}; `unrolled records` lists them")
+    if chosen.keep is not None:
+        return _keep(chosen.keep)
+    if chosen.compare is not None:
+        return _compare(chosen.compare)
     if chosen.make is None and chosen.refresh is None:
         _list(status)
         return 0
@@ -56,6 +71,27 @@ def run(chosen: argparse.Namespace) -> int:
     return complain(failures) if failures else 0
 
 
+def _keep(named: list[str]) -> int:
+    names = to_keep(named or None)
+    dropped = [] if named else drop_needless()
+    keep(names)
+    for name in names:
+        print(f"kept {name}")
+    for name in dropped:
+        print(f"no longer kept: {name}")
+    if not names:
+        print("all that takes long and was measured here is kept")
+    return 0
+
+
+def _compare(folder: Path) -> int:
+    if not (folder / "measurements").is_dir():
+        raise InputError(f"there are no measurements in {folder}; `make fresh` makes them in .cache/fresh")
+    lines, wrong = compare(folder)
+    print("\n".join(lines))
+    return 1 if wrong else 0
+
+
 def _end_with(parent: int) -> None:
     """End this process with the one that started it; the workers end with this one."""
     while os.getppid() == parent:
@@ -65,18 +101,23 @@ def _end_with(parent: int) -> None:
 
 def _list(status: dict[str, Status]) -> None:
     store = Store()
-    table = Table("record", "state", "why", "age", "seconds", "kB", box=None, pad_edge=False)
-    for column in table.columns[3:]:
+    keys = store.keys()
+    table = Table("record", "state", "measured", "why", "age", "seconds", "kB", box=None, pad_edge=False)
+    for column in table.columns[4:]:
         column.justify = "right"
     for name, one in status.items():
-        kept = [meta for kind in (store.records, store.measurements) if (meta := kind.meta(name))]
+        key = keys.measurement(one.source.path)
+        here = store.measurements.meta(name, key) if key else None
+        kept = key is not None and here is None and store.kept.has(name, key)
+        metas = [meta for kind in (store.records, store.measurements) if (meta := kind.meta(name))]
         table.add_row(
             name,
             "fresh" if one.fresh else "stale",
+            "kept" if kept else "here" if here else "",
             one.why,
-            _age(time.time() - max(meta["made"] for meta in kept)) if kept else "",
-            f"{sum(meta['seconds'] for meta in kept):.1f}" if kept else "",
-            f"{sum(meta['bytes'] for meta in kept) / 1000:.0f}" if kept else "",
+            _age(time.time() - max(meta["made"] for meta in metas)) if metas else "",
+            f"{sum(meta['seconds'] for meta in metas):.1f}" if metas else "",
+            f"{sum(meta['bytes'] for meta in metas) / 1000:.0f}" if metas else "",
         )
     # A pipe has no width: whole lines, so that they can be searched.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)

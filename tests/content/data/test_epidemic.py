@@ -76,7 +76,7 @@ def test_without_the_file_there_is_nothing(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("wrong", [{"places": 149}, {"days": 799}, {"first": "2020-01-23"}])
 def test_a_part_of_the_table_is_refused(monkeypatch, tmp_path, wrong):
-    (tmp_path / epidemic.DATA_FILES[0]).write_text(whole(**wrong))
+    (tmp_path / epidemic.FILE).write_text(whole(**wrong))
     monkeypatch.setenv("UNROLLED_DATA", str(tmp_path))
     with pytest.raises(ValueError, match="is not the whole table"):
         epidemic.load()
@@ -92,7 +92,7 @@ def test_a_download_is_kept_and_not_repeated(server, tmp_path, monkeypatch, caps
     assert epidemic.fetch(target, address) == path
     monkeypatch.setenv("UNROLLED_DATA", str(target))
     assert epidemic.load().cumulative[3, 2] == 5
-    assert epidemic.DATA_FILES[0] in capsys.readouterr().err
+    assert epidemic.FILE in capsys.readouterr().err
 
 
 def test_what_else_a_server_gives_is_deleted(server, tmp_path):
@@ -104,10 +104,10 @@ def test_what_else_a_server_gives_is_deleted(server, tmp_path):
 
 
 def test_a_file_that_was_there_before_is_never_deleted(server, tmp_path):
-    (tmp_path / epidemic.DATA_FILES[0]).write_text("my notes")
+    (tmp_path / epidemic.FILE).write_text("my notes")
     with pytest.raises(ValueError, match="is not the table"):
         epidemic.fetch(tmp_path, server[1])
-    assert (tmp_path / epidemic.DATA_FILES[0]).read_text() == "my notes"
+    assert (tmp_path / epidemic.FILE).read_text() == "my notes"
 
 
 def test_the_command_says_in_one_line_what_went_wrong(server, tmp_path, monkeypatch, capsys):
@@ -136,7 +136,7 @@ def test_a_server_that_does_not_answer_is_named(tmp_path, monkeypatch):
 def test_the_cases_are_whole():
     cases = epidemic.load()
     if cases is None:
-        pytest.skip(f"UNROLLED_DATA does not hold {epidemic.DATA_FILES[0]}")
+        pytest.skip(f"UNROLLED_DATA does not hold {epidemic.FILE}")
     assert len(cases.places) == len(set(cases.places)) > 190
     assert cases.dates[-1] >= np.datetime64("2022-02-28")
     end = np.flatnonzero(cases.dates == np.datetime64("2022-02-28"))[0]

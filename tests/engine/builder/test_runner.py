@@ -46,8 +46,8 @@ def test_what_took_long_is_begun_first_the_next_time(project):
 
 def test_a_caption_alone_is_shown_again_from_what_was_measured(project):
     text = (
-        "import time\n\n\ndef measure():\n    return {{'at': time.time()}}\n\n\n"
-        "def show(record, measured):\n    record.number('at', measured['at'], digits=3)\n"
+        "import time\n\n\ndef measure():\n    return {{'at': time.time_ns()}}\n\n\n"
+        "def show(record, measured):\n    record.number('at', measured['at'])\n"
         "    record.table('at', ['time'], [[measured['at']]], '{}')\n"
     )
     project.write("src/unrolled/content/q1_tiny/clock.py", text.format("A caption"))
@@ -55,7 +55,7 @@ def test_a_caption_alone_is_shown_again_from_what_was_measured(project):
     before = project.record("q1_tiny.clock")
     project.write("src/unrolled/content/q1_tiny/clock.py", text.format("Another caption"))
     listed = project.run("records").stdout
-    assert re.search(r"q1_tiny\.clock +stale +src/unrolled/content/q1_tiny/clock\.py changed", listed), listed
+    assert re.search(r"q1_tiny\.clock +stale +here +src/unrolled/content/q1_tiny/clock\.py changed", listed), listed
     project.run("records", "--make", "q1_tiny.clock")
     after = project.record("q1_tiny.clock")
     assert (before.tables["at"].caption, after.tables["at"].caption) == ("A caption", "Another caption")

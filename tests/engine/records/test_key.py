@@ -1,8 +1,11 @@
+import ast
+import hashlib
 import re
 
 import pytest
 
 from unrolled.engine.records.key import KeyMaker
+from unrolled.engine.records.source import Definition
 
 EXPERIMENT = """
 from unrolled.content.data import rules
@@ -30,6 +33,7 @@ def show(record, measured):
     record.number("answer", measured["answer"], digits=1)
     record.text("words", words(measured["answer"]))
 """
+ONE = hashlib.sha256(b"1\n").hexdigest()
 RULES = "def double(value):\n    return 2 * value\n\n\ndef triple(value):\n    return 3 * value\n"
 DRAWING = "COLOUR = 'red'\n\n\ndef caption(value):\n    return f'The answer is {value}'\n"
 
@@ -201,12 +205,12 @@ def test_versions_of_the_used_libraries_count(project):
         "def show(record, measured):\n    record.number('a', 1)\n",
     )
     parts = KeyMaker(project.root).measurement(path).parts
-    assert {"keras", "tensorflow", "numpy"} <= set(parts)
+    assert {"keras", "tensorflow", "numpy", "ml-dtypes", "h5py"} <= set(parts)
     assert "matplotlib" not in parts
 
 
 def test_data_files_count_by_content(project, tmp_path, monkeypatch):
-    project.write("src/unrolled/content/data/near.py", 'DATA_FILES = ("series.csv",)\nNEAR = 1\n')
+    project.write("src/unrolled/content/data/near.py", f"DATA_FILES = {{'series.csv': '{ONE}'}}\nNEAR = 1\n")
     path = project.root / "src/unrolled/content/q1_tiny/answer.py"
     monkeypatch.delenv("UNROLLED_DATA", raising=False)
     assert key(project, path).parts["data/series.csv"] == "not there"
@@ -215,6 +219,20 @@ def test_data_files_count_by_content(project, tmp_path, monkeypatch):
     first = key(project, path)
     (tmp_path / "series.csv").write_text("2\n")
     assert key(project, path).digest != first.digest
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_a_data_file_that_is_not_there_counts_as_named_where_that_was_measured(
+    project, split, tmp_path, monkeypatch, measured
+):
+    project.write("src/unrolled/content/data/near.py", f"DATA_FILES = {{'series.csv': '{ONE}'}}\nNEAR = 1\n")
+    (tmp_path / "series.csv").write_text("1\n")
+    monkeypatch.setenv("UNROLLED_DATA", str(tmp_path))
+    there = KeyMaker(project.root).key(split), KeyMaker(project.root).measurement(split)
+    monkeypatch.delenv("UNROLLED_DATA")
+    maker = KeyMaker(project.root, measured=lambda name, key: measured and (name, key) == ("q1_tiny.split", there[1]))
+    assert ((maker.key(split), maker.measurement(split)) == there) is measured
+    assert maker.measurement(split).parts["data/series.csv"] == (ONE[:16] if measured else "not there")
 
 
 def test_prose_of_a_walkthrough_does_not_count_but_code_does(project):
@@ -247,3 +265,10 @@ def test_what_a_walkthrough_shows_as_code_counts_with_its_comments(project):
     project.write("src/unrolled/content/data/rules.py", f"# Doubles and triples.\n{RULES}")
     assert key(project, path) != before[0]
     assert key(project, other) == before[1]
+
+
+def test_an_empty_text_that_one_python_adds_to_an_f_string_counts_not():
+    first, second = (ast.parse("words = f'{name:{wide}} of {count}'").body[0] for _ in range(2))
+    second.value.values[0].format_spec.values.append(ast.Constant(""))
+    third = ast.parse("words = f'{name:{wide}} of {size}'").body[0]
+    assert Definition(first).canonical == Definition(second).canonical != Definition(third).canonical

@@ -20,10 +20,14 @@ import pooch
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-DATA_FILES = ("time_series_covid19_confirmed_global.csv",)
+FILE = "time_series_covid19_confirmed_global.csv"
+DATA_FILES = {
+    "time_series_covid19_confirmed_global.csv": "4cd540dce1c1fb2c9aa8e7f6b7b21ae1be6673b5aac8e69ac26e9c662d532044"
+}
+"""The copy that the pages show, by its SHA-256; another one will do as well."""
 SOURCE = (
     "https://raw.githubusercontent.com/CSSEGISandData/COVID-19/master/csse_covid_19_data/csse_covid_19_time_series/"
-    + DATA_FILES[0]
+    + FILE
 )
 CREDIT = (
     "COVID-19 Data Repository by the Center for Systems Science and Engineering (CSSE) at Johns Hopkins University, "
@@ -64,7 +68,7 @@ def load() -> Cases | None:
         ValueError: The file is not the whole table that is meant.
     """
     folder = os.environ.get("UNROLLED_DATA")
-    path = Path(folder, DATA_FILES[0]) if folder else None
+    path = Path(folder, FILE) if folder else None
     if path is None or not path.is_file():
         return None
     return check(path)
@@ -161,9 +165,9 @@ def fetch(folder: str | os.PathLike[str], source: str = SOURCE) -> Path:
         OSError: The server cannot be reached or does not give the file.
     """
     pooch.get_logger().setLevel("ERROR")  # it would print a hash that says nothing here
-    before = Path(folder, DATA_FILES[0]).is_file()
-    loader = pooch.HTTPDownloader(progressbar=_Progress(DATA_FILES[0]), timeout=60)
-    path = Path(pooch.retrieve(source, None, fname=DATA_FILES[0], path=folder, downloader=loader))
+    before = Path(folder, FILE).is_file()
+    loader = pooch.HTTPDownloader(progressbar=_Progress(FILE), timeout=60)
+    path = Path(pooch.retrieve(source, None, fname=FILE, path=folder, downloader=loader))
     try:
         check(path)
     except ValueError:

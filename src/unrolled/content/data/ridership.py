@@ -18,9 +18,10 @@ from pathlib import Path
 import numpy as np
 import pooch
 
-DATA_FILES = ("ridership.tgz",)
+FILE = "ridership.tgz"
+DATA_FILES = {"ridership.tgz": "0ff99f3dddd886ddea161b68f25f90b56b0468f5c91949b75376fb494516c794"}
+"""The file by its SHA-256."""
 SOURCE = "https://github.com/ageron/data/raw/main/ridership.tgz"
-SHA256 = "0ff99f3dddd886ddea161b68f25f90b56b0468f5c91949b75376fb494516c794"
 _TABLE = "ridership/CTA_-_Ridership_-_Daily_Boarding_Totals.csv"
 
 
@@ -56,12 +57,12 @@ def load() -> Ridership | None:
         ValueError: The archive is another one, a day is listed with different numbers, or days are missing.
     """
     folder = os.environ.get("UNROLLED_DATA")
-    path = Path(folder, DATA_FILES[0]) if folder else None
+    path = Path(folder, FILE) if folder else None
     if path is None or not path.is_file():
         return None
     content = path.read_bytes()
-    if (digest := hashlib.sha256(content).hexdigest()) != SHA256:
-        raise ValueError(f"{path} is another archive: its SHA-256 is {digest}, not {SHA256}")
+    if (digest := hashlib.sha256(content).hexdigest()) != DATA_FILES[FILE]:
+        raise ValueError(f"{path} is another archive: its SHA-256 is {digest}, not {DATA_FILES[FILE]}")
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         table = archive.extractfile(_TABLE)
         if table is None:
@@ -105,7 +106,7 @@ def fetch(folder: str | os.PathLike) -> Path:
     Raises:
         ValueError: What was downloaded is another archive.
     """
-    return Path(pooch.retrieve(SOURCE, f"sha256:{SHA256}", fname=DATA_FILES[0], path=folder))
+    return Path(pooch.retrieve(SOURCE, f"sha256:{DATA_FILES[FILE]}", fname=FILE, path=folder))
 
 
 if __name__ == "__main__":

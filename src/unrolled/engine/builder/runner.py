@@ -71,7 +71,7 @@ class Surveyor:
     """
 
     def __init__(self, store: Store) -> None:
-        self._store, self._maker = store, KeyMaker()
+        self._store, self._maker = store, store.keys()
         self.sources = catalogue()
         self._experiments = {source.path: name for name, source in self.sources.items() if source.kind == "experiment"}
 
@@ -93,7 +93,7 @@ class Surveyor:
     def seconds(self, name: str, status: Status) -> float:
         """How long a record will take, as far as one can know: what is measured already costs nothing."""
         key = self._maker.measurement(status.source.path)
-        if key is not None and self._store.measurements.has(name, key):
+        if key is not None and self._store.is_measured(name, key):
             meta = self._store.records.meta(name)
             return meta["seconds"] if meta else 0
         return self._store.seconds(name) or status.minutes * 60

@@ -20,7 +20,7 @@ from types import ModuleType
 from unrolled.engine.builder.errors import ChangedError, KeepError, MakeError, PassingError, passes
 from unrolled.engine.builder.walkthrough import execute
 from unrolled.engine.records.catalogue import ROOT, Source, catalogue
-from unrolled.engine.records.key import MEASURE, SHOW, Key, KeyMaker
+from unrolled.engine.records.key import MEASURE, SHOW, Key
 from unrolled.engine.records.lock import lock
 from unrolled.engine.records.measurement import Measurement
 from unrolled.engine.records.record import Record
@@ -123,7 +123,7 @@ def make(name: str, again: bool = False) -> float:
     source = catalogue()[name]
     store, state = Store(), State()
     try:
-        key = KeyMaker().key(source.path)
+        key = store.keys().key(source.path)
     except SyntaxError as error:
         raise MakeError(located(error, source)) from error
     try:
@@ -135,13 +135,13 @@ def make(name: str, again: bool = False) -> float:
             try:
                 _forget_edited()
                 record, shown = _run(source, store, again)
-                _refuse_changed(source, _changed(source, key))
+                _refuse_changed(source, _changed(source, key, store))
                 store.put(record, key, shown, replace=again)
                 return time.perf_counter() - begun
             except PassingError:
                 raise  # nothing is wrong that a note should keep from being tried again
             except MakeError as error:
-                _refuse_changed(source, _changed(source, key))
+                _refuse_changed(source, _changed(source, key, store))
                 state.fail(name, key.digest, str(error))
                 raise
             finally:
@@ -153,9 +153,9 @@ def make(name: str, again: bool = False) -> float:
         raise KeepError(unwritable(store.folder, error)) from error
 
 
-def _changed(source: Source, key: Key) -> bool:
+def _changed(source: Source, key: Key, store: Store) -> bool:
     try:
-        return KeyMaker().key(source.path) != key
+        return store.keys().key(source.path) != key
     except (OSError, SyntaxError, ValueError):  # it is gone, or half an edit
         return True
 
@@ -240,18 +240,23 @@ def _experiment(source: Source) -> ModuleType:
 
 def _measured(source: Source, module: ModuleType, store: Store, again: bool) -> Measurement | None:
     """What an experiment measured, from the store or by measuring now; `None` where it measures nothing."""
-    key = KeyMaker().measurement(source.path)
+    key = store.keys().measurement(source.path)
     if key is None:
         return None
     if not again and (kept := store.measured(source.name, key)) is not None:
         return kept
     if _reset_keras():
         sys.modules["keras"].utils.set_random_seed(getattr(module, "SEED", SEED))
-    begun = time.perf_counter()
+    begun = _processor_seconds()
     values = getattr(module, MEASURE)()
-    seconds = time.perf_counter() - begun
-    _refuse_changed(source, KeyMaker().measurement(source.path) != key)
+    seconds = _processor_seconds() - begun
+    _refuse_changed(source, store.keys().measurement(source.path) != key)
     return store.put_measured(source.name, values, key, seconds, replace=again)
+
+
+def _processor_seconds() -> float:
+    """What this process and its ended children have computed: the same however busy the machine is."""
+    return sum(os.times()[:4])
 
 
 def _reset_keras() -> bool:

@@ -1,10 +1,10 @@
 """The keys of a record: hashes of all that its content depends on.
 
 An experiment has two. The key of its **measurement** is made from what `measure` runs: the definitions that it reaches,
-as syntax without comments and docstrings (see `source`), the installed versions of the libraries that these use, and
-the data files that they name. What draws and shows does not count. The key of the **record** is made from the
-measurement's and from what `show` runs, drawing code included. So a caption or a colour that changes is shown again,
-and nothing is measured again.
+as syntax without comments and docstrings (see `source`), the installed versions of the libraries that these use and of
+those that stand behind them (see `libraries`), and the data files that they name. What draws and shows does not count.
+The key of the **record** is made from the measurement's and from what `show` runs, drawing code included. So a caption
+or a colour that changes is shown again, and nothing is measured again.
 
 Snippets and the cells of walkthroughs count by their bytes, for readers see them. What makes and keeps records counts
 in no key; `FORMAT` stands for it. The version of Python and the machine are noted with a record, and count neither.
@@ -14,17 +14,18 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib.metadata
 import os
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.libraries import behind, distribution
 from unrolled.engine.records.source import WHOLE, Module, digest, take_apart
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised when the meaning of a record or a measurement changes, so that old ones are made again."""
 
 MEASURE, SHOW = "measure", "show"
@@ -33,7 +34,7 @@ MEASURE, SHOW = "measure", "show"
 _ROOTS = {MEASURE: {MEASURE, "SEED"}, SHOW: {SHOW}}
 _MAKES = tuple(f"src/unrolled/engine/{name}" for name in ("records/", "builder/", "site/", "command.py"))
 _MAKES_AND_SHOWS = (*_MAKES, "src/unrolled/engine/render/", "src/unrolled/engine/cells.py")
-_DISTRIBUTION = {"sklearn": "scikit-learn"}
+_NOT_THERE = "not there"
 # Keras computes with TensorFlow and NumPy even where a module does not import them itself.
 _IMPLIED = {"keras": ("tensorflow", "numpy"), "tensorflow": ("keras", "numpy"), "graphviz": ("pygraphviz",)}
 _MEASURED = "measured from "
@@ -72,29 +73,41 @@ class KeyMaker:
 
     Args:
         root: The project's folder, with `src/unrolled` and `snippets` below it.
+        measured: Whether there is a measurement of an experiment under a key. It may then be used where the data
+            files are not there: they count by the hashes that the source names.
     """
 
-    def __init__(self, root: Path = ROOT) -> None:
+    def __init__(self, root: Path = ROOT, measured: Callable[[str, Key], bool] | None = None) -> None:
         self.root = root
+        self._measured = measured or (lambda name, key: False)
         self._modules: dict[Path, Module] = {}
         self._digests: dict[tuple[Path, frozenset[str]], str] = {}
-        self._versions: dict[str, str] = {}
         self._files: dict[str, list[Path]] = {}
 
     def key(self, path: Path) -> Key:
         """The key of the record that a file gives."""
         if self._at(path).startswith("src/"):
-            parts = self._parts(path, _ROOTS[SHOW], _MAKES)
-            if (measured := self.measurement(path)) is not None:
+            measured, named = self._measurement(path)
+            parts = self._parts(path, _ROOTS[SHOW], _MAKES, named)
+            if measured is not None:
                 parts |= {f"{_MEASURED}{name}": value for name, value in measured.parts.items()}
             return _key(parts)
         return _key(self._parts(path, {WHOLE}, _MAKES) | self._texts(path))
 
     def measurement(self, path: Path) -> Key | None:
         """The key of what an experiment measures, or `None` where it measures nothing."""
+        return self._measurement(path)[0]
+
+    def _measurement(self, path: Path) -> tuple[Key | None, bool]:
+        """The key of a measurement, and whether data files that are not there count as the source names them."""
         if not self._at(path).startswith("src/") or MEASURE not in self.module(path).defined:
-            return None
-        return _key(self._parts(path, _ROOTS[MEASURE], _MAKES_AND_SHOWS))
+            return None, False
+        key = _key(self._parts(path, _ROOTS[MEASURE], _MAKES_AND_SHOWS))
+        if _NOT_THERE in key.parts.values():
+            named = _key(self._parts(path, _ROOTS[MEASURE], _MAKES_AND_SHOWS, named=True))
+            if self._measured(f"{path.parent.name}.{path.stem}", named):
+                return named, True
+        return key, False
 
     def libraries(self, path: Path) -> set[str]:
         """The distributions that a file itself imports, by the names that pip knows them by."""
@@ -103,7 +116,7 @@ class KeyMaker:
         tops = {target.partition(".")[0] for names in (module.imported, *inside) for target, _ in names.values()}
         tops |= {implied for top in tops for implied in _IMPLIED.get(top, ())}
         outside = tops - set(sys.stdlib_module_names) - {"unrolled", "snippets"}
-        return {_DISTRIBUTION.get(top, top) for top in outside}
+        return {distribution(top) for top in outside}
 
     def module(self, path: Path) -> Module:
         """A file taken apart; of a walkthrough only the code cells count, for prose changes no output."""
@@ -111,17 +124,17 @@ class KeyMaker:
             self._modules[path] = take_apart(self._source(path).decode(), self._package(path))
         return self._modules[path]
 
-    def _parts(self, path: Path, names: set[str], uncounted: tuple[str, ...]) -> dict[str, str]:
+    def _parts(self, path: Path, names: set[str], uncounted: tuple[str, ...], named: bool = False) -> dict[str, str]:
         closure = _Closure(self, uncounted)
         closure.reach(path, names)
         parts = {"format": FORMAT}
         for file, reached in closure.reached.items():
             at = self._at(file)
             parts[at] = self._digest(file, frozenset(reached))
-            for data in self.module(file).literals.get("DATA_FILES", ()):
-                parts[f"data/{data}"] = self._data(data)
+            for data, hashed in self.module(file).literals.get("DATA_FILES", {}).items():
+                parts[f"data/{data}"] = _hash_of_data(data) or (hashed[:16] if named else _NOT_THERE)
         for library in closure.libraries:
-            parts[library] = self._version(library)
+            parts |= behind(distribution(library))
         return parts
 
     def _texts(self, path: Path) -> dict[str, str]:
@@ -182,20 +195,14 @@ class KeyMaker:
             files[-1].stem == last or (files[-1].parent.name == last and files[-1].stem == "__init__")
         )
 
-    def _version(self, library: str) -> str:
-        if library not in self._versions:
-            try:
-                self._versions[library] = importlib.metadata.version(_DISTRIBUTION.get(library, library))
-            except importlib.metadata.PackageNotFoundError:
-                self._versions[library] = "not installed"
-        return self._versions[library]
 
-    def _data(self, file: str) -> str:
-        folder = os.environ.get("UNROLLED_DATA")
-        path = Path(folder, file) if folder else None
-        if path is None or not path.is_file():
-            return "not there"
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+def _hash_of_data(file: str) -> str | None:
+    """The hash of a data file, or `None` where it is not there."""
+    folder = os.environ.get("UNROLLED_DATA")
+    path = Path(folder, file) if folder else None
+    if path is None or not path.is_file():
+        return None
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 class _Closure:

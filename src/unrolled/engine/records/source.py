@@ -167,6 +167,9 @@ def digest(definitions: list[Definition]) -> str:
 
 def _canonical(node: object) -> str:
     """Syntax as text; empty fields are left out, for which there are differs from one Python to the next."""
+    if isinstance(node, ast.JoinedStr):
+        # Python 3.12 ends some of them with an empty text.
+        return f"JoinedStr({_canonical([one for one in node.values if getattr(one, 'value', None) != ''])})"
     if isinstance(node, ast.AST):
         fields = [
             f"{name}={_canonical(value)}"
@@ -175,7 +178,6 @@ def _canonical(node: object) -> str:
         ]
         return f"{type(node).__name__}({','.join(fields)})"
     if isinstance(node, list):
-        return (
-            f"[{','.join(_canonical(one) for one in node if not (isinstance(one, ast.stmt) and _is_docstring(one)))}]"
-        )
+        kept = [one for one in node if not (isinstance(one, ast.stmt) and _is_docstring(one))]
+        return f"[{','.join(map(_canonical, kept))}]"
     return repr(node)

@@ -16,15 +16,19 @@ import time
 import uuid
 from pathlib import Path
 
-from unrolled.engine.records import measurement
+from unrolled.engine.records import machine, measurement
 from unrolled.engine.records.catalogue import ROOT
-from unrolled.engine.records.key import Key
+from unrolled.engine.records.kept import Kept, kept_folder
+from unrolled.engine.records.key import Key, KeyMaker
 from unrolled.engine.records.lock import unless_held
 from unrolled.engine.records.measurement import Measurement
 from unrolled.engine.records.record import Record, RecordError
 
 _KEEP = 3
 """How many keys of one record are kept, so that going back to a branch trains nothing."""
+
+MEASURED = "measured.json"
+"""The file that holds a measurement."""
 
 _DRAFT = ".draft-"
 """How the names of files and folders begin that are being written; the name of the record follows."""
@@ -73,13 +77,6 @@ class Bundles:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None  # missing, cut short or not ours: the caller makes it again
 
-    def files(self, name: str, key: Key) -> dict[str, bytes] | None:
-        """All files of a bundle by name, or `None` where it is missing or damaged."""
-        path = self.path(name, key)
-        if self.text(path) is None:
-            return None
-        return {file.name: file.read_bytes() for file in path.iterdir() if file.name != "meta.json"}
-
     def meta(self, name: str, key: Key | None = None) -> dict | None:
         """When a bundle was made, the seconds that took, its size, and the parts of its key.
 
@@ -124,7 +121,7 @@ class Bundles:
                     (draft / item).write_bytes(data)
                 sums = {item: _sum(data) for item, data in sorted(files.items())}
                 meta = {"parts": key.parts, "seconds": round(seconds, 3), "made": time.time(), "sums": sums}
-                meta["python"] = platform.python_version()
+                meta |= {"python": platform.python_version(), "machine": machine.kind()}
                 (draft / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", "utf-8")
                 if final.parent.is_file():
                     discard(final.parent)
@@ -166,12 +163,22 @@ class Store:
         folder: The cache folder.
         records: The records' files.
         measurements: The measurements' files.
+        kept: The measurements that came with the source.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = (folder or cache_folder()).absolute()
         self.records = Bundles(self.folder, "records", "record.json")
-        self.measurements = Bundles(self.folder, "measurements", measurement.FILE)
+        self.measurements = Bundles(self.folder, "measurements", MEASURED)
+        self.kept = Kept(kept_folder())
+
+    def keys(self) -> KeyMaker:
+        """What makes the keys: a data file that is not there counts as its source names it, where that was measured."""
+        return KeyMaker(measured=self.is_measured)
+
+    def is_measured(self, name: str, key: Key) -> bool:
+        """Whether there is a measurement under this key, made here or kept with the source."""
+        return self.kept.has(name, key) or self.measurements.has(name, key)
 
     def get(self, name: str, key: Key) -> Record | None:
         """The record under this key without its files, or `None` where it is missing or damaged."""
@@ -213,20 +220,24 @@ class Store:
         self.records.put(record.name, files, key, seconds, replace=replace)
 
     def measured(self, name: str, key: Key) -> Measurement | None:
-        """What was measured under this key, or `None` where it is missing or damaged."""
-        files = self.measurements.files(name, key)
-        return None if files is None else measurement.from_files(files)
+        """What was measured under this key: here, or by whoever kept it with the source; else `None`.
+
+        Raises:
+            RecordError: What is kept under this key is no measurement.
+        """
+        text = self.measurements.text(self.measurements.path(name, key))
+        return self.kept.measured(name, key) if text is None else measurement.from_text(text.decode())
 
     def put_measured(
         self, name: str, measured: Measurement, key: Key, seconds: float, *, replace: bool = False
     ) -> Measurement:
         """Keep a measurement as `put` keeps a record, and give it as it will be read."""
-        files = measurement.to_files(name, measured)
-        self.measurements.put(name, files, key, seconds, replace=replace)
-        return measurement.from_files(files)
+        text = measurement.to_text(name, measured)
+        self.measurements.put(name, {MEASURED: text.encode()}, key, seconds, replace=replace)
+        return measurement.from_text(text)
 
     def seconds(self, name: str) -> float | None:
-        """How long the newest record took to make, what it measured included, or `None` where there is none."""
+        """How long the newest record took to make, what it measured here included, or `None` where there is none."""
         times = [meta["seconds"] for kind in (self.records, self.measurements) if (meta := kind.meta(name))]
         return sum(times) if times else None
 
