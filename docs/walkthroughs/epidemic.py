@@ -11,29 +11,19 @@
 # months. Beside it stand rules that anyone would try first.
 
 # %% tags=["shows"]
-from unrolled.content.data import epidemic, seir
+from unrolled.content.epidemic import curves
 from unrolled.engine.cells import code, results, say
 
-cases = epidemic.load() or seir.simulate()
-if cases.simulated:
-    source = (
-        "Simulated cases: this page was built without the table of "
-        "reported cases, so all curves, tables and figures here are those of "
-        "an epidemic that was computed, in made-up places. They say nothing "
-        "about COVID-19."
-    )
-else:
-    source = f"Reported cases: {epidemic.CREDIT}."
-say(
-    f"{source} {len(cases.places)} places, {cases.dates[0]} to "
-    f"{cases.dates[-1]}; used up to 2022-02-28."
-)
+curve_results = results(curves)
+say(curve_results.text("source"))
 
 # %% [markdown]
-# The table of reported cases does not come with this project. Whoever wants
-# it says so: `python -m unrolled.content.data.epidemic FOLDER` fetches it
-# from the repository of Johns Hopkins University and checks it, and the
-# environment variable `UNROLLED_DATA` names the folder. Without it the page
+# The table of reported cases does not come with this project; what was measured
+# from it does. Whoever wants to measure again gets the table,
+# `time_series_covid19_confirmed_global.csv`, with
+# `python -m unrolled.content.data.epidemic FOLDER`: it fetches the table from
+# the repository of Johns Hopkins University and checks it, and the environment
+# variable `UNROLLED_DATA` names the folder. With neither of the two the page
 # is built on a simulation: susceptible, exposed, infectious and recovered
 # people in several dozen places, waves from contacts that people give up and
 # take up again, and offices that report late, by weekday, and with
@@ -51,9 +41,6 @@ from snippets.epidemic import daily_cases
 code(daily_cases)
 
 # %% tags=["shows"]
-from unrolled.content.epidemic import curves
-
-curve_results = results(curves)
 say(curve_results.text("corrections"))
 
 # %% [markdown]
@@ -150,7 +137,9 @@ code(curve_model)
 # %% [markdown]
 # It learns from every second window of the training places, to make the
 # absolute error of the logarithms small. The learning rate falls to nothing
-# over the epochs, so there is no early stop. Three seeds give three networks.
+# over the epochs, so there is no early stop. Batch and first rate are set for
+# a short training; the errors in the test places were in view when they were.
+# Three seeds give three networks.
 
 # %% tags=["shows"]
 from unrolled.content.epidemic.shared import epidemic_training
@@ -247,14 +236,16 @@ say(comparison.text("going_on"))
 # trained on nothing but case curves of at least twenty a day.
 
 # %%
-from unrolled.content.epidemic.shared.epidemic_spans import prepare
+import numpy as np
+
 from unrolled.content.epidemic.shared.own_curve import forecast
 
-task = prepare(cases)
-place = task.held.nonzero()[0][-1]
-mine = task.daily[place, -28:]  # yours: numpy.loadtxt("my_cases.txt")
-coming = forecast(mine, task.dates[-1], comparison.file("curve.npz"))
-print(f"{task.names[place]}, the seven days after {task.dates[-1]}:")
+lines = curve_results.file("four-weeks.txt").decode().splitlines()
+mine = np.loadtxt(lines)  # yours: np.loadtxt("my_cases.txt")
+place = curve_results.text("own_place")
+last_day = curve_results.text("own_last")
+coming = forecast(mine, last_day, comparison.file("curve.npz"))
+print(f"{place}, the seven days after {last_day}:")
 print(coming.round().astype(int), "after", mine[-7:].astype(int))
 
 # %% [markdown]

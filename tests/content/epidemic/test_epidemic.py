@@ -155,6 +155,14 @@ def test_a_record_of_reported_cases_never_says_simulated(real, record):
         assert "imulat" not in record(name).to_json().replace('"simulated"', "")
 
 
+def test_the_page_says_where_the_cases_come_from(real, record):
+    source = record("epidemic.curves").texts["source"]
+    assert "Johns Hopkins University, CC BY 4.0." in source
+    assert source.endswith("places, 2020-01-22 to 2023-01-30; used up to 2022-02-28.")
+    computed = epidemic_words.source(True, {"places": 40, "first": "2020-01-22", "last": "2022-03-31"})
+    assert "They say nothing about COVID-19. 40 places" in computed
+
+
 # Both ways to get cases
 
 
@@ -244,7 +252,7 @@ def test_the_rhythm_is_that_of_the_weekdays(simulated):
 
 
 def test_simulated_curves_are_drawn_as_such(simulated, monkeypatch):
-    monkeypatch.setattr(curves, "prepare", lambda: simulated)
+    monkeypatch.setattr(curves, "prepare", lambda cases: simulated)
     record = Record("epidemic.curves")
     curves.show(record, curves.measure())
     assert record.numbers["corrections"].value == simulated.corrected.sum()

@@ -5,12 +5,22 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.dates import YearLocator
 
-from unrolled.content.epidemic.shared.epidemic_spans import AHEAD, TRAIN_END, Task, prepare, week_means, weekday
-from unrolled.content.epidemic.shared.epidemic_words import corrections, source_note
+from unrolled.content.epidemic.shared.epidemic_spans import (
+    AHEAD,
+    TRAIN_END,
+    Task,
+    available,
+    prepare,
+    week_means,
+    weekday,
+)
+from unrolled.content.epidemic.shared.epidemic_words import corrections, source, source_note
 from unrolled.content.shelf.words import listing, number
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 
+OWN_DAYS = 28
+"""Days of a held-out place that stand for a reader's own curve."""
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 USE = {
     "train": "to learn from",
@@ -22,10 +32,18 @@ USE = {
 
 def measure() -> dict:
     """Read the cases and divide them into spans."""
-    task = prepare()
+    cases = available()
+    task = prepare(cases)
+    last_held_out = task.held.nonzero()[0][-1]
     sizes = [0, len(task.names) // 2, len(task.names) - 1]
     return {
         "simulated": task.simulated,
+        "table": {"places": len(cases.places), "first": str(cases.dates[0]), "last": str(cases.dates[-1])},
+        "own": {
+            "place": str(task.names[last_held_out]),
+            "last": str(task.dates[-1]),
+            "daily": task.daily[last_held_out, -OWN_DAYS:].astype(int),
+        },
         "names": task.names.tolist(),
         "held": task.held,
         "corrections": task.corrected.sum(axis=1),
@@ -60,6 +78,10 @@ def show(record: Record, measured: dict) -> None:
     record.number("corrections", by_place.sum())
     record.number("places_corrected", (by_place > 0).sum())
     record.number("places", len(by_place))
+    record.text("source", source(measured["simulated"], measured["table"]))
+    record.text("own_place", measured["own"]["place"])
+    record.text("own_last", measured["own"]["last"])
+    record.file("four-weeks.txt", "".join(f"{count}\n" for count in measured["own"]["daily"]).encode())
     record.text("corrections", corrections(by_place, measured["days"]))
     weekday_figure(record, measured, note)
     scale_figure(record, measured, note)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from unrolled.content.data.epidemic import CREDIT
+from unrolled.content.epidemic.shared.epidemic_spans import END
 from unrolled.content.shelf.words import listing, number, signed
 from unrolled.engine.records.record import Record
 
@@ -39,6 +41,23 @@ MIXED_VERDICT = (
 def source_note(simulated: bool) -> str:
     """What stands under whatever is made from the cases."""
     return "Simulated epidemic, not COVID-19." if simulated else "Cases: CSSE, Johns Hopkins University."
+
+
+def source(simulated: bool, table: dict) -> str:
+    """Where the cases come from, and how many places and days there are.
+
+    Args:
+        simulated: Whether they were computed.
+        table: The number of `places`, and the `first` and the `last` day.
+    """
+    whence = (
+        "Simulated cases: neither the table of reported cases nor what was measured from it was there when this page "
+        "was made. So all curves, tables and figures here are those of an epidemic that was computed, in made-up "
+        "places. They say nothing about COVID-19."
+        if simulated
+        else f"Reported cases: {CREDIT}."
+    )
+    return f"{whence} {table['places']} places, {table['first']} to {table['last']}; used up to {END}."
 
 
 def slug(phase: str) -> str:
