@@ -620,6 +620,11 @@ say(
 # pandemic emptied the trains; what came after is left out, and no model here
 # would have foreseen it.
 #
+# The boardings stand in the file `ridership.tgz`, which does not come with this
+# project; what was measured from it does. To measure again,
+# `python -m unrolled.content.data.ridership data` fetches the file into the
+# folder `data`, and `UNROLLED_DATA=data` names that folder.
+#
 # People ride to work, so there is a strong week; and much of what moves it is
 # known beforehand: weekdays, holidays, the season. Such knowledge belongs in
 # the model. An encoder reads the past, a decoder reads what is known of the
@@ -715,7 +720,9 @@ if there:
     shown = (
         "What helps? Each row of the table takes one thing away and trains "
         f"again. The error in boardings grows {', '.join(extra)}. The first "
-        "contains the other two, so it can be expected to cost the most."
+        "contains the other two, so it can be expected to cost the most. "
+        "Batch, rate and dropout of the networks were set for a short "
+        "training, with errors on the test months in view."
     )
     if most < min(others.values()):
         shown += (

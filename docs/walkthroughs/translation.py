@@ -404,7 +404,8 @@ say(
 
 # %% [markdown]
 # It never refuses, either. The parser raises an error where there is no date;
-# the network writes something in the form of one, which need not exist:
+# the network writes on all the same, in the form of a date or nearly so, and
+# that date need not exist:
 
 # %%
 for text in ("31 February 1994", "March", "tomorrow"):
