@@ -140,8 +140,12 @@ def test_all_that_is_kept_with_the_source_is_data_and_reads_well():
         assert str(ROOT) not in text
 
 
-def test_what_is_kept_is_under_the_key_that_its_experiment_has_now():
-    store, sources = Store(), catalogue()
+@pytest.mark.parametrize("has_data_files", [True, False])
+def test_what_is_kept_is_under_the_key_that_its_experiment_has_now(monkeypatch, tmp_path, has_data_files):
+    """Also for a newcomer who has no data files and has measured nothing."""
+    if not has_data_files:
+        monkeypatch.delenv("UNROLLED_DATA", raising=False)
+    store, sources = Store(tmp_path), catalogue()
     maker = store.keys()
     for name in store.kept.names():
         assert store.kept.has(name, maker.measurement(sources[name].path)), f"unrolled records --keep {name}"
