@@ -11,7 +11,8 @@ ALIKE = 1e-6
 """How far numbers may be apart on another kind of machine where training carried no last digit on, as a share."""
 
 _TIMES, _SHARE = 5, 0.1
-"""A tolerance is this many times what another order of adding moved, and at least this share of the largest number."""
+"""A tolerance is this many times what another order of adding moved, and at least this share of the largest number, and
+at least what lies between the numbers of the place: a seed that just learns its task may be one that just does not."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def tolerances(measured: object, otherwise: object) -> dict[str, float]:
     if before == after or not any(most > ALIKE * _largest(before[place]) for place, most in moved.items()):
         return {}
     return {
-        place: float(f"{max(_TIMES * most, _SHARE * _largest(before[place])):.2g}") for place, most in moved.items()
+        place: _rounded_up(max(_TIMES * most, _SHARE * _largest(before[place]), _between(before[place])))
+        for place, most in moved.items()
     }
 
 
@@ -129,6 +131,17 @@ def _most(pairs: list[tuple[Any, Any]]) -> float | None:
         return None
     apart = [math.inf if math.isnan(one - other) else abs(one - other) for one, other in pairs if one != other]
     return max(apart, default=0.0)
+
+
+def _between(values: list[Any]) -> float:
+    """How far the least and the greatest number are apart."""
+    numbers = [value for value in values if _is_number(value) and math.isfinite(value)]
+    return max(numbers) - min(numbers) if numbers else 0.0
+
+
+def _rounded_up(value: float) -> float:
+    """A number with two digits that is not less."""
+    return float(f"{1.05 * value:.2g}")
 
 
 def _largest(values: list[Any]) -> float:
