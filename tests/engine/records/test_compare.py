@@ -29,7 +29,7 @@ def test_on_the_same_kind_of_machine_any_last_digit_is_too_far():
     assert move.beyond
     assert (move.place, move.values, move.moved) == ("errors.network[]", 4, 1)
     assert move.most == pytest.approx(0.03)
-    assert str(move) == "errors.network[]: 1 of 4 moved, at most by 0.03 (tolerance 0.32): too far"
+    assert str(move) == "errors.network[]: 1 of 4 moved, at most by 0.03 (tolerance 0.31): too far"
 
 
 def test_on_another_kind_numbers_may_move_as_far_as_their_tolerance():
