@@ -39,16 +39,16 @@ def test_on_another_kind_numbers_may_move_as_far_as_their_tolerance():
     assert [move.beyond for move in moves(kept(ERRORS, MOVED), as_json(far), same_kind=False)] == [True]
 
 
-def test_what_no_training_carries_on_may_not_move_anywhere():
-    still = kept(ERRORS, ERRORS)
-    assert still["tolerance"] == {}
-    assert [move.beyond for move in moves(still, as_json(MOVED), same_kind=False)] == [True]
-    last_digit = {**ERRORS, "errors": {**ERRORS["errors"], "rule": 2.000001}}
-    assert [move.beyond for move in moves(still, as_json(last_digit), same_kind=False)] == [False]
-    assert tolerances(as_json(ERRORS), as_json(last_digit)) == {}
-    words = {**ERRORS, "best": "rule"}
-    assert [move.beyond for move in moves(still, as_json(words), same_kind=False)] == [True]
-    assert [move.beyond for move in moves(kept(ERRORS, MOVED), as_json(words), same_kind=False)] == [False]
+def test_other_words_are_too_far_on_the_same_kind_alone():
+    words = as_json({**ERRORS, "best": "rule"})
+    for same_kind in (True, False):
+        assert [move.beyond for move in moves(kept(ERRORS, ERRORS), words, same_kind=same_kind)] == [same_kind]
+
+
+def test_a_number_that_nothing_moved_may_move_by_a_tenth():
+    for rows, beyond in ((43, False), (46, True)):
+        changed = as_json({**ERRORS, "rows": rows})
+        assert [move.beyond for move in moves(kept(ERRORS, ERRORS), changed, same_kind=False)] == [beyond]
 
 
 @pytest.mark.parametrize("same_kind", [True, False])
@@ -68,8 +68,9 @@ def test_nan_is_itself_and_nothing_else():
 
 def test_another_length_or_shape_is_a_move():
     longer = {"losses": [1.0, 0.5, 0.25]}
-    (move,) = moves(kept({"losses": [1.0, 0.5]}, {"losses": [1.0, 0.5]}), as_json(longer), same_kind=False)
-    assert move.beyond
+    for same_kind in (True, False):
+        (move,) = moves(kept({"losses": [1.0, 0.5]}, {"losses": [1.0, 0.5]}), as_json(longer), same_kind=same_kind)
+        assert move.beyond is same_kind
     turned = {"a": np.zeros((2, 3))}
     places = [move.place for move in moves(kept(turned, turned), as_json({"a": np.zeros((3, 2))}), same_kind=True)]
     assert places == ["a shape"]

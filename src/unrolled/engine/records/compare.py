@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-ALIKE = 1e-6
-"""How far numbers may be apart on another kind of machine where training carried no last digit on, as a share."""
-
 _TIMES, _SHARE = 5, 0.1
 """A tolerance is this many times what another order of adding moved, and at least this share of the largest number, and
 at least what lies between the numbers of the place: a seed that just learns its task may be one that just does not."""
@@ -24,7 +21,7 @@ class Move:
         values: How many there are.
         moved: How many of them moved.
         most: By how much at most, where they are numbers; else `None`.
-        tolerance: How far they may move on another kind of machine; `None` where nothing but numbers is asked.
+        tolerance: How far they may move on another kind of machine; `None` where they are no numbers, or not as many.
         beyond: Whether that is more than may be.
     """
 
@@ -47,32 +44,28 @@ def moves(kept: dict[str, Any], anew: object, *, same_kind: bool) -> list[Move]:
     Args:
         kept: A kept measurement's file, with `measured` and `tolerance`.
         anew: What was measured anew, as its JSON has it.
-        same_kind: Whether both were measured on the same kind of machine: then nothing may move.
+        same_kind: Whether both were measured on the same kind of machine: then nothing may move. On another kind
+            numbers may, as far as their tolerance says. What a network writes may be other words then, and how many
+            steps a training takes another number.
     """
     before, after, tolerances = _places(kept["measured"]), _places(anew), kept["tolerance"]
     result = []
     for place in sorted({*before, *after}):
         old, new = before.get(place, []), after.get(place, [])
         if len(old) != len(new):
-            # How many steps a training took may depend on its last digits, where it depends on them at all.
-            beyond = same_kind or not tolerances
-            result.append(Move(place, len(old), abs(len(old) - len(new)), None, None, beyond))
+            result.append(Move(place, len(old), abs(len(old) - len(new)), None, None, same_kind))
             continue
         pairs = [(one, other) for one, other in zip(old, new, strict=True) if not _equal(one, other)]
-        if not pairs:
-            continue
-        most = _most(pairs)
-        tolerance = tolerances.get(place, ALIKE * _largest(old)) if most is not None else None
-        beyond = same_kind or (not tolerances if tolerance is None else most > tolerance)
-        result.append(Move(place, len(old), len(pairs), most, tolerance, beyond))
+        if pairs:
+            most = _most(pairs)
+            tolerance = None if most is None else tolerances.get(place, 0.0)
+            beyond = same_kind or (most is not None and most > (tolerance or 0.0))
+            result.append(Move(place, len(old), len(pairs), most, tolerance, beyond))
     return result
 
 
 def tolerances(measured: object, otherwise: object) -> dict[str, float]:
     """How far each number may move on another kind of machine, by place.
-
-    Nothing where another order of adding moves nothing. Else training carried last digits on, and what stayed in one
-    trial may move in the next.
 
     Args:
         measured: A measurement, as its JSON has it.
@@ -80,12 +73,10 @@ def tolerances(measured: object, otherwise: object) -> dict[str, float]:
     """
     before, after = _places(measured), _places(otherwise)
     moved = {
-        place: _most(list(zip(before[place], after.get(place, []), strict=False))) or 0.0
+        place: _most(list(zip(values, after.get(place, []), strict=False))) or 0.0
         for place, values in before.items()
         if any(_is_number(value) for value in values)
     }
-    if before == after or not any(most > ALIKE * _largest(before[place]) for place, most in moved.items()):
-        return {}
     return {
         place: _rounded_up(max(_TIMES * most, _SHARE * _largest(before[place]), _between(before[place])))
         for place, most in moved.items()
