@@ -120,7 +120,7 @@ def _most(pairs: list[tuple[Any, Any]]) -> float | None:
     """The greatest difference of numbers; `None` where something else differs."""
     if not all(_is_number(one) and _is_number(other) for one, other in pairs):
         return None
-    apart = [math.inf if math.isnan(one - other) else abs(one - other) for one, other in pairs if one != other]
+    apart = [math.inf if math.isnan(one - other) else abs(one - other) for one, other in pairs if not _equal(one, other)]
     return max(apart, default=0.0)
 
 
