@@ -120,7 +120,8 @@ def _most(pairs: list[tuple[Any, Any]]) -> float | None:
     """The greatest difference of numbers; `None` where something else differs."""
     if not all(_is_number(one) and _is_number(other) for one, other in pairs):
         return None
-    apart = [math.inf if math.isnan(one - other) else abs(one - other) for one, other in pairs if not _equal(one, other)]
+    unequal = [(one, other) for one, other in pairs if not _equal(one, other)]
+    apart = [math.inf if math.isnan(one - other) else abs(one - other) for one, other in unequal]
     return max(apart, default=0.0)
 
 
