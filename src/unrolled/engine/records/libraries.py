@@ -7,7 +7,7 @@ import itertools
 from functools import cache
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 _DISTRIBUTIONS = {"PIL": "pillow", "sklearn": "scikit-learn"}
 """How pip knows what is imported under another name."""
@@ -47,7 +47,7 @@ def behind(library: str) -> dict[str, str]:
 
 
 @cache
-def _installed(name: str) -> tuple[str, tuple[str, ...]]:
+def _installed(name: str) -> tuple[str, tuple[NormalizedName, ...]]:
     """The version of a distribution, and what it needs."""
     try:
         installed = importlib.metadata.distribution(name)
@@ -56,5 +56,5 @@ def _installed(name: str) -> tuple[str, tuple[str, ...]]:
     return installed.version, tuple(
         canonicalize_name(need.name)
         for need in map(Requirement, (text for text in installed.requires or () if "extra ==" not in text))
-        if need.marker is None or all(need.marker.evaluate(where) for where in _WHERE)  # type: ignore[arg-type]
+        if need.marker is None or all(need.marker.evaluate(where) for where in _WHERE)
     )
