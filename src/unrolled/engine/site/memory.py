@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from unrolled.engine.site.background import Background
-    from unrolled.engine.site.build import Build
     from unrolled.engine.site.render_cache import Rendering
-    from unrolled.engine.site.serving import Serving
 
 
 @dataclass
@@ -19,8 +17,8 @@ class Memory:
 
     Attributes:
         serving: Whether the site is served.
-        build: The build of all pages that began last.
-        server: What is done while the site is served.
+        build: The build of all pages that began last, a `build.Build`; both know this class, which cannot know them.
+        server: What is done while the site is served, a `serving.Serving`.
         background: What makes records meanwhile.
         given: The records that it was given when it began, with the digests of their keys.
         renderings: What earlier builds rendered, by page.
@@ -30,8 +28,8 @@ class Memory:
     """
 
     serving: bool = False
-    build: Build | None = None
-    server: Serving | None = None
+    build: Any = None
+    server: Any = None
     background: Background | None = None
     given: dict[str, str] = field(default_factory=dict)
     renderings: dict[str, Rendering] = field(default_factory=dict)
