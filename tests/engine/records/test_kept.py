@@ -134,7 +134,7 @@ def test_all_that_is_kept_with_the_source_is_data_and_reads_well():
     for name in kept.names():
         content, text = kept.content(name), kept.path(name).read_text("utf-8")
         assert text.startswith(f'{{\n "key": "{content["key"]}"')
-        assert max(map(len, text.splitlines())) <= 250, name
+        assert max(map(len, text.splitlines())) <= 400, name  # the kind of machine is the longest
         measured = from_text(json.dumps(content["measured"]))
         assert json.loads(to_text(name, measured)) == content["measured"], name
         assert str(ROOT) not in text
