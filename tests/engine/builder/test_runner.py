@@ -394,7 +394,7 @@ def worker_of(project):
     return int(project.record("q1_tiny.number").numbers["worker"].value)
 
 
-def test_a_builder_that_stays_makes_what_is_asked_for_in_the_same_worker_as_the_source_is_then(project):
+def test_a_builder_that_stays_makes_what_is_asked_for_in_the_same_workers_as_the_source_is_then(project):
     text = (
         "import os\n\nfrom unrolled.content.data.far import VALUE\nfrom unrolled.engine.render import html\n"
         "from unrolled.content.q1_tiny.shared.helper import HELP\n\n\n"
@@ -413,7 +413,7 @@ def test_a_builder_that_stays_makes_what_is_asked_for_in_the_same_worker_as_the_
 
     with staying(project) as process:
         wait_for(lambda: printed() == "7 a x")
-        first = worker_of(project)
+        workers = {worker_of(project)}
         for file, old, new, now in (
             ("src/unrolled/content/data/far.py", "7", "8", "8 a x"),
             ("src/unrolled/content/q1_tiny/shared/helper.py", "'a'", "'b'", "8 b x"),
@@ -423,8 +423,10 @@ def test_a_builder_that_stays_makes_what_is_asked_for_in_the_same_worker_as_the_
             path.write_text(path.read_text().replace(old, new))
             State(project.root / ".cache").ask(["q1_tiny.number"])
             wait_for(lambda now=now: printed() == now)
-            assert worker_of(project) == first
-        os.kill(first, 9)  # an idle worker is missed by nobody
+            workers.add(worker_of(project))
+        assert len(workers) <= 2, "there are two, and none was started anew"
+        for worker in workers:
+            os.kill(worker, 9)  # an idle worker is missed by nobody
         project.write("src/unrolled/content/data/far.py", "VALUE = 9\n")
         State(project.root / ".cache").ask(["q1_tiny.number"])
         wait_for(lambda: printed() == "9 b y")
