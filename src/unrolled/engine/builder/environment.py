@@ -6,6 +6,17 @@ import os
 import platform
 from pathlib import Path
 
+_IS_PC = platform.machine() == "x86_64"
+
+_PORTABLE = {
+    "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+    "ONEDNN_MAX_CPU_ISA": "AVX2",
+    "OPENBLAS_CORETYPE": "Haswell",
+    "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+}
+"""The instructions that any PC of the last ten years has: with longer vectors numbers would be added in another order,
+and come out with other last digits, which a training carries on. Nothing here is noticeably slower for it."""
+
 # One thread for each worker: as many workers as cores share the machine without fighting over it,
 # and a sum does not depend on how many cores there are. No GPU, so that a record made on a machine
 # with one is the record made on a machine without.
@@ -17,17 +28,9 @@ ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
+    **(_PORTABLE if _IS_PC else {}),
 }
 """What a worker's environment holds, whatever was there."""
-
-_PORTABLE = {
-    "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
-    "ONEDNN_MAX_CPU_ISA": "AVX2",
-    "OPENBLAS_CORETYPE": "Haswell",
-    "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
-}
-"""The instructions that any PC of the last ten years has: with longer vectors numbers would be added in another order,
-and come out with other last digits, which a training carries on. Nothing here is noticeably slower for it."""
 
 OTHERWISE = "UNROLLED_OTHERWISE"
 """Set in the environment where numbers are to be added in another order, to see what that moves."""
@@ -60,5 +63,5 @@ def settle(folder: Path) -> None:
     for name in [name for name in os.environ if name.startswith(_FORGOTTEN)]:
         del os.environ[name]
     os.environ |= ENVIRONMENT | dict.fromkeys(_FOLDERS, str(settings))
-    if platform.machine() == "x86_64":
-        os.environ |= _PORTABLE | (_OLDER if OTHERWISE in os.environ else {})
+    if _IS_PC and OTHERWISE in os.environ:
+        os.environ |= _OLDER
