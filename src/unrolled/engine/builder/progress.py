@@ -38,7 +38,7 @@ class Progress:
         self._total += count
 
     def rest(self) -> None:
-        """There is nothing to make for now."""
+        """Nothing is left to make."""
         if self._total:
             self._say(f"{self._done} of {self._total} made in {time.perf_counter() - self._begun:.1f} s")
         self._total = self._done = 0
