@@ -1,5 +1,6 @@
 """What took long is kept with the source, used where its key fits, and proved by measuring it again."""
 
+import hashlib
 import json
 
 import pytest
@@ -127,6 +128,21 @@ def test_one_that_holds_code_stops_the_build_with_one_line(kept):
     done = kept.run("records", "--make", NAME)
     assert done.returncode == 1
     assert "kept/sums.json: measured.rows holds markup ('<script>go()</script>')" in done.stderr.splitlines()[-1]
+
+
+def test_what_cannot_be_measured_anew_for_want_of_data_is_said_and_no_fault(project, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/series.csv").write_text("1\n")
+    digest = hashlib.sha256(b"1\n").hexdigest()
+    needs = f"DATA_FILES = {{'series.csv': '{digest}'}}\n"
+    project.write("src/unrolled/content/q1_tiny/sums.py", EXPERIMENT.replace("import os\n", f"import os\n\n{needs}"))
+    done = project.run("records", "--keep", NAME, UNROLLED_DATA=str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "data/series.csv").unlink()
+    done = fresh(project, tmp_path / "fresh")
+    assert done.returncode == 0, done.stdout
+    assert f"{NAME}: cannot be measured anew without series.csv" in done.stdout
+    assert "0 the same to the last digit, 0 moved, 0 wrong, 1 not compared" in done.stdout
 
 
 def test_there_must_be_something_to_compare_with(project, tmp_path):

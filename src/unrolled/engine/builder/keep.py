@@ -15,7 +15,7 @@ from unrolled.engine.builder.environment import OTHERWISE
 from unrolled.engine.builder.errors import MakeError
 from unrolled.engine.records.catalogue import ROOT, catalogue
 from unrolled.engine.records.compare import moves, tolerances
-from unrolled.engine.records.key import Key
+from unrolled.engine.records.key import NOT_THERE, Key, KeyMaker
 from unrolled.engine.records.store import Store
 
 LONG = 3.0
@@ -48,9 +48,7 @@ def drop_needless() -> list[str]:
     for name in store.kept.names():
         key = keys.get(name)
         meta = store.measurements.meta(name, key) if key else None
-        if key is None or (
-            meta and meta["seconds"] < LONG / 2 and not any(one.startswith("data/") for one in key.parts)
-        ):
+        if key is None or (meta and meta["seconds"] < LONG / 2 and not _needs_data(key)):
             store.kept.path(name).unlink()
             needless.append(name)
     return needless
@@ -105,7 +103,8 @@ def compare(folder: Path) -> tuple[list[str], int]:
     """
     store, anew = Store(), Store(folder)
     keys = _measurements(store)
-    lines, wrong, same = [], 0, 0
+    missing = _missing_data()
+    lines, wrong, same, left_out = [], 0, 0, 0
     for name in store.kept.names():
         content = store.kept.content(name)
         where = store.kept.path(name)
@@ -114,6 +113,10 @@ def compare(folder: Path) -> tuple[list[str], int]:
             wrong += 1
             why = "; ".join(key.changes_since(content["parts"])) if key else "there is no such experiment"
             lines.append(f"{name}: {where.name} is kept under another key ({why}); `unrolled records --keep` renews it")
+            continue
+        if name in missing:
+            left_out += 1
+            lines.append(f"{name}: cannot be measured anew without {missing[name]}; UNROLLED_DATA names its folder")
             continue
         meta, measured = anew.measurements.meta(name, key), _json(anew, name, key)
         if meta is None or measured is None:
@@ -128,10 +131,9 @@ def compare(folder: Path) -> tuple[list[str], int]:
             where_to = "on the same kind of machine" if same_kind else "on another kind of machine"
             lines += [f"{name}, {where_to}:", *(f"  {move}" for move in moved)]
     total = len(store.kept.names())
-    lines.append(
-        f"{total} kept measurements: {same} the same to the last digit, {total - same - wrong} moved, {wrong} wrong"
-    )
-    return lines, wrong
+    counts = f"{same} the same to the last digit, {total - same - wrong - left_out} moved, {wrong} wrong"
+    counts += f", {left_out} not compared" if left_out else ""
+    return [*lines, f"{total} kept measurements: {counts}"], wrong
 
 
 def _measurements(store: Store) -> dict[str, Key]:
@@ -139,6 +141,18 @@ def _measurements(store: Store) -> dict[str, Key]:
     maker = store.keys()
     keys = {name: maker.measurement(source.path) for name, source in catalogue().items() if source.kind == "experiment"}
     return {name: key for name, key in keys.items() if key is not None}
+
+
+def _missing_data() -> dict[str, str]:
+    """The experiments whose data files are not there, each with the first of these files."""
+    maker = KeyMaker()
+    missing = {}
+    for name, source in catalogue().items():
+        key = maker.measurement(source.path) if source.kind == "experiment" else None
+        for part, value in (key.parts if key else {}).items():
+            if value == NOT_THERE:
+                missing.setdefault(name, part.removeprefix("data/"))
+    return missing
 
 
 def _needs_data(key: Key) -> bool:

@@ -34,7 +34,8 @@ MEASURE, SHOW = "measure", "show"
 _ROOTS = {MEASURE: {MEASURE, "SEED"}, SHOW: {SHOW}}
 _MAKES = tuple(f"src/unrolled/engine/{name}" for name in ("records/", "builder/", "site/", "command.py"))
 _MAKES_AND_SHOWS = (*_MAKES, "src/unrolled/engine/render/", "src/unrolled/engine/cells.py")
-_NOT_THERE = "not there"
+NOT_THERE = "not there"
+"""Stands in a key for the hash of a data file that is not there."""
 # Keras computes with TensorFlow and NumPy even where a module does not import them itself.
 _IMPLIED = {"keras": ("tensorflow", "numpy"), "tensorflow": ("keras", "numpy"), "graphviz": ("pygraphviz",)}
 _MEASURED = "measured from "
@@ -103,7 +104,7 @@ class KeyMaker:
         if not self._at(path).startswith("src/") or MEASURE not in self.module(path).defined:
             return None, False
         key = _key(self._parts(path, _ROOTS[MEASURE], _MAKES_AND_SHOWS))
-        if _NOT_THERE in key.parts.values():
+        if NOT_THERE in key.parts.values():
             named = _key(self._parts(path, _ROOTS[MEASURE], _MAKES_AND_SHOWS, named=True))
             if self._measured(f"{path.parent.name}.{path.stem}", named):
                 return named, True
@@ -132,7 +133,7 @@ class KeyMaker:
             at = self._at(file)
             parts[at] = self._digest(file, frozenset(reached))
             for data, hashed in self.module(file).literals.get("DATA_FILES", {}).items():
-                parts[f"data/{data}"] = _hash_of_data(data) or (hashed[:16] if named else _NOT_THERE)
+                parts[f"data/{data}"] = _hash_of_data(data) or (hashed[:16] if named else NOT_THERE)
         for library in closure.libraries:
             parts |= behind(distribution(library))
         return parts
