@@ -146,7 +146,7 @@ def _measurements(store: Store) -> dict[str, Key]:
 def _missing_data() -> dict[str, str]:
     """The experiments whose data files are not there, each with the first of these files."""
     maker = KeyMaker()
-    missing = {}
+    missing: dict[str, str] = {}
     for name, source in catalogue().items():
         key = maker.measurement(source.path) if source.kind == "experiment" else None
         for part, value in (key.parts if key else {}).items():
