@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from unrolled.content.shelf.forecast_errors import by_day, by_kind
+from unrolled.content.shelf.forecast_errors import by_day, by_kind, kept_up, lean, without_lean
 from unrolled.content.shelf.forecast_report import LOOKS, Entry, horizon_figure, tabulate, tabulate_holidays
 from unrolled.engine.records.record import Record
 
@@ -80,3 +80,27 @@ def test_no_two_lines_look_the_same():
     assert len({tuple(map(str, look.values())) for look in LOOKS}) == len(LOOKS)
     without_colours = [(str(look["linestyle"]), look["marker"]) for look in LOOKS]
     assert len(set(without_colours)) == len(LOOKS)
+
+
+def test_the_lean_has_a_sign_and_is_taken_away_from_each_seed():
+    came = np.random.default_rng(0).normal(size=(40, 7))
+    noise = np.random.default_rng(1).normal(size=(40, 7))
+    noise -= noise.mean()
+    runs = np.stack([came + noise - 3, came + noise + 2])
+    np.testing.assert_allclose(lean(runs, came), [-3, 2])
+    np.testing.assert_allclose(without_lean(runs, came), [np.abs(noise).mean()] * 2)
+    assert without_lean(runs, came).max() < by_day(runs, came).mean(axis=1).min()
+
+
+def test_forecasts_kept_up_use_no_error_that_was_not_known_when_they_were_made():
+    came = np.random.default_rng(0).normal(size=(60, 7))
+    forecasts = np.zeros((2, 60, 7))
+    before = kept_up(forecasts, came, rows=20)
+    for row in (0, 6, 7, 30, 59):
+        # Rows begin a day apart: the last one whose seven days all lie before this row's first is seven rows before.
+        known = came[max(row - 26, 0) : max(row - 6, 0)]
+        wanted = known.mean() if len(known) else 0.0
+        np.testing.assert_allclose(before[:, row], wanted)
+    later = came.copy()
+    later[24:] += 100
+    np.testing.assert_array_equal(kept_up(forecasts, later, rows=20)[:, :31], before[:, :31])
