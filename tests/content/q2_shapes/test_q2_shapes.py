@@ -43,7 +43,7 @@ def test_the_table_of_states(record):
     "q2.conv_and_dense",
     "On an input of three axes, `Conv1D` and `TimeDistributed(Dense)` give three axes; with strides and dilation of "
     'one, `Conv1D` keeps the time steps under `padding="same"` and `"causal"`, and gives $T-k+1$ of them under '
-    '`"valid"`, the default.',
+    '`"valid"`, the default, which refuses $k>T$.',
 )
 @pytest.mark.parametrize(("steps", "kernel"), [(10, 4), (7, 7), (5, 1), (12, 3)])
 def test_layers_that_are_not_recurrent(steps, kernel):
@@ -52,6 +52,8 @@ def test_layers_that_are_not_recurrent(steps, kernel):
     for mode, length in lengths.items():
         assert keras.layers.Conv1D(8, kernel, padding=mode)(inputs).shape == (2, length, 8)
     assert keras.layers.Conv1D(8, kernel)(inputs).shape == (2, lengths["valid"], 8)
+    with pytest.raises(ValueError, match="size"):
+        keras.layers.Conv1D(8, steps + 1)(inputs)
     assert keras.layers.TimeDistributed(keras.layers.Dense(8))(inputs).shape == (2, steps, 8)
 
 
@@ -95,10 +97,10 @@ def test_the_tex_says_what_the_code_counts(name):
 
 def test_the_padding_table(record):
     for name, cells in rows(record("q2_shapes.padding"), "padding").items():
-        after_first, after_other, before_first, before_other, masked = cells
+        after, before, after_fresh, before_fresh, masked = cells
         assert masked == "0"
-        assert min(float(after_first), float(after_other), float(before_other)) > 0.01
-        assert (before_first == "0") == (name != "Bidirectional(GRU)")
+        assert min(float(after), float(before), float(after_fresh)) > 0.01
+        assert (before_fresh == "0") == (name != "Bidirectional(GRU)")
 
 
 def test_the_padding_figure_shows_the_three_ways(record):
@@ -125,6 +127,8 @@ def test_the_verdicts(record):
 
 
 def test_the_block_names_the_shapes(record):
+    numbers = record("q2_shapes.block").numbers
+    assert [numbers[name].value for name in ("batch", "steps", "features", "units")] == [3, 4, 2, 5]
     alt = record("q2_shapes.block").figures["block"].alt
     for shape in ("(3, 4, 2)", "(3, 4, 5)", "(3, 5)"):
         assert shape in alt

@@ -1,3 +1,4 @@
+import keras
 import numpy as np
 import pytest
 
@@ -27,3 +28,19 @@ def test_the_example_is_the_weather_of_the_page_as_decimals():
     assert batch.dtype == np.float32
     assert batch.sum(axis=1).tolist() == [[81, 13], [123, 2], [52, 10]]
     assert [town[0].tolist() for town in batch] == [[21, 0], [30, 0], [12, 7]]
+
+
+@pytest.mark.claim(
+    "q2.embedding",
+    "`Embedding` turns whole numbers, `(batch, time steps)`, into three axes, `(batch, time steps, features)`; with "
+    "`mask_zero=True` it masks the steps whose number is zero.",
+)
+def test_an_embedding_makes_the_third_axis():
+    words = np.array([[3, 1, 2, 0], [0, 5, 0, 0]])
+    for zero in (False, True):
+        embedding = keras.layers.Embedding(6, 4, mask_zero=zero)
+        assert embedding(words).shape == (2, 4, 4)
+        mask = embedding.compute_mask(words)
+        assert (mask is not None) == zero
+    np.testing.assert_array_equal(mask, words != 0)
+    assert keras.layers.GRU(5)(embedding(words)).shape == (2, 5)

@@ -22,8 +22,8 @@ def sequence(kind: type, wrap: type | None = None, **options: object) -> np.ndar
 
 @pytest.mark.claim(
     "q2.masked_steps",
-    "By default the output at a masked step repeats that of the step before; masked steps that stand before "
-    "the first real one give zeros.",
+    "By default the output of a `SimpleRNN`, a `GRU` or an `LSTM` at a masked step repeats that of the step before, on "
+    "a CPU or with `use_cudnn=False`; masked steps before the first real one give zeros.",
 )
 def test_masked_steps_repeat():
     for kind in KINDS:
@@ -38,22 +38,25 @@ def test_masked_steps_repeat():
 @pytest.mark.claim(
     "q2.zero_output",
     "With `zero_output_for_mask=True` the output at a masked step is zero, and the other steps stay as they were; "
-    "`Bidirectional` with `return_sequences=True` switches this on by itself.",
+    "`Bidirectional` switches this on where the wrapped layer returns its sequence, and off where it does not.",
 )
 def test_zeros_at_masked_steps():
     for kind in KINDS:
         repeated, zeros = sequence(kind), sequence(kind, zero_output_for_mask=True)
         assert not zeros[~MASK[0]].any()
         np.testing.assert_allclose(zeros[MASK[0]], repeated[MASK[0]], atol=1e-6)
-        both = sequence(kind, layers.Bidirectional)
-        assert not both[~MASK[0]].any()
-        assert both[MASK[0]].any(axis=1).all()
+        for asked in (False, True):
+            both = sequence(kind, layers.Bidirectional, zero_output_for_mask=asked)
+            assert not both[~MASK[0]].any()
+            assert both[MASK[0]].any(axis=1).all()
+            last = layers.Bidirectional(made(kind, zero_output_for_mask=asked))
+            assert np.any(last(np.ones((1, 6, 3)), mask=MASK))
 
 
 @pytest.mark.claim(
     "q2.zero_output_last",
-    "A layer with `zero_output_for_mask=True` and the default `return_sequences=False` gives nothing but zeros for a "
-    "series padded on the right, while the state it returns is not zero.",
+    "On a CPU or with `use_cudnn=False`, a layer with `zero_output_for_mask=True` and the default "
+    "`return_sequences=False` gives nothing but zeros for a series padded on the right, while its state is not zero.",
 )
 def test_zero_output_also_strikes_the_default_output():
     mask = np.array([[True, True, True, False]])
@@ -66,12 +69,13 @@ def test_zero_output_also_strikes_the_default_output():
 
 @pytest.mark.claim(
     "q2.masking_rule",
-    "`Masking` skips a time step only where all its features equal the mask value, so a real step of zeros is "
-    "skipped too.",
+    "`Masking` skips a time step only where all its features equal the mask value; with the default value, zero, it "
+    "skips a real step of zeros too.",
 )
 def test_what_masking_skips():
-    mask = layers.Masking(0.0).compute_mask(np.array([[[1, 2], [0, 3], [0, 0], [4, 5]]]))
-    assert np.array(mask).tolist() == [[True, True, False, True]]
+    series = np.array([[[1, 2], [0, 3], [0, 0], [4, 5], [9, 9], [9, 0]]])
+    assert np.array(layers.Masking().compute_mask(series)).tolist() == [[True, True, False, True, True, True]]
+    assert np.array(layers.Masking(9).compute_mask(series)).tolist() == [[True, True, True, True, False, True]]
 
 
 def test_a_mask_that_does_not_fit_is_refused():

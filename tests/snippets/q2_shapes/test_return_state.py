@@ -16,7 +16,7 @@ def inputs() -> np.ndarray:
     "q2.return_state",
     "With `return_state=True`, a `SimpleRNN` and a `GRU` return their output and one state, an `LSTM` its output and "
     "two, the hidden state and the cell state; each state has the shape `(batch, units)`, and the hidden state "
-    "equals the output at the last time step.",
+    "equals the output at the last time step that is not masked.",
 )
 @pytest.mark.parametrize(("kind", "count"), [(layers.SimpleRNN, 1), (layers.GRU, 1), (layers.LSTM, 2)])
 @pytest.mark.parametrize("every", [False, True])
@@ -28,11 +28,24 @@ def test_states_after_the_output(inputs, kind, count, every):
         assert not np.allclose(states[1], states[0], atol=1e-3)
 
 
+@pytest.mark.parametrize("kind", [layers.SimpleRNN, layers.GRU, layers.LSTM])
+@pytest.mark.parametrize("zero", [False, True])
+@pytest.mark.parametrize("both", [False, True])
+def test_the_hidden_state_is_the_output_at_the_last_step_that_is_not_masked(inputs, kind, zero, both):
+    layer = kind(5, return_state=True, return_sequences=True, zero_output_for_mask=zero)
+    mask = np.array([[True, True, False, False], [True, True, True, True]])
+    with keras.device("cpu:0"):
+        output, state, *_ = (layers.Bidirectional(layer) if both else layer)(inputs, mask=mask)
+    output = np.array(output)
+    np.testing.assert_allclose(state, output[[0, 1], [1, 3], :5], atol=1e-6)
+    assert np.any(output[0, 3]) != (zero or both)
+
+
 @pytest.mark.claim(
     "q2.bidirectional",
-    "`Bidirectional` returns the states of the forward layer, then those of the backward layer; with the default "
-    '`merge_mode="concat"` it doubles the last axis, and its default output joins the forward output of the last time '
-    "step to the backward output of the first.",
+    "With `return_state=True`, `Bidirectional` returns the states of the forward layer, then those of the backward "
+    'layer; with the default `merge_mode="concat"` it doubles the last axis, and its default output joins the forward '
+    "output of the last time step to the backward output of the first.",
 )
 @pytest.mark.parametrize(("kind", "count"), [(layers.SimpleRNN, 1), (layers.GRU, 1), (layers.LSTM, 2)])
 def test_both_directions(inputs, kind, count):

@@ -57,6 +57,20 @@ def test_the_batch_size_is_fixed(inputs):
 
 
 @pytest.mark.claim(
+    "q2.stateful_copy",
+    "For another batch size build the same model anew with that size: `set_weights` copies what the first has learned.",
+)
+def test_the_weights_fit_another_batch_size(inputs):
+    trained = stateful_lstm(batch=2, features=3, units=4)
+    both = np.array(trained(inputs))
+    single = stateful_lstm(batch=1, features=3, units=4)
+    single.set_weights(trained.get_weights())
+    for i in range(2):
+        np.testing.assert_allclose(single(inputs[i : i + 1])[0], both[i], atol=1e-6)
+        single.layers[0].reset_state()
+
+
+@pytest.mark.claim(
     "q2.short_batch",
     "On the TensorFlow backend, `fit` and `predict` do not always notice a short last batch: a rest of one series is "
     "broadcast, and `predict` then returns more rows than it was given.",

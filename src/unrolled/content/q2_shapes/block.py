@@ -36,6 +36,8 @@ def show(record: Record, measured: dict) -> None:
     inputs = stack_series(TOWNS)
     every, last = tuple(measured["every"]), tuple(measured["last"])
     batch, steps, features = inputs.shape
+    for item, length in {"batch": batch, "steps": steps, "features": features, "units": UNITS}.items():
+        record.number(item, length)
     record.figure(
         "block",
         _draw(record.name, inputs, every, last),

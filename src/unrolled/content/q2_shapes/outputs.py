@@ -89,7 +89,7 @@ def show(record: Record, measured: dict) -> None:
             [name, shape(sizes)]
             for name, sizes in {"`TimeDistributed(Dense)`": measured["dense"], **convolutions}.items()
         ],
-        f"Layers without that option, for the same input; {UNITS} units or filters",
+        f"Layers without `return_sequences`; input {shape((None, STEPS, FEATURES))}, {UNITS} units or filters",
     )
     record.table(
         "states",

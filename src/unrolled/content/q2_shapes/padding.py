@@ -16,7 +16,7 @@ LAYERS = {
     "LSTM": keras.layers.LSTM,
     "Bidirectional(GRU)": lambda *args, **options: keras.layers.Bidirectional(keras.layers.GRU(*args, **options)),
 }
-BIASES = {"other": "glorot_uniform", "first": "zeros"}
+BIASES = {"drawn": "glorot_uniform", "fresh": "zeros"}
 """How the biases start: drawn at random, and as Keras does it."""
 WAYS = {"unmasked": "no mask", "masked": "mask", "zero": "mask, zero_output_for_mask"}
 """What the figure calls each way to treat the padding."""
@@ -75,16 +75,15 @@ def show(record: Record, measured: dict) -> None:
         "padding",
         [
             "Layer",
-            "After, first biases",
-            "After, other biases",
-            "Before, first biases",
-            "Before, other biases",
-            "Masked",
+            "zeros after",
+            "zeros before",
+            "zeros after, fresh biases",
+            "zeros before, fresh biases",
+            "all four, with a mask",
         ],
         [[f"`{name}`", *_cells(moved)] for name, moved in measured["differences"].items()],
-        f"Largest difference from the output for the {STEPS} steps alone, when {ADDED} steps of zeros are added after "
-        "or before them; 0 where it is below one in a hundred thousand. First biases are as Keras starts them, other "
-        "biases are drawn at random; the last column covers both sides and both kinds",
+        f"How far {ADDED} steps of zeros, after or before a series of {STEPS} steps, move the output at most. Biases "
+        "are drawn at random; fresh ones are as Keras starts them. 0: less than one in a hundred thousand",
     )
     outputs = measured["outputs"]
     record.figure(
@@ -103,7 +102,7 @@ def show(record: Record, measured: dict) -> None:
 
 
 def _cells(moved: dict[str, dict[str, dict[str, float]]]) -> list[str]:
-    cases = [moved[biases][side] for side in ("after", "before") for biases in ("first", "other")]
+    cases = [moved[biases][side] for biases in BIASES for side in ("after", "before")]
     values = [*(case["unmasked"] for case in cases), max(case["masked"] for case in cases)]
     return ["0" if value < 1e-5 else f"{value:.2f}" for value in values]
 

@@ -60,7 +60,7 @@ QUESTIONS: list[tuple[str, str, dict]] = [
         },
     ),
     (
-        "`predict` gets 100 sequences and `batch_size=32`. How long is the first axis of the last batch?",
+        "`predict` gets an input of `(100, 5, 1)` and `batch_size=32`. How long is the first axis of the last batch?",
         "rest",
         {
             100: "Only if the batch size were at least as large as the data.",
@@ -71,10 +71,10 @@ QUESTIONS: list[tuple[str, str, dict]] = [
     ),
     (
         f"Series of {STEPS} steps get {ADDED} steps of zeros after them, then `Masking` and "
-        f"`GRU({UNITS}, return_sequences=True)`. What is the output at the last step?",
+        f"`GRU({UNITS}, return_sequences=True, use_cudnn=False)`. What is the output at the last step?",
         "masked_end",
         {
-            ENDS["zeros"]: "That needs `zero_output_for_mask=True`.",
+            ENDS["zeros"]: "That needs `zero_output_for_mask=True`, or cuDNN on a GPU.",
             ENDS["repeated"]: "A masked step leaves the state alone and repeats the last output.",
             ENDS["missing"]: "The output keeps all time steps of the padded input.",
             ENDS["new"]: "Without the mask the layer would go on computing from the zeros.",
@@ -102,7 +102,8 @@ def measure() -> dict:
 def output_at_masked_end(inputs: np.ndarray) -> str:
     """What a layer gives at the last step of series that were padded and masked: a key of `ENDS`."""
     padded = np.pad(inputs, ((0, 0), (0, ADDED), (0, 0)))
-    outputs = np.array(keras.layers.GRU(UNITS, return_sequences=True)(keras.layers.Masking(0.0)(padded)))
+    layer = keras.layers.GRU(UNITS, return_sequences=True, use_cudnn=False)
+    outputs = np.array(layer(keras.layers.Masking(0.0)(padded)))
     if outputs.shape[1] != STEPS + ADDED:
         return "missing"
     if not outputs[:, -1].any():
