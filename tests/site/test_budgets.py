@@ -46,7 +46,7 @@ def test_pages_keep_what_a_first_visit_transfers(site, soups):
         ]
         base = site if page.name == "404.html" else page.parent
         files = {(base / urldefrag(entry.lstrip("/")).url).resolve() for entry in addresses}
-        files |= set((site / "assets/javascripts/workers").glob("*.js")) | {site / "search/search_index.json"}
+        files |= {site / "assets/search/search.js", site / "search/search_index.json"}
         if soup.select_one(".katex"):
             style = (site / "assets/katex/katex.min.css").read_text("utf-8")
             files |= {

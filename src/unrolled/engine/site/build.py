@@ -34,6 +34,7 @@ from unrolled.engine.site import (
     policy,
     reference,
     render_cache,
+    search,
     theme_fixes,
     typed_by_hand,
 )
@@ -124,6 +125,7 @@ class Build:
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Remember which files and pages there are."""
         self._nav, self._files = nav, files
+        search.install(config, files)
         return nav
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -190,7 +192,7 @@ class Build:
         return self._finished(output, f"/{_LICENCES}", template_name) if template_name.endswith(".html") else output
 
     def _finished(self, output: str, licences: str, name: str) -> str:
-        output = code_blocks.finish(theme_fixes.fix(output, licences))
+        output = search.with_scripts(code_blocks.finish(theme_fixes.fix(output, licences)))
         self.book.third_parties.note(name, output)
         if self.book.serving:
             return output  # the server adds a script of its own to each page, and another each time
@@ -203,6 +205,7 @@ class Build:
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the headers, and fail a build whose pages are not in order, strict or not; while serving, say so."""
         site = Path(config.site_dir)
+        search.write(config)
         (site / "_headers").write_text(policy.headers(self.book.scripts), "utf-8")
         packed = site / "sitemap.xml.gz"
         if packed.is_file():  # MkDocs puts the day of the build into it

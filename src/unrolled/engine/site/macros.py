@@ -15,6 +15,7 @@ from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.key import KeyMaker
 from unrolled.engine.records.record import RecordError
 from unrolled.engine.render import html as render
+from unrolled.engine.site import words
 from unrolled.engine.site.book import FIGURE, QUIZ, TABLE, TEXT, Kind, Pending, current
 from unrolled.engine.site.claims import Claim
 from unrolled.engine.site.errors import PlacedError, place_of_call
@@ -41,6 +42,7 @@ def define_env(env: MacrosPlugin) -> None:
         macros.take_away,
         macros.claims_here,
         macros.all_claims,
+        macros.words,
     ):
         env.macro(_checked(macro, env), macro.__name__)
 
@@ -217,6 +219,14 @@ class Macros:
                 f'{FENCE}{{ .text title="{claim.path}, line {claim.line}" }}\n{claim.source}\n{FENCE}\n'
             )
         return "\n\n".join(parts)
+
+    def words(self) -> str:
+        """The field's words, as `docs/words.toml` has them.
+
+        Raises:
+            WordsError: The list is not in order.
+        """
+        return f"\n\n{words.definitions(get_relative_url('.', self._env.page.url).removesuffix('.'))}\n\n"
 
     def _marked(self, claim: Claim) -> str:
         return claim.marked(self.number, self._url(claim.uri))

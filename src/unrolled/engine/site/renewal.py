@@ -16,7 +16,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from unrolled.engine.records.catalogue import ROOT
-from unrolled.engine.site import pages, reference, typed_by_hand
+from unrolled.engine.site import pages, reference, search, typed_by_hand
 from unrolled.engine.site.book import Book
 
 log = logging.getLogger("mkdocs.unrolled")
@@ -131,8 +131,8 @@ class Renewal:
 
     def _write(self, file: File, page: Page) -> None:
         """Write a page at one stroke, for somebody may be reading it, and index it in the place where it was."""
-        search = self._search()
-        index = search and search.search_index
+        plugin = search.plugin_of(self._config)
+        index = plugin and plugin.search_index
         before = [*index.entries] if index else []
         final = Path(file.abs_dest_path)
         draft = final.with_name(f".{final.name}")
@@ -156,14 +156,10 @@ class Renewal:
             page = next(iter(self.later))
             del self.later[page]
             return self.build([page])
-        if self._unindexed and (search := self._search()):
-            search.on_post_build(config=self._config)
+        if self._unindexed:
+            search.write(self._config)
         self._unindexed = False
         return True
-
-    def _search(self) -> Any:
-        """The plugin that has the search index, or `None`."""
-        return next((plugin for plugin in self._config.plugins.values() if hasattr(plugin, "search_index")), None)
 
     def _complain(self, changed: set[Path]) -> None:
         """Say what is wrong with what changed."""
