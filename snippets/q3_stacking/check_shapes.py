@@ -39,9 +39,9 @@ if __name__ == "__main__":
         model = keras.Sequential(
             [keras.Input((10, 3)), recurrent, keras.layers.Dense(1)]
         )
-        for targets in (np.zeros((32, 1)), np.zeros((32, 10, 1)), np.zeros(32)):
+        for shape in ((32, 1), (32, 10, 1), (32,), (32, 10)):
             try:
-                check_shapes(model, inputs, targets)
-                print(f"return_sequences={flag}: {targets.shape} fits")
+                check_shapes(model, inputs, np.zeros(shape))
+                print(f"return_sequences={flag}: {shape} fits")
             except ValueError as error:
                 print(f"return_sequences={flag}: {error}")

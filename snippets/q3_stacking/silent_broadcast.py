@@ -3,6 +3,9 @@
 import keras
 import numpy as np
 
+OUTPUT = np.array([[[1.0], [2.0], [4.0]], [[0.0], [5.0], [8.0]]])
+TARGET = np.array([[4.0], [8.0]])
+
 
 def broadcast_loss(
     output: np.ndarray, target: np.ndarray
@@ -39,15 +42,13 @@ def broadcast_loss(
 
 
 if __name__ == "__main__":
-    output = np.array([[[1.0], [2.0], [4.0]], [[0.0], [5.0], [8.0]]])
-    target = np.array([[4.0], [8.0]])
-    print("output", output.shape, "target", target.shape)
-    reported, repeated = broadcast_loss(output, target)
+    print("output", OUTPUT.shape, "target", TARGET.shape)
+    reported, repeated = broadcast_loss(OUTPUT, TARGET)
     print(f"loss that Keras reports        {reported:.2f}")
     print(f"target repeated at each step   {repeated:.2f}")
-    meant = np.mean((output[:, -1] - target) ** 2)
+    meant = np.mean((OUTPUT[:, -1] - TARGET) ** 2)
     print(f"last step alone, as was meant  {meant:.2f}")
     try:
-        print(output - target)
+        print(OUTPUT - TARGET)
     except ValueError as error:
         print("NumPy:", error)

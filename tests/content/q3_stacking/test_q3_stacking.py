@@ -1,3 +1,5 @@
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -8,62 +10,112 @@ from snippets.q3_stacking.sequence_to_sequence import sequence_to_sequence
 from snippets.q3_stacking.sequence_to_vector import sequence_to_vector
 from unrolled.content.q3_stacking.broadcast import digits_that_add_up
 from unrolled.content.q3_stacking.diagrams import unrolled, upward
-from unrolled.content.q3_stacking.errors import ABOVE, outcome_above, outcome_loss
+from unrolled.content.q3_stacking.errors import ABOVE, losses, outcome_above, outcome_loss, over_classes
 from unrolled.content.q3_stacking.memory import output_bytes
 from unrolled.content.shelf.outline import outline
 
-REGRESSION = [keras.losses.MeanSquaredError(), keras.losses.MeanAbsoluteError(), keras.losses.Huber()]
-CROSSENTROPIES = [
-    (keras.losses.BinaryCrossentropy(), 1),
-    (keras.losses.BinaryCrossentropy(), 3),
-    (keras.losses.CategoricalCrossentropy(), 3),
-    (keras.losses.SparseCategoricalCrossentropy(), 3),
+REFUSING = [
+    (keras.losses.BinaryCrossentropy, 1),
+    (keras.losses.BinaryCrossentropy, 3),
+    (keras.losses.BinaryFocalCrossentropy, 1),
+    (keras.losses.BinaryFocalCrossentropy, 3),
+    (keras.losses.CategoricalCrossentropy, 3),
+    (keras.losses.SparseCategoricalCrossentropy, 3),
 ]
+BINARY = [keras.losses.BinaryCrossentropy, keras.losses.BinaryFocalCrossentropy]
 
 
 def sequence_and_vector(batch, steps, width):
     rng = np.random.default_rng(0)
-    return rng.uniform(size=(batch, steps, width)), rng.uniform(size=(batch, width))
+    return rng.uniform(0.1, 0.9, size=(batch, steps, width)), rng.uniform(0.1, 0.9, size=(batch, width))
+
+
+def traced(loss, *shapes):
+    """A loss as a training step calls it: traced once, for shapes of which some lengths are unknown."""
+    compute = loss()
+    signature = [tf.TensorSpec(shape, "float32") for shape in shapes]
+    return tf.function(lambda target, output: compute(target, output), input_signature=signature)
 
 
 @pytest.mark.claim(
     "q3.crossentropy",
-    "The binary, categorical and sparse categorical crossentropy refuse outputs and targets that differ by an axis of "
-    "several time steps, with a `ValueError`.",
+    "Where Keras knows the number of time steps, the binary, binary focal, categorical and sparse categorical "
+    "crossentropy refuse outputs and targets that differ by an axis of several time steps, with a `ValueError`.",
 )
-@pytest.mark.parametrize(("loss", "width"), CROSSENTROPIES)
+@pytest.mark.parametrize(("loss", "width"), REFUSING)
 @pytest.mark.parametrize(("batch", "steps"), [(4, 6), (6, 6), (1, 6), (4, 2), (2, 4)])
-def test_crossentropies_refuse(loss, width, batch, steps):
+def test_crossentropies_refuse_where_the_steps_are_known(loss, width, batch, steps):
     sequence, vector = sequence_and_vector(batch, steps, width)
     for output, target in [(sequence, vector), (vector, sequence)]:
-        classes = isinstance(loss, keras.losses.SparseCategoricalCrossentropy)
-        with pytest.raises(ValueError, match=r"shape|rank"):
-            loss(target.argmax(axis=-1) if classes else target, output)
+        targets = [target]
+        if loss is keras.losses.SparseCategoricalCrossentropy:
+            targets = [target.argmax(axis=-1), target.argmax(axis=-1)[..., np.newaxis]]
+        for wanted in targets:
+            with pytest.raises(ValueError, match=r"shape|rank"):
+                loss()(wanted, output)
+            free = [(None, *array.shape[1:]) for array in (wanted, output)]
+            with pytest.raises(ValueError, match=r"shape|rank"):
+                traced(loss, *free)(wanted.astype("float32"), output.astype("float32"))
+
+
+@pytest.mark.claim(
+    "q3.open_steps",
+    "With an open time axis and batches of several lengths Keras does not know it: then the binary and the binary "
+    "focal crossentropy, with one output at each step, broadcast without an error.",
+)
+@pytest.mark.parametrize("loss", BINARY)
+@pytest.mark.parametrize("sequence_out", [True, False])
+def test_binary_crossentropies_broadcast_where_the_steps_are_open(loss, sequence_out):
+    for steps in (2, 6):
+        sequence, vector = (array.astype("float32") for array in sequence_and_vector(4, steps, 1))
+        output, target = (sequence, vector) if sequence_out else (vector, sequence)
+        shapes = [(None,) * (array.ndim - 1) + (1,) if array.ndim == 3 else (None, 1) for array in (target, output)]
+        repeated = [np.broadcast_to(array.reshape(4, -1), (4, steps)) for array in (target, output)]
+        meant = float(loss()(*(array[..., np.newaxis] for array in repeated)))
+        assert float(traced(loss, *shapes)(target, output)) == pytest.approx(meant, rel=1e-4)
+
+
+@pytest.mark.parametrize("steps_known", [True, False])
+@pytest.mark.parametrize("shape", [(4,), (4, 1)])
+def test_the_other_crossentropies_refuse_open_steps_too(steps_known, shape):
+    sequence, vector = (array.astype("float32") for array in sequence_and_vector(4, 6, 3))
+    output = (None, 6 if steps_known else None, 3)
+    classes = np.zeros(shape, "float32")
+    for loss, target in [
+        (keras.losses.CategoricalCrossentropy, vector),
+        (keras.losses.SparseCategoricalCrossentropy, classes),
+    ]:
+        with pytest.raises((ValueError, tf.errors.InvalidArgumentError)):
+            traced(loss, (None, *target.shape[1:]), output)(target, sequence)
 
 
 @pytest.mark.claim(
     "q3.one_output",
-    "The mean squared error, the mean absolute error and the Huber loss accept such shapes if there is one output for "
-    "each step; with more outputs they raise an error too, unless the batch size and the number of time steps agree or "
-    "one of them is 1.",
+    "The mean squared error and {q3_stacking.errors.others} more losses of Keras accept such shapes if there is one "
+    "output at each step. With more outputs they raise an error too, unless the batch size and the number of time "
+    "steps agree or one of them is 1.",
 )
-@pytest.mark.parametrize("loss", REGRESSION)
 @pytest.mark.parametrize("width", [1, 2, 5])
 @pytest.mark.parametrize(("batch", "steps"), [(4, 6), (6, 6), (1, 6), (4, 1), (6, 2), (2, 6)])
-def test_regression_losses_pass_one_output_and_refuse_more(loss, width, batch, steps):
+def test_losses_pass_one_output_and_refuse_more(record, width, batch, steps):
     sequence, vector = sequence_and_vector(batch, steps, width)
-    for output, target in [(sequence, vector), (vector, sequence)]:
-        if width == 1 or batch == steps or 1 in (batch, steps):
-            assert np.isfinite(loss(target, output))
-        else:
-            with pytest.raises((ValueError, tf.errors.InvalidArgumentError)):
-                loss(target, output)
+    accepting = [loss for loss in losses() if not over_classes(loss) and "Crossentropy" not in loss]
+    assert "MeanSquaredError" in accepting
+    assert len(accepting) == record("q3_stacking.errors").numbers["others"].value + 1
+    for name in accepting:
+        loss = getattr(keras.losses, name)()
+        for output, target in [(sequence, vector), (vector, sequence)]:
+            if width == 1 or batch == steps or 1 in (batch, steps):
+                assert np.isfinite(loss(target, output)), name
+            else:
+                with pytest.raises((ValueError, tf.errors.InvalidArgumentError)):
+                    loss(target, output)
 
 
 @pytest.mark.claim(
     "q3.wide",
-    "Where a batch has as many sequences as time steps, and several outputs for each step, step $t$ of every sequence "
-    "is compared with the target of sequence $t$.",
+    "Where a batch has as many sequences as time steps, and several outputs for each step, the mean squared error "
+    "compares step $t$ of every sequence with the target of sequence $t$.",
 )
 def test_where_batch_and_steps_agree_the_wrong_sequences_are_compared():
     output, target = sequence_and_vector(4, 4, 2)
@@ -71,18 +123,89 @@ def test_where_batch_and_steps_agree_the_wrong_sequences_are_compared():
     assert float(keras.losses.MeanSquaredError()(target, output)) == pytest.approx(wrong, rel=1e-5)
 
 
-@pytest.mark.parametrize(("loss", "width", "error"), [("mse", 1, None), ("mse", 5, "ValueError")])
-@pytest.mark.parametrize("flag", [False, True])
-def test_a_training_step_ends_as_the_loss_alone_does(loss, width, error, flag):
-    assert outcome_loss(loss, width, flag) == error
+@pytest.mark.claim(
+    "q3.labels",
+    "`CategoricalGeneralizedCrossEntropy` raises no error for outputs of shape `(batch, time steps, classes)` with one "
+    "class number for each sequence, of shape `(batch, 1)`: it compares the class with every step.",
+)
+@pytest.mark.parametrize("steps", [6, None])
+def test_class_numbers_with_an_axis_of_length_one_pass(steps):
+    sequence = keras.ops.softmax(sequence_and_vector(4, 6, 5)[0]).numpy().astype("float32")
+    classes = np.array([[0.0], [4.0], [2.0], [2.0]], "float32")
+    loss = keras.losses.CategoricalGeneralizedCrossEntropy
+    passed = float(traced(loss, (None, 1), (None, steps, 5))(classes, sequence))
+    assert passed == pytest.approx(float(loss()(np.repeat(classes, 6, axis=1), sequence)), rel=1e-5)
+    with pytest.raises((ValueError, tf.errors.InvalidArgumentError)):
+        traced(loss, (None,), (None, steps, 5))(classes[:, 0], sequence)
+
+
+@pytest.mark.claim(
+    "q3.metrics",
+    "The metrics mean squared error, root mean squared error, mean absolute error and binary accuracy compare the "
+    "target with every step in the same way, so they do not betray the mistake; AUC, precision and recall raise an "
+    "error.",
+)
+@pytest.mark.parametrize("sequence_out", [True, False])
+def test_metrics_broadcast_as_well(sequence_out):
+    sequence, vector = sequence_and_vector(4, 6, 1)
+    output, target = (sequence, vector) if sequence_out else (vector, sequence)
+    target = (target > 0.5).astype("float32")
+    repeated = [np.broadcast_to(array.reshape(4, -1), (4, 6)) for array in (target, output)]
+    metrics = keras.metrics
+    for silent in (metrics.MeanSquaredError, metrics.RootMeanSquaredError, metrics.MeanAbsoluteError):
+        assert float(silent()(target, output)) == pytest.approx(float(silent()(*repeated)), rel=1e-5)
+    right = np.mean((repeated[1] > 0.5) == repeated[0])
+    assert float(metrics.BinaryAccuracy()(target, output)) == pytest.approx(right, rel=1e-5)
+    for loud in (metrics.AUC, metrics.Precision, metrics.Recall):
+        with pytest.raises((ValueError, tf.errors.InvalidArgumentError)):
+            loud()(target, output)
+
+
+@pytest.mark.parametrize("sequence_out", [True, False])
+@pytest.mark.parametrize(
+    ("loss", "width", "steps_known", "error"),
+    [
+        ("MeanSquaredError", 1, True, None),
+        ("MeanSquaredError", 5, True, "InvalidArgumentError"),
+        ("BinaryCrossentropy", 1, True, "ValueError"),
+        ("BinaryCrossentropy", 1, False, None),
+    ],
+)
+def test_a_loss_that_is_traced_ends_as_a_training_does(loss, width, steps_known, error, sequence_out):
+    assert outcome_loss(loss, width, sequence_out, steps_known) == error
+    rng = np.random.default_rng(0)
+
+    class Batches(keras.utils.PyDataset):
+        def __len__(self):
+            return 3
+
+        def __getitem__(self, index):
+            steps = 6 if steps_known else 4 + index
+            axes = (4,) if sequence_out else (4, steps)
+            return rng.normal(size=(4, steps, 3)).astype("float32"), rng.uniform(size=(*axes, width)).astype("float32")
+
+    recurrent = keras.layers.SimpleRNN(4, return_sequences=sequence_out)
+    dense = keras.layers.Dense(width, activation="sigmoid")
+    model = keras.Sequential([keras.Input((6 if steps_known else None, 3)), recurrent, dense])
+    model.compile("sgd", loss=getattr(keras.losses, loss)())
+    try:
+        model.fit(Batches(), verbose=0)
+        ended = None
+    except (ValueError, tf.errors.InvalidArgumentError) as refused:
+        ended = type(refused).__name__
+    assert ended == error
 
 
 def test_the_table_of_losses(record):
-    rows = {name: cells for name, *cells in record("q3_stacking.errors").tables["losses"].rows}
-    for name in ("mean squared error", "mean absolute error", "Huber"):
-        assert rows.pop(name) == ["trains", "`ValueError`"]
-    assert rows.pop("binary crossentropy") == ["`ValueError`", "`ValueError`"]
-    assert set(map(tuple, rows.values())) == {("–", "`ValueError`")}
+    rows = {
+        cell: cells
+        for names, *cells in record("q3_stacking.errors").tables["losses"].rows
+        for cell in names.split(", ")
+    }
+    assert {name.strip("`") for name in rows} == set(losses())
+    for name, cells in rows.items():
+        one = ["error", "no error"] if "Binary" in name else ["–", "–"] if "Categorical" in name else ["no error"] * 2
+        assert cells == [*one, "error"]
 
 
 def test_layers_that_read_sequences_refuse_a_vector():
@@ -191,6 +314,26 @@ def test_rounded_parts_add_up_to_the_rounded_whole(record):
     numbers = record("q3_stacking.broadcast").numbers
     whole, *parts = (float(str(numbers[name])) for name in ("vector_loss", "vector_floor", "vector_to_mean"))
     assert whole == pytest.approx(sum(parts), abs=1e-9)
+
+
+def test_the_picture_of_a_broadcast(record):
+    rows = record("q3_stacking.repeated").tables["repeated"].rows
+    for _, outputs, target, repeated, errors in rows:
+        steps = [float(value) for value in outputs.split()]
+        assert repeated.split() == [target] * len(steps)
+        assert [float(value) for value in errors.split()] == [(value - float(target)) ** 2 for value in steps]
+
+
+def test_in_the_drawing_the_decoder_begins_after_the_encoder():
+    body = unrolled(outline(encoder_decoder(4, 1, 3))).body
+    place = re.compile(r"\t(r\d+s\d+) .*pos=\"(-?[\d.]+),")
+    across = {match[1]: float(match[2]) for line in body if (match := place.match(line))}
+    encoder = [x for name, x in across.items() if name.startswith(("r1s", "r2s"))]
+    decoder = [x for name, x in across.items() if name.startswith(("r3s", "r4s", "r5s"))]
+    assert len(encoder) == 8
+    assert len(decoder) == 9
+    assert max(encoder) < min(decoder)
+    assert sum("ŷ₁" in line for line in body) == 1
 
 
 def test_quiz_answers(record):

@@ -27,14 +27,18 @@ def test_shapes_that_differ_are_refused(flag, shape):
 
 @pytest.mark.claim(
     "q3.flat_vector",
-    "Targets of shape `(batch,)` against outputs of shape `(batch, 1)` do no harm: Keras adds the missing axis before "
-    "it computes the mean squared error.",
+    "Shapes that differ only by a last axis of length 1, such as `(batch,)` and `(batch, 1)`, or `(batch, time steps)` "
+    "and `(batch, time steps, 1)`, do no harm: Keras adds or drops that axis before it computes the mean squared "
+    "error.",
 )
-def test_flat_targets_against_a_vector_are_harmless():
+@pytest.mark.parametrize("shape", [(4,), (4, 6), (1, 6), (4, 1), (6, 6)])
+def test_a_last_axis_of_length_one_is_harmless(shape):
     rng = np.random.default_rng(0)
-    output, target = rng.normal(size=(4, 1)), rng.normal(size=(4, 1))
+    long, short = rng.normal(size=(*shape, 1)), rng.normal(size=shape)
+    meant = np.mean((long[..., 0] - short) ** 2)
     loss = keras.losses.MeanSquaredError()
-    assert float(loss(target[:, 0], output)) == pytest.approx(np.mean((output - target) ** 2), rel=1e-5)
-    same = keras.Sequential([keras.Input((1,)), keras.layers.Activation("linear")])
+    for output, target in [(long, short), (short, long)]:
+        assert float(loss(target, output)) == pytest.approx(meant, rel=1e-5)
+    same = keras.Sequential([keras.Input((*shape[1:], 1)), keras.layers.Activation("linear")])
     same.compile(loss="mse")
-    assert same.evaluate(output, target[:, 0], verbose=0) == pytest.approx(np.mean((output - target) ** 2), rel=1e-5)
+    assert same.evaluate(long, short, verbose=0) == pytest.approx(meant, rel=1e-5)

@@ -3,6 +3,7 @@ import itertools
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from snippets.q3_stacking.encoder_decoder import encoder_decoder
 
@@ -14,7 +15,7 @@ def test_the_model_writes_as_many_steps_as_asked():
 @pytest.mark.claim(
     "q3.encoder",
     "In an encoder-decoder without attention, the encoder's last recurrent layer does not need to return its sequence, "
-    "and must not where a `RepeatVector` follows; the encoder's lower layers and the decoder's layers do.",
+    "and must not where a `RepeatVector` follows directly; the encoder's lower layers and the decoder's layers do.",
 )
 @pytest.mark.parametrize("flags", list(itertools.product([False, True], repeat=4)))
 def test_which_flags_make_an_encoder_decoder(flags):
@@ -53,18 +54,24 @@ def test_the_decoder_reads_the_same_vector_at_every_step():
 
 @pytest.mark.claim(
     "q3.attention",
-    "Given an encoder's last outputs, of shape `(batch, units)`, Keras's `Attention` layer attends over the samples of "
-    "the batch and raises no error.",
+    "Given an encoder's last outputs, of shape `(batch, units)`, the layers `Attention` and `AdditiveAttention` attend "
+    "over the samples of the batch and raise no error; `MultiHeadAttention` raises one when it runs.",
 )
 def test_attention_over_a_vector_mixes_the_samples_of_a_batch():
     rng = np.random.default_rng(0)
     query = rng.normal(size=(2, 7, 8)).astype("float32")
     encoded = np.asarray(keras.layers.GRU(8)(rng.normal(size=(2, 5, 3))))
-    scores = np.exp(query @ encoded.T)
-    weights = scores / scores.sum(axis=-1, keepdims=True)
-    np.testing.assert_allclose(keras.layers.Attention()([query, encoded]), weights @ encoded, atol=1e-5)
+    additive = keras.layers.AdditiveAttention(use_scale=False)
+    for layer, scores in [
+        (keras.layers.Attention(), query @ encoded.T),
+        (additive, np.tanh(query[:, :, np.newaxis] + encoded).sum(axis=-1)),
+    ]:
+        weights = np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
+        np.testing.assert_allclose(layer([query, encoded]), weights @ encoded, atol=1e-5)
     symbolic = keras.layers.Attention()([keras.Input((7, 8)), keras.layers.GRU(8)(keras.Input((5, 3)))])
     assert symbolic.shape == (None, 7, 8)
+    with pytest.raises((ValueError, tf.errors.InvalidArgumentError)):
+        keras.layers.MultiHeadAttention(2, 4)(query, encoded)
 
 
 def test_the_layers_have_the_names_and_sizes_of_the_drawing():

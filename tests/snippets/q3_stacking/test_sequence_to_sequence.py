@@ -16,8 +16,8 @@ def test_every_recurrent_layer_returns_its_sequence():
 
 @pytest.mark.claim(
     "q3.seq2seq",
-    "A deep sequence-to-sequence model with one output at each input step needs `return_sequences=True` in every "
-    "recurrent layer.",
+    "A stack of recurrent layers with one output at each input step, a deep sequence-to-sequence model, needs "
+    "`return_sequences=True` in every layer.",
 )
 @pytest.mark.parametrize("layer", [keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU])
 @pytest.mark.parametrize("flags", list(itertools.product([False, True], repeat=3)))

@@ -23,8 +23,8 @@ def test_every_recurrent_layer_but_the_last_returns_its_sequence():
 
 @pytest.mark.claim(
     "q3.seq2vec",
-    "A deep sequence-to-vector model needs `return_sequences=True` in every recurrent layer but the last, which keeps "
-    "the default, `False`, and returns only its output at the last time step.",
+    "A stack that turns a sequence into a vector needs `return_sequences=True` in every recurrent layer but the last; "
+    "where the vector is the last output, the last layer keeps the default, `False`.",
 )
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("lower", list(itertools.product([False, True], repeat=2)))
@@ -54,7 +54,8 @@ def test_the_default_is_false():
 
 @pytest.mark.claim(
     "q3.parameters",
-    "The flag `return_sequences` adds no weights: with the same weights, the vector is the last step of the sequence.",
+    "The flag `return_sequences` adds no weights: in a `SimpleRNN`, `LSTM` or `GRU` layer with the same weights, and "
+    "without a mask, the vector is the last step of the sequence.",
 )
 @pytest.mark.parametrize("make", LAYERS)
 def test_the_vector_is_the_last_step_of_the_sequence(make, record):
@@ -72,7 +73,7 @@ def test_the_vector_is_the_last_step_of_the_sequence(make, record):
 @pytest.mark.claim(
     "q3.pooling",
     "With `GlobalAveragePooling1D` on top, a stack in which every recurrent layer returns its sequence gives a vector: "
-    "the mean of the last layer's outputs over time.",
+    "the mean of the last layer's outputs over all steps that are not masked.",
 )
 def test_pooling_makes_a_vector_of_a_sequence():
     x = np.random.default_rng(2).normal(size=(3, 6, 2))
@@ -80,6 +81,28 @@ def test_pooling_makes_a_vector_of_a_sequence():
     pooled = keras.Sequential([keras.Input((6, 2)), lower, top, keras.layers.GlobalAveragePooling1D()])
     assert pooled.output_shape == (None, 4)
     np.testing.assert_allclose(pooled(x), np.mean(top(lower(x)), axis=1), atol=1e-6)
+    masked = keras.Sequential([keras.Input((None, 2)), keras.layers.Masking(), *pooled.layers])
+    padded = np.pad(x, ((0, 0), (0, 3), (0, 0)))
+    np.testing.assert_allclose(masked(padded), pooled(x), atol=1e-6)
+
+
+@pytest.mark.claim(
+    "q3.flatten",
+    "`Flatten` in place of pooling needs a fixed number of time steps and loses a mask, and the `Dense` layer on it has "
+    "weights of its own for every step.",
+)
+def test_flatten_gives_every_step_its_own_weights():
+    def model(steps):
+        top = keras.layers.GRU(4, return_sequences=True)
+        return keras.Sequential([keras.Input((steps, 2)), top, keras.layers.Flatten(), keras.layers.Dense(3)])
+
+    for steps in (2, 6):
+        assert model(steps).layers[-1].kernel.shape == (steps * 4, 3)
+    with pytest.raises(ValueError, match="None"):
+        model(None)
+    masked = keras.layers.Masking()(np.zeros((3, 6, 2), "float32"))
+    assert keras.src.backend.get_keras_mask(masked) is not None
+    assert keras.src.backend.get_keras_mask(keras.layers.Flatten()(masked)) is None
 
 
 def test_the_layers_have_the_names_and_sizes_of_the_drawing():

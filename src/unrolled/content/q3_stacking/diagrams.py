@@ -18,7 +18,7 @@ STEPS, AHEAD = 4, 3
 CAPTION = {
     "sequence_to_sequence": "Sequence-to-sequence: every recurrent layer returns its sequence.",
     "sequence_to_vector": "Sequence-to-vector: every recurrent layer but the last returns its sequence.",
-    "encoder_decoder": "Encoder-decoder: the encoder's last layer hands over one vector.",
+    "encoder_decoder": "Encoder-decoder: the encoder's last layer hands over one vector, and then the decoder begins.",
 }
 KEY = (
     "Time runs from left to right, layers from bottom to top. Black arrows carry a layer's state to its next step, "
@@ -45,7 +45,10 @@ def unrolled(model: dict) -> graphviz.Digraph:
         model: The outline of a stack of recurrent layers, `RepeatVector` and `Dense`, reading
             `(batch, steps, features)`.
     """
-    drawing = Timeline(column=0.86, level=0.8, box=(0.66, 0.36))
+    columns = model["input"][1] + sum(layer.get("copies", 0) for layer in model["layers"])
+    # An encoder and a decoder side by side still have to fit a phone.
+    column, width = (0.6, 0.5) if columns > STEPS else (0.86, 0.66)
+    drawing = Timeline(column, level=0.8, box=(width, 0.36))
     drawing.beside(0, "input")
     below = drawing.row("r0s", 0, {t: subscript(f"x{t}") for t in range(1, model["input"][1] + 1)}, TEXT)
     for level, layer in enumerate(model["layers"], 1):
@@ -55,9 +58,11 @@ def unrolled(model: dict) -> graphviz.Digraph:
             name += f"\nreturn_sequences\n={layer['return_sequences']}"
             look = filled(SOFT[0] if layer["return_sequences"] else SOFT[1])
         elif "copies" in layer:
+            # The decoder begins when the encoder has read all steps, so its columns come after the encoder's.
             name += f"\n({kind})"
-            texts = dict.fromkeys(range(1, layer["copies"] + 1), "copy")
-            below = dict.fromkeys(texts, below[max(below)])
+            last = max(below)
+            texts = dict.fromkeys(range(last + 1, last + 1 + layer["copies"]), "copy")
+            below = dict.fromkeys(texts, below[last])
         drawing.beside(level, name)
         above = drawing.row(f"r{level}s", level, texts, look)
         drawing.up(below, above)
@@ -66,7 +71,7 @@ def unrolled(model: dict) -> graphviz.Digraph:
         below = above if layer.get("return_sequences", True) else {max(above): above[max(above)]}
     level = len(model["layers"]) + 1
     drawing.beside(level, "output")
-    outputs = {t: subscript(f"ŷ{t}") if len(below) > 1 else "ŷ" for t in below}
+    outputs = {t: subscript(f"ŷ{step}") if len(below) > 1 else "ŷ" for step, t in enumerate(below, 1)}
     drawing.up(below, drawing.row(f"r{level}s", level, outputs, TEXT))
     return drawing.graph
 
@@ -92,7 +97,8 @@ def show(record: Record, measured: dict) -> None:
         ),
         "encoder_decoder": (
             f"Two recurrent layers read {STEPS} time steps. Only the final step of the second leads upwards; "
-            f"its vector is copied {handed} times, and a third recurrent layer turns the copies into {AHEAD} outputs."
+            f"its vector is copied {handed} times. To the right of the encoder, later in time, a third recurrent layer "
+            f"turns the copies into {AHEAD} outputs."
         ),
     }
     for name, graph in drawn.items():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+
 import keras
 import numpy as np
+import tensorflow as tf
 
 from unrolled.engine.records.record import Record
 
@@ -13,28 +16,31 @@ ABOVE = {
     "LSTM": lambda: keras.layers.LSTM(8, name="above"),
     "GRU": lambda: keras.layers.GRU(8, name="above"),
     "Bidirectional(GRU)": lambda: keras.layers.Bidirectional(keras.layers.GRU(8), name="above"),
+    "RNN(GRUCell)": lambda: keras.layers.RNN(keras.layers.GRUCell(8), name="above"),
     "Conv1D": lambda: keras.layers.Conv1D(8, 2, name="above"),
     "TimeDistributed(Dense)": lambda: keras.layers.TimeDistributed(keras.layers.Dense(8), name="above"),
     "Dense": lambda: keras.layers.Dense(8, name="above"),
     "RepeatVector": lambda: keras.layers.RepeatVector(STEPS, name="above"),
 }
-LOSSES = {
-    "mse": (1, CLASSES),
-    "mae": (1, CLASSES),
-    "huber": (1, CLASSES),
-    "binary_crossentropy": (1, CLASSES),
-    "categorical_crossentropy": (CLASSES,),
-    "sparse_categorical_crossentropy": (CLASSES,),
-}
-"""Keras's name of each loss, and how many outputs for each step make sense with it."""
-NAMES = {
-    "mse": "mean squared error",
-    "mae": "mean absolute error",
-    "huber": "Huber",
-    "binary_crossentropy": "binary crossentropy",
-    "categorical_crossentropy": "categorical crossentropy",
-    "sparse_categorical_crossentropy": "sparse categorical crossentropy",
-}
+OF_ANOTHER_FORM = ("CTC", "Circle")
+"""Losses whose targets are no values to compare the outputs with one by one."""
+INTEGERS = ("SparseCategoricalCrossentropy", "CategoricalGeneralizedCrossEntropy")
+"""Losses whose targets are numbers of classes, without an axis for the classes."""
+
+
+def losses() -> list[str]:
+    """The names of Keras's losses that compare outputs with targets."""
+    classes = inspect.getmembers(keras.losses, inspect.isclass)
+    return [
+        name
+        for name, loss in classes
+        if issubclass(loss, keras.Loss) and loss is not keras.Loss and name not in OF_ANOTHER_FORM
+    ]
+
+
+def over_classes(loss: str) -> bool:
+    """Whether a loss needs an output for each of several classes."""
+    return "Categorical" in loss
 
 
 def outcome_above(layer: keras.Layer) -> dict:
@@ -50,24 +56,38 @@ def outcome_above(layer: keras.Layer) -> dict:
     return {"error": None, "axes": len(model.output_shape)}
 
 
-def outcome_loss(loss: str, width: int, last_returns_sequences: bool) -> str | None:
-    """The error that ends one training step when output and target differ by the axis of time, or `None`.
+def shapes_of_the_mistake(loss: str, width: int, sequence_out: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The shapes of outputs and targets that differ by the axis of time.
 
     Args:
-        loss: Keras's name of the loss.
-        width: Units of the last `Dense` layer.
-        last_returns_sequences: The flag of the recurrent layer; the targets are made for the other value.
+        loss: The name of its class.
+        width: How many outputs there are for each step.
+        sequence_out: Whether the outputs are sequences and the targets vectors; else the other way round.
     """
-    activation = "sigmoid" if loss == "binary_crossentropy" else "softmax" if "categorical" in loss else None
-    recurrent = keras.layers.SimpleRNN(4, return_sequences=last_returns_sequences)
-    dense = keras.layers.Dense(width, activation=activation)
-    model = keras.Sequential([keras.Input((STEPS, FEATURES)), recurrent, dense])
-    model.compile("sgd", loss)
-    axes = (BATCH,) if last_returns_sequences else (BATCH, STEPS)
-    targets = np.zeros(axes if loss.startswith("sparse") else (*axes, width))
+    sequence, vector = (BATCH, STEPS, width), (BATCH, width)
+    output, target = (sequence, vector) if sequence_out else (vector, sequence)
+    return output, target[:-1] if loss in INTEGERS else target
+
+
+def outcome_loss(loss: str, width: int, sequence_out: bool, steps_known: bool) -> str | None:
+    """The error that a loss raises in a training step where outputs and targets differ by the axis of time, or `None`.
+
+    As `fit` does, it is traced once, for shapes in which not all lengths are known, and then given numbers.
+
+    Args:
+        loss: The name of its class.
+        width: How many outputs there are for each step.
+        sequence_out: Whether the outputs are sequences and the targets vectors; else the other way round.
+        steps_known: Whether the number of time steps is known when it is traced.
+    """
+    shapes = shapes_of_the_mistake(loss, width, sequence_out)
+    free = (BATCH,) if steps_known else (BATCH, STEPS)
+    traced = [tf.TensorSpec([None if size in free else size for size in shape], "float32") for shape in shapes]
+    compute = getattr(keras.losses, loss)()
+    step = tf.function(lambda output, target: compute(target, output), input_signature=traced)
     try:
-        model.train_on_batch(np.ones((BATCH, STEPS, FEATURES)), targets)
-    except ValueError as error:
+        step(*(np.full(shape, 0.5, "float32") for shape in shapes))
+    except (ValueError, tf.errors.InvalidArgumentError) as error:
         return type(error).__name__
     return None
 
@@ -77,40 +97,56 @@ def measure() -> dict:
     return {
         "above": {name: outcome_above(build()) for name, build in ABOVE.items()},
         "losses": {
-            loss: {str(width): [outcome_loss(loss, width, flag) for flag in (True, False)] for width in widths}
-            for loss, widths in LOSSES.items()
+            loss: {
+                "known": None if over_classes(loss) else _both_ways(loss, 1, True),
+                "open": None if over_classes(loss) else _both_ways(loss, 1, False),
+                "several": _both_ways(loss, CLASSES, True) + _both_ways(loss, CLASSES, False),
+            }
+            for loss in losses()
         },
     }
+
+
+def _both_ways(loss: str, width: int, steps_known: bool) -> list[str | None]:
+    return [outcome_loss(loss, width, sequence_out, steps_known) for sequence_out in (True, False)]
 
 
 def show(record: Record, measured: dict) -> None:
     """Tabulate what came of each."""
     record.table(
         "above",
-        ["layer above", "what happens"],
+        ["layer above", "what happens when the model is built"],
         [[f"`{name}`", _above(outcome)] for name, outcome in measured["above"].items()],
         "A `GRU` layer without `return_sequences=True`, and the layer that stands on it.",
     )
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for loss, outcomes in measured["losses"].items():
+        cells = tuple(_ends(outcomes[case]) for case in ("known", "open", "several"))
+        alike.setdefault(cells, []).append(f"`{loss}`")
     record.table(
         "losses",
-        ["loss", "one output at each step", f"{CLASSES} outputs"],
-        [
-            [NAMES[loss], *(_either_way(outcomes.get(str(width))) for width in (1, CLASSES))]
-            for loss, outcomes in measured["losses"].items()
-        ],
-        f"One training step on {BATCH} sequences of {STEPS} steps, with a sequence out and a vector as target, and the "
-        "other way round; one word where both end alike",
+        ["losses", "one output at each step, number of steps known", "the same, number of steps open", "more outputs"],
+        [[", ".join(names), *cells] for cells, names in sorted(alike.items(), key=lambda row: -len(row[1]))],
+        f"A batch of {BATCH} sequences of {STEPS} steps. Outputs are sequences and targets vectors, or the other way "
+        "round: both mistakes end alike. A dash: the loss needs an output for each of several classes.",
     )
+    record.number("others", len(silent(measured["losses"])) - 1)
+
+
+def silent(outcomes: dict[str, dict]) -> list[str]:
+    """The losses that raise no error although the number of time steps is known, from what `measure` gives."""
+    return [loss for loss, cases in outcomes.items() if cases["known"] == [None, None]]
 
 
 def _above(outcome: dict) -> str:
     if outcome["error"] is None:
         return f"no error, {outcome['axes']} axes"
-    reason = outcome["message"].split("incompatible with the layer: ")[-1].split(". Full shape")[0]
+    reason = outcome["message"].split("incompatible with the layer: ")[-1].split(". ")[0]
     return f"`{outcome['error']}`: {reason}"
 
 
-def _either_way(outcomes: list[str | None] | None) -> str:
+def _ends(outcomes: list[str | None] | None) -> str:
     if outcomes is None:
         return "–"
-    return " and ".join(dict.fromkeys("trains" if error is None else f"`{error}`" for error in outcomes))
+    refused = {outcome is not None for outcome in outcomes}
+    return " or ".join("error" if error else "no error" for error in sorted(refused))

@@ -65,7 +65,7 @@ QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
             "0": "That is the error of the last step alone, which was perhaps meant.",
             "12": "The target is compared with every step: three errors of 16 and one of 0, divided by four.",
             "16": "The last step has no error, and it counts in the mean as well.",
-            "none: an error is raised": "The mean squared error broadcasts the two shapes without a word.",
+            "none: an error is raised": "The mean squared error repeats the target at each step, and says nothing.",
         },
     ),
     (
@@ -78,12 +78,13 @@ QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
         },
     ),
     (
-        "The output is `(batch, 6, 1)` and the target `(batch, 1)`. Which loss refuses them?",
+        "The output is `(batch, 6, 1)` and the target `(batch, 1)`. Which of these losses refuses them?",
         "refusing",
         {
             LOSSES["mse"]: "It broadcasts the target over the time steps.",
             LOSSES["huber"]: "It broadcasts the target over the time steps.",
-            LOSSES["binary_crossentropy"]: "It asks for equal shapes and raises a `ValueError`.",
+            LOSSES["binary_crossentropy"]: "It compares the shapes and raises a `ValueError`. It can do so because the "
+            "number of time steps, 6, is known; with an open time axis it would broadcast as well.",
         },
     ),
 ]
