@@ -81,7 +81,9 @@ def start(request, site, address):
 
 def test_every_word_of_a_heading_leads_somewhere(browser, start, soups):
     """So does its beginning, as it is typed."""
-    asked = {word.term for word in words()} | {name for word in words() for name in (*word.also, *word.chinese)}
+    asked = {word.term for word in words()} | {
+        name for word in words() for name in (*word.also, *word.chinese, *word.asked)
+    }
     assert len(asked) > 100
     for name, soup in soups.items():
         for heading in soup.select("article :is(h1, h2, h3, h4)"):

@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|
 _MARKS = re.compile(r"^\s*\d+[.)]\s|\[\^[^\]]+\]|\{[ \t]*[#.:][^{}\n]*\}", re.MULTILINE)
 _YEARS = re.compile(r"\((?:[^()]*\b(?:19|20)\d\d[^()]*)\)|\b(?:19|20)\d\d\b")
 _NAMES = re.compile(
-    r"\b(COVID-19|Conv[123]D|ConvLSTM2D|[123]-?D|h5|q\d[\w.-]*|float(16|32|64)|int\d+|UTF-8|[A-Z]\w*\d\w*)\b"
+    r"\b(COVID-19|seq2seq|Conv[123]D|ConvLSTM2D|[123]-?D|h5|q\d[\w.-]*|float(16|32|64)|int\d+|UTF-8|[A-Z]\w*\d\w*)\b"
 )
 _TUPLE = re.compile(r"(?<![\w\])])\(([^()\n]*)\)")
 _TIMES = re.compile(r"\b\d+\s*(?:×|x|\\times)\s*\d+\b")

@@ -16,7 +16,7 @@ from unrolled.engine.records.catalogue import ROOT
 
 _LIST = ROOT / "docs/words.toml"
 _NEEDED = {"term": str, "means": str, "at": str}
-_MORE = ("also", "chinese")
+_MORE = ("also", "chinese", "asked")
 
 
 class WordsError(ValueError):
@@ -33,6 +33,7 @@ class Word:
         at: The section that tells more: a page below `docs`, with an anchor.
         also: What else it is called.
         chinese: Its Chinese terms.
+        asked: What else people type who look for it; the page does not show it.
     """
 
     term: str
@@ -40,6 +41,7 @@ class Word:
     at: str
     also: tuple[str, ...] = ()
     chinese: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -54,8 +56,8 @@ class Word:
 
     @property
     def names(self) -> str:
-        """All that it is called."""
-        return " ".join((self.term, *self.also, *self.chinese))
+        """All by which it is looked for."""
+        return " ".join((self.term, *self.also, *self.chinese, *self.asked))
 
 
 def words() -> list[Word]:

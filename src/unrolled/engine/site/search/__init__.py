@@ -78,12 +78,14 @@ class Index:
     def write(self, site: Path) -> None:
         """Write the index into a built site: the sections, each with the words that lead to it, and the words."""
         names: dict[str, list[str]] = {}
+        found = [entry["section"] for entry in self.entries]
+        shown = any(section.at == _WORDS for section in found)
         for word in words.words():
             names.setdefault(word.address, []).append(word.names)
-        found = [entry["section"] for entry in self.entries]
-        page = next((section.at for section in found if section.at == _WORDS), None)
-        if page is not None:
-            found += [Section(f"{page}#{word.anchor}", word.names, word.means, _WORD) for word in words.words()]
+            if shown:
+                at = f"{_WORDS}#{word.anchor}"
+                names[at] = [word.names]
+                found.append(Section(at, " ".join((word.term, *word.chinese)), word.means, _WORD))
         rows = [[one.at, one.title, one.text, round(one.weight, 3), " ".join(names.get(one.at, ()))] for one in found]
         folder = site / "search"
         folder.mkdir(exist_ok=True)
