@@ -4,7 +4,7 @@
 # Chinese schoolchildren know the exercise 造句 (zàojù): here is a word, make
 # a sentence with it. For a network it is **vector-to-sequence**: one vector
 # goes in, a sequence comes out. The vector stands for the word. A recurrent
-# decoder writes the sentence, sign after sign. What the three kinds of
+# decoder writes the sentence, character by character. What the three kinds of
 # recurrent networks are is told in [the chapter on
 # applications](../questions/q1-applications.md).
 #
@@ -24,7 +24,7 @@ results(diagram).figure("diagram")
 #
 # The lexicon and the rules are our own. A rule says which words may stand
 # together, so that nobody eats a newspaper, a cup is counted with 个 and a
-# book with 本. Sentences differ in length from a few signs to about twenty.
+# book with 本. Sentences have from a few characters to about twenty.
 
 # %% tags=["shows"]
 from unrolled.content.sentences import grammar
@@ -32,8 +32,10 @@ from unrolled.engine.cells import code, say
 
 language = results(grammar)
 say(
-    f"The lexicon has {language.shown('words')} words, the grammar "
-    f"{language.shown('patterns')} patterns. Together they allow at most "
+    f"The lexicon has {language.shown('words')} words, of which "
+    f"{language.shown('given')} can be asked for (the others are written like "
+    "one of these: 把 as a measure word, 一 in 一…就). With the "
+    f"{language.shown('patterns')} patterns of the grammar they allow at most "
     f"{language.shown('derivations')} sentences."
 )
 
@@ -59,9 +61,9 @@ language.table("sample")
 # %% [markdown]
 # ## Three ways to give it the word
 #
-# The decoder reads the sign before and writes the next one. It works on
-# single Chinese characters (and punctuation), called signs here, and not on
-# words. So it has to learn spelling too: that after 图 and 书 comes 馆. The
+# The decoder reads the symbol before and writes the next one. Its symbols are
+# single Chinese characters and punctuation marks, not words. So it has to
+# learn how words are written, too: that 图书馆 goes on with 馆 after 图书. The
 # word is looked up in an embedding, a table of vectors that is learned along
 # with the rest. The vector can be read again at every step, or it can only be
 # the state that the decoder starts from. The third decoder never sees it.
@@ -72,7 +74,7 @@ from snippets.sentences import beam, decoder, one_step, sample
 code(decoder)
 
 # %% [markdown]
-# In training the decoder reads the true sign before, whatever it would have
+# In training the decoder reads the true symbol before, whatever it would have
 # written itself. To write by itself it must go step by step. The same layers
 # do it; only the loop over time is ours.
 
@@ -80,8 +82,8 @@ code(decoder)
 code(one_step)
 
 # %% [markdown]
-# The loop that writes takes the best sign each time, or draws one by chance.
-# The temperature says how much chance.
+# The loop that writes takes the best symbol each time, or draws one by chance.
+# The temperature says how much chance: the scores are divided by it.
 
 # %% tags=["shows"]
 code(sample)
@@ -108,7 +110,7 @@ say(
     f"Training has {texts.shown('pairs')} pairs of a word and a sentence, at "
     f"most {texts.shown('most')} for a word, "
     f"{texts.shown('sentences')} different sentences in all. The alphabet has "
-    f"{texts.shown('signs')} signs, the end of a sentence included. The "
+    f"{texts.shown('symbols')} symbols, the end of a sentence included. The "
     f"decoder is a GRU layer of {texts.shown('units')} units, trained for "
     f"{texts.shown('epochs')} epochs in batches of {texts.shown('batch')}."
 )
@@ -118,7 +120,7 @@ say(
 #
 # The simple rules that a network should be compared with: any training
 # sentence, whatever the word; a training sentence that has the word; and a
-# Markov chain, which draws each sign given the three before it.
+# Markov chain, which draws each symbol given the three before it.
 
 # %% tags=["shows"]
 texts.table("contest")
@@ -182,10 +184,13 @@ texts.table("good")
 # %% [markdown]
 # ## Sentences that the grammar refuses
 #
-# The grammar refuses these. Refused is not wrong: 你爷爷想去北京 and
-# 你妹妹很聪明 are good Chinese that no rule of ours happens to allow;
-# 爷爷跟爷爷一起去公园跑步 and 把牛奶吃了 are wrong. Where changing one word
-# would make the grammar accept it, the change stands beside it.
+# Refused is not wrong. Take three sentences that the grammar refuses:
+# 你爷爷想去北京 is good Chinese that no rule of ours happens to allow.
+# 爷爷跟爷爷一起去公园跑步 is well formed and odd in sense.
+# 把牛奶吃了 is wrong, since milk is drunk (喝).
+#
+# The table has what the network wrote and the grammar refused. Where changing
+# one word would make the grammar accept it, the change stands beside it.
 
 # %% tags=["shows"]
 texts.table("bad")
@@ -209,6 +214,26 @@ say(
 )
 
 # %% [markdown]
+# ## Who was it about?
+#
+# In 因为爸爸很饿，所以他吃了两个鸡蛋 the second clause takes up the father:
+# 他 (he), not 她 (she). Both are read tā; which is written depends on a word
+# some symbols before. That is a test of memory, and a coin gets half of it
+# right.
+
+# %% tags=["shows"]
+say(
+    "The network with the vector at every step writes the right one in "
+    f"{texts.shown('repeated_agrees')} of "
+    f"{texts.shown('repeated_taken_up')} such sentences, the one with the "
+    f"vector as initial state in {texts.shown('state_agrees')} of "
+    f"{texts.shown('state_taken_up')}. The Markov chain, which looks back on "
+    "three symbols, cannot know who it was and gets "
+    f"{texts.shown('chain_agrees')} of {texts.shown('chain_taken_up')}; the "
+    "grammar is always right."
+)
+
+# %% [markdown]
 # ## Validity against variety
 #
 # At a low temperature the decoder plays safe: it repeats itself, and it
@@ -227,7 +252,7 @@ say(
 )
 
 # %% [markdown]
-# The same words, four ways. Greedy takes the best sign each time; the beam
+# The same words, four ways. Greedy takes the best symbol each time; the beam
 # has room for five beginnings; the last two are drawn.
 
 # %% tags=["shows"]
@@ -237,9 +262,9 @@ texts.table("ways")
 # ## What it has not learned
 #
 # **Words that training never had.** Their vectors are still the random
-# numbers that they started from. And each of them has a sign that training
-# never showed, so the network could not have spelt it; nothing else was to be
-# expected.
+# numbers that they started from. And each of them has a character that
+# training never showed, so the network could not have written it; nothing else
+# was to be expected.
 
 # %% tags=["shows"]
 say(
@@ -321,7 +346,7 @@ verdict = "beats" if names.number("right") > best else "does not beat"
 say(
     f"The network {verdict} a classifier with a list of names. It is trained "
     f"on {names.shown('train')} images; the names are up to "
-    f"{names.shown('steps')} letters, spaces and signs long."
+    f"{names.shown('steps')} letters, characters and spaces long."
 )
 
 # %% [markdown]
@@ -339,7 +364,7 @@ names.table("confusions")
 # %% [markdown]
 # ## Your own word
 #
-# The weights are kept with the results, so nothing is trained here. Give any
+# The weights are kept with the results, so nothing is trained here. Give a
 # word of the lexicon.
 
 # %%

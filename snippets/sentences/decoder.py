@@ -7,30 +7,30 @@ CONDITIONS = ("repeated", "state", "none")
 
 def decoder(
     words: int,
-    signs: int,
+    symbols: int,
     steps: int,
     condition: str = "repeated",
     units: int = 128,
 ) -> keras.Model:
-    """Each step reads the sign before; how it learns the word differs.
+    """Each step reads the symbol before; how it learns the word differs.
 
     Args:
         words: Size of the lexicon.
-        signs: Size of the alphabet; sign zero starts and ends a sentence.
+        symbols: Size of the alphabet; symbol zero starts and ends a sentence.
         steps: Time steps of the longest sentence, its end included.
         condition: `repeated` reads the word's vector at every step, `state`
             starts from it, `none` never sees it.
         units: Units of the GRU layer.
 
     Returns:
-        A model from words `(batch,)` and the true signs before
-        `(batch, steps)` to scores `(batch, steps, signs)`.
+        A model from words `(batch,)` and the true symbols before
+        `(batch, steps)` to scores `(batch, steps, symbols)`.
 
     Raises:
         ValueError: There is no such condition.
 
     Examples:
-        >>> decoder(words=9, signs=20, steps=7, units=4).output_shape
+        >>> decoder(words=9, symbols=20, steps=7, units=4).output_shape
         (None, 7, 20)
     """
     if condition not in CONDITIONS:
@@ -38,7 +38,7 @@ def decoder(
     word = keras.Input((), dtype="int32", name="word")
     last = keras.Input((steps,), dtype="int32", name="last")
     vector = keras.layers.Embedding(words, units // 2, name="vector")(word)
-    read = keras.layers.Embedding(signs, units // 2, name="sign")(last)
+    read = keras.layers.Embedding(symbols, units // 2, name="symbol")(last)
     state = None
     if condition == "repeated":
         copies = keras.layers.RepeatVector(steps)(vector)
@@ -49,11 +49,11 @@ def decoder(
         )
     gru = keras.layers.GRU(units, return_sequences=True, name="gru")
     h = gru(read, initial_state=state)
-    scores = keras.layers.Dense(signs, name="scores")(h)
+    scores = keras.layers.Dense(symbols, name="scores")(h)
     return keras.Model([word, last], scores, name=condition)
 
 
 if __name__ == "__main__":
     for condition in CONDITIONS:
-        model = decoder(words=350, signs=400, steps=21, condition=condition)
+        model = decoder(words=350, symbols=400, steps=21, condition=condition)
         print(f"{condition:9} {model.count_params():>7} weights")

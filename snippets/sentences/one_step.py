@@ -7,23 +7,23 @@ from numpy.typing import ArrayLike as Array
 def one_step(
     model: keras.Model, word: Array, last: Array, state: Array | None = None
 ) -> tuple:
-    """The next sign, computed by the trained model's own layers.
+    """The next symbol, computed by the trained model's own layers.
 
     Args:
         model: A decoder whose layers are named as in `decoder.py`.
         word: Words, `(batch,)`.
-        last: The signs just written, `(batch,)`; zeros at the start.
+        last: The symbols just written, `(batch,)`; zeros at the start.
         state: State of the GRU layer, `(batch, units)`; `None` at the start.
 
     Returns:
-        Scores of the next sign, `(batch, signs)`, and the new state.
+        Scores of the next symbol, `(batch, symbols)`, and the new state.
 
     Raises:
-        ValueError: Words and signs differ in number.
+        ValueError: Words and symbols differ in number.
 
     Examples:
         >>> word, last = keras.Input(()), keras.Input((3,))
-        >>> read = keras.layers.Embedding(9, 2, name="sign")(last)
+        >>> read = keras.layers.Embedding(9, 2, name="symbol")(last)
         >>> gru = keras.layers.GRU(5, return_sequences=True, name="gru")
         >>> scores = keras.layers.Dense(9, name="scores")(gru(read))
         >>> model = keras.Model([word, last], scores)
@@ -33,10 +33,10 @@ def one_step(
     """
     if len(word) != len(last):
         raise ValueError(
-            f"want a sign for each of {len(word)} words, got {len(last)}"
+            f"want a symbol for each of {len(word)} words, got {len(last)}"
         )
     layers = {layer.name: layer for layer in model.layers}
-    cell, read = layers["gru"].cell, layers["sign"](keras.ops.array(last))
+    cell, read = layers["gru"].cell, layers["symbol"](keras.ops.array(last))
     if "vector" in layers:
         vector = layers["vector"](keras.ops.array(word))
         if "start" not in layers:
@@ -51,7 +51,7 @@ def one_step(
 
 if __name__ == "__main__":
     word, last = keras.Input(()), keras.Input((3,))
-    read = keras.layers.Embedding(9, 2, name="sign")(last)
+    read = keras.layers.Embedding(9, 2, name="symbol")(last)
     gru = keras.layers.GRU(5, return_sequences=True, name="gru")
     scores = keras.layers.Dense(9, name="scores")(gru(read))
     model = keras.Model([word, last], scores)

@@ -1,4 +1,4 @@
-"""Let a decoder write: the best sign each time, or one drawn by chance."""
+"""Let a decoder write: the best symbol each time, or one drawn by chance."""
 
 from collections.abc import Callable
 
@@ -12,19 +12,19 @@ def write(
     temperature: float = 0.0,
     seed: int = 0,
 ) -> np.ndarray:
-    """Write sign after sign; each is read before the next is written.
+    """Write symbol after symbol; each is read before the next is written.
 
     Args:
         step: From `(word, last, state)` to `(scores, state)`; words and last
-            signs are `(batch,)`, scores `(batch, signs)`. The state starts as
-            `None`.
+            symbols are `(batch,)`, scores `(batch, symbols)`. The state starts
+            as `None`.
         word: What to write about, `(batch,)`.
-        steps: How many signs to write at most.
-        temperature: Divides the scores; zero always takes the best sign.
+        steps: How many symbols to write at most.
+        temperature: Divides the scores; zero always takes the best symbol.
         seed: Seed of the draws.
 
     Returns:
-        Signs `(batch, steps)`; what follows the first zero means nothing.
+        Symbols `(batch, steps)`; what follows the first zero means nothing.
 
     Raises:
         ValueError: The temperature is negative.
@@ -37,15 +37,15 @@ def write(
     """
     if temperature < 0:
         raise ValueError(f"want a temperature from 0 on, got {temperature}")
-    rng, signs = np.random.default_rng(seed), []
+    rng, symbols = np.random.default_rng(seed), []
     last, state = np.zeros(len(word), int), None
     for _ in range(steps):
         scores, state = step(word, last, state)
         noise = rng.gumbel(size=np.shape(scores))
         # The best of scores / temperature + noise is a draw from the softmax.
         last = (np.asarray(scores) + temperature * noise).argmax(-1)
-        signs.append(last)
-    return np.stack(signs, axis=1)
+        symbols.append(last)
+    return np.stack(symbols, axis=1)
 
 
 if __name__ == "__main__":

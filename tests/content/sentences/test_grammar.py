@@ -132,7 +132,7 @@ def test_pinyin_is_made_of_letters_with_tone_marks():
     for word in grammar.WORDS.values():
         assert re.fullmatch(r"[a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ' ]+", word.pinyin), word
         assert word.pinyin in toneless or re.search("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]", word.pinyin), word
-        # One vowel group for each sign, but for 儿, which only colours the syllable before it.
+        # One vowel group for each character, but for 儿, which only colours the syllable before it.
         syllables = len(re.findall("[aāáǎàeēéěèiīíǐìoōóǒòuūúǔùüǖǘǚǜ]+", word.pinyin.lower()))
         assert syllables in (len(word.text), len(word.text) - word.text.count("儿"), len(word.text) - 1), word
 

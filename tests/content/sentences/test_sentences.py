@@ -16,14 +16,15 @@ from unrolled.content.sentences.shared.sentence_corpus import (
     HELD_WORDS,
     LONGEST,
     SENTENCES,
-    SIGNS,
     STEPS,
+    SYMBOLS,
     decode,
     draw_corpus,
     encode,
 )
 from unrolled.content.sentences.shared.sentence_faults import (
     UNKNOWN,
+    agreement,
     count_faults,
     kind_of,
     mend,
@@ -83,16 +84,16 @@ def test_arrays_say_what_the_pairs_say(corpus):
     for row in (0, 7, len(corpus.pairs) - 1):
         word, sentence = corpus.pairs[row]
         assert GIVEN[corpus.word[row]] == word
-        assert decode(corpus.signs[row]) == sentence
+        assert decode(corpus.symbols[row]) == sentence
         assert corpus.last[row, 0] == 0
-        assert (corpus.last[row, 1:] == corpus.signs[row, :-1]).all()
+        assert (corpus.last[row, 1:] == corpus.symbols[row, :-1]).all()
         assert corpus.counts[row].sum() == len(sentence) + 1
-    assert corpus.signs.shape == (len(corpus.pairs), STEPS)
+    assert corpus.symbols.shape == (len(corpus.pairs), STEPS)
 
 
 def test_encoding_and_decoding_are_inverse():
     assert decode(np.array(encode("我喝茶。"))) == "我喝茶。"
-    assert SIGNS[0] == "\n"
+    assert SYMBOLS[0] == "\n"
 
 
 # The verdicts
@@ -166,7 +167,7 @@ def test_the_chain_repeats_what_it_counted(corpus):
 
 
 def test_the_chain_is_asked_again_until_it_has_the_word(corpus):
-    words = ["书"] * 20 + ["猫"]  # 图书馆 has the sign and not the word
+    words = ["书"] * 20 + ["猫"]  # 图书馆 has the character and not the word
     texts = baselines.chain_for_word(corpus, words, 0, tries=1000)
     assert all(word in grammar.segment(text) for word, text in zip(words, texts, strict=True))
     pool = baselines.chain(corpus, [""] * 1000, 0)
@@ -218,7 +219,7 @@ def test_a_sentence_stands_over_its_pinyin_and_its_gloss():
     ]
 
 
-def test_signs_are_marked_as_chinese_and_remarks_are_not():
+def test_symbols_are_marked_as_chinese_and_remarks_are_not():
     table = Table(["word", "sentence"], [[han_cell("猫", "a & b"), sentence_cell("猫在椅子上。")]], "A & B")
     page = html.table(table, "")
     assert re.search(r'lang="zh-Hans"[^<>]*>猫<', page)
@@ -258,8 +259,8 @@ def test_every_chinese_sentence_of_a_table_is_marked(record):
     }.items():
         for item in items:
             for _, sentence, _ in record(f"sentences.{name}").tables[item].rows:
-                signs, pinyin, gloss = sentence.lines
-                assert (signs.lang, pinyin.lang, gloss.small) == ("zh-Hans", "zh-Latn", True)
+                text, pinyin, gloss = sentence.lines
+                assert (text.lang, pinyin.lang, gloss.small) == ("zh-Hans", "zh-Latn", True)
 
 
 def test_images_of_one_digit_have_alternatives_of_their_own(record):
@@ -355,18 +356,43 @@ def test_shown_sentences_are_what_they_are_said_to_be(record, corpus):
     assert all(grammar.parse(sentence.lines[0].text) is None for _, sentence, _ in tables["bad"].rows)
 
 
-def test_each_held_out_word_has_a_sign_that_training_never_shows(corpus):
+def test_each_held_out_word_has_a_symbol_that_training_never_shows(corpus):
     shown = set().union(*corpus.sentences)
     assert all(set(word) - shown for word in HELD_WORDS)
 
 
 def test_the_pages_examples_of_what_the_grammar_cannot_say():
     good = ("你哥哥昨天把书放在桌子上了。", "你爷爷想去北京。", "你妹妹很聪明。")
-    wrong = ("爷爷跟爷爷一起去公园跑步。", "把牛奶吃了。")
-    assert not any(map(grammar.parse, good + wrong))
+    odd = ("爷爷跟爷爷一起去公园跑步。", "把牛奶吃了。")
+    assert not any(map(grammar.parse, good + odd))
+    assert grammar.parse("因为爸爸很饿，所以他吃了两个鸡蛋。") is not None
+    assert grammar.parse("因为爸爸很饿，所以她吃了两个鸡蛋。") is None
     assert "报纸" in grammar.WORDS
     assert grammar.parse("爸爸昨天吃了报纸。") is None
     assert grammar.parse("爸爸比我高。") is not None
+
+
+def test_a_pronoun_agrees_with_the_person_of_the_first_clause(corpus):
+    right = ["因为爸爸很饿，所以他吃了两个鸡蛋。", "虽然奶奶很累，但是她很高兴。"]
+    wrong = ["虽然妈妈很累，但是他很高兴。"]
+    about_nobody = ["因为外面下雪，所以她穿了一件毛衣。", "因为我很累，所以我想休息。", "我看书。"]
+    assert agreement(right + wrong + about_nobody) == {"right": 2, "all": 3}
+    of_training = agreement(corpus.sentences)
+    assert of_training["right"] == of_training["all"] > 50
+
+
+def test_a_network_remembers_the_person_better_than_a_chain(record):
+    numbers = {name: number.value for name, number in record("sentences.decoders").numbers.items()}
+    assert numbers["chain_agrees"] < 65
+    assert numbers["repeated_agrees"] > numbers["chain_agrees"]
+    assert min(numbers[f"{name}_taken_up"] for name in ("repeated", "state", "chain")) > 30
+
+
+def test_every_word_of_the_lexicon_is_counted(record):
+    language = record("sentences.grammar")
+    counts = [int(row[1]) for row in language.tables["parts"].rows]
+    assert language.numbers["words"].value == len(grammar.WORDS) == sum(counts)
+    assert language.numbers["given"].value == len(GIVEN) == len({word.text for word in grammar.WORDS.values()})
 
 
 def test_the_digits(record):

@@ -9,7 +9,7 @@ from snippets.sentences.one_step import one_step
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_step_by_step_gives_what_the_teacher_forced_model_gives(condition):
     keras.utils.set_random_seed(1)
-    model = decoder(words=5, signs=7, steps=6, condition=condition, units=8)
+    model = decoder(words=5, symbols=7, steps=6, condition=condition, units=8)
     rng = np.random.default_rng(0)
     word, last = rng.integers(5, size=4), rng.integers(7, size=(4, 6))
     state, steps = None, []
@@ -21,14 +21,14 @@ def test_step_by_step_gives_what_the_teacher_forced_model_gives(condition):
 
 def test_the_state_is_carried():
     keras.utils.set_random_seed(1)
-    model = decoder(words=5, signs=7, steps=6, units=8)
+    model = decoder(words=5, symbols=7, steps=6, units=8)
     _, state = one_step(model, [1], [2])
     again, _ = one_step(model, [1], [2])
     later, _ = one_step(model, [1], [2], state)
     assert not np.allclose(again, later)
 
 
-def test_words_and_signs_must_be_as_many():
-    model = decoder(words=5, signs=7, steps=6, units=8)
+def test_words_and_symbols_must_be_as_many():
+    model = decoder(words=5, symbols=7, steps=6, units=8)
     with pytest.raises(ValueError, match="2 words, got 1"):
         one_step(model, [1, 2], [0])

@@ -50,7 +50,7 @@ def test_a_negative_temperature_is_refused():
         write(same, [0], 1, -1)
 
 
-def test_the_seed_is_zero_unless_told_otherwise_and_the_first_sign_read_is_a_whole_number():
+def test_the_seed_is_zero_unless_told_otherwise_and_the_first_symbol_read_is_a_whole_number():
     word = np.zeros(50, int)
     np.testing.assert_array_equal(write(same, word, 3, 1.0), write(same, word, 3, 1.0, seed=0))
     read = []

@@ -25,12 +25,18 @@ from unrolled.content.sentences.shared.sentence_cells import HAN, han_cell, sent
 from unrolled.content.sentences.shared.sentence_corpus import (
     HELD_WORDS,
     SENTENCES,
-    SIGNS,
+    SYMBOLS,
     TRAINED_WORDS,
     Corpus,
     draw_corpus,
 )
-from unrolled.content.sentences.shared.sentence_faults import UNKNOWN, count_faults, mended_examples, refused_pairs
+from unrolled.content.sentences.shared.sentence_faults import (
+    UNKNOWN,
+    agreement,
+    count_faults,
+    mended_examples,
+    refused_pairs,
+)
 from unrolled.content.sentences.shared.sentence_verdicts import Verdict, near_share, score
 from unrolled.content.shelf.weights import pack
 from unrolled.content.shelf.words import spread
@@ -49,6 +55,8 @@ RULES = {
     "chain": baselines.chain,
     "chain_for_word": baselines.chain_for_word,
 }
+REMEMBER = ("repeated", "state", "chain")
+"""Whose memory for a person is measured: networks, and a chain that looks back on a few symbols."""
 COPIES = 3
 """Sentences that each writer writes for each word."""
 
@@ -81,6 +89,7 @@ def measure() -> dict[str, Any]:
         "near": {name: share_near_training(texts[name], corpus) for name in ("repeated", "itself")},
         "trials": [asdict(trial) for trial in trials],
         "held_out": {name: describe_pairs(pairs, SEED) for name, pairs in held_out(corpus).items()},
+        "agreement": {name: agreement(line for text in texts[name] for line in text) for name in REMEMBER},
         "faults": {name: count_faults(pairs) for name, pairs in refused.items()},
         "mended": mended_examples(refused["repeated"]),
         "samples": samples,
@@ -121,7 +130,7 @@ def show(record: Record, measured: dict[str, Any]) -> None:
     show_sizes(record, measured)
     show_sweep(record, [trial["sweep"] for trial in measured["trials"]])
     show_pairs(record, measured["held_out"], [trial["pairs"] for trial in measured["trials"]])
-    show_faults(record, measured["faults"])
+    show_faults(record, measured["faults"], measured["agreement"])
     show_sentences(record, measured)
     record.file("weights.npz", measured["weights"])
 
@@ -150,7 +159,7 @@ def show_sizes(record: Record, measured: dict[str, Any]) -> None:
     record.number("itself_near", 100 * measured["near"]["itself"], digits=0, unit="%")
     record.number("pairs", measured["pairs"])
     record.number("sentences", measured["sentences"])
-    record.number("signs", len(SIGNS))
+    record.number("symbols", len(SYMBOLS))
     record.number("most", SENTENCES)
     record.number("units", UNITS)
     record.number("epochs", EPOCHS)
@@ -230,8 +239,11 @@ def show_pairs(record: Record, held_out: dict[str, dict[str, Any]], rates: list[
     )
 
 
-def show_faults(record: Record, faults: dict[str, dict[str, Any]]) -> None:
-    """What the grammar objects to in refused sentences."""
+def show_faults(record: Record, faults: dict[str, dict[str, Any]], taken_up: dict[str, dict[str, int]]) -> None:
+    """What the grammar objects to in refused sentences, and how often a pronoun agrees with its person."""
+    for name, pronouns in taken_up.items():
+        record.number(f"{name}_agrees", 100 * pronouns["right"] / pronouns["all"], digits=0, unit="%")
+        record.number(f"{name}_taken_up", pronouns["all"])
     for name, fault in faults.items():
         counts, examined = dict(fault["counts"]), fault["examined"]
         record.number(f"{name}_measure", 100 * counts.get("measure word", 0) / examined, digits=0, unit="%")

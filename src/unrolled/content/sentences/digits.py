@@ -211,7 +211,7 @@ def name_cell(name: str) -> Cell:
     """What was written, its parts one under the other: English, Chinese, pinyin."""
 
     def language(part: str) -> str:
-        has_sign = any(sign in part for sign in CHINESE)
-        return HAN if has_sign else "" if part.isascii() else PINYIN
+        has_symbol = any(symbol in part for symbol in CHINESE)
+        return HAN if has_symbol else "" if part.isascii() else PINYIN
 
     return Cell([Line(part, language(part)) for part in name.split() or [""]])

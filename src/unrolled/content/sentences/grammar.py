@@ -7,20 +7,22 @@ from collections import Counter
 
 from unrolled.content.sentences.shared import chinese_grammar as grammar
 from unrolled.content.sentences.shared.sentence_cells import han_cell, sentence_cell
+from unrolled.content.sentences.shared.sentence_corpus import GIVEN
 from unrolled.engine.records.record import Record
 
 SEED = 0
 SAMPLE = 12
 USUAL_LENGTH = 10
-"""Signs of a sentence; of a few that are drawn for a pattern, the one that is nearest to it is shown."""
+"""Symbols of a sentence; of a few that are drawn for a pattern, the one that is nearest to it is shown."""
 
 
 def show(record: Record) -> None:
     """Count, list, and draw."""
     rng = random.Random(SEED)
-    words = [word for word in grammar.WORDS if "@" not in word]
+    words = list(grammar.WORDS)
     parts = Counter(grammar.WORDS[word].part for word in words)
     record.number("words", len(words))
+    record.number("given", len(GIVEN))
     record.number("patterns", len(grammar.PATTERNS))
     record.number("derivations", grammar.size())
     record.table(

@@ -104,7 +104,7 @@ time word
 周末 zhōumò weekend
 每天 měitiān every day
 夏天 xiàtiān summer
-numeral
+number or quantity
 一 yī one
 两 liǎng two
 三 sān three
@@ -215,7 +215,7 @@ adverb
 也 yě also
 就 jiù at once, then
 已经 yǐjīng already
-正在 zhèngzài in the middle of
+正在 zhèngzài now (doing)
 常常 chángcháng often
 一起 yīqǐ together
 越来越 yuèláiyuè more and more
@@ -239,7 +239,7 @@ conjunction
 particle
 的 de DE (links to a noun)
 得 de DE (manner)
-了 le LE (done, new)
+了 le LE (done; now so; closes 太…)
 过 guo GUO (ever)
 着 zhe ZHE (lasting)
 吗 ma MA (yes or no?)
@@ -250,7 +250,7 @@ _PARTS = (
     "pronoun",
     "noun",
     "time word",
-    "numeral",
+    "number or quantity",
     "measure word",
     "verb",
     "modal verb",

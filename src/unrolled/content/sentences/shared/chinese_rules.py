@@ -385,7 +385,8 @@ PARENT 让 (我 | SIBLING) (写 作业 | 洗 (衣服 | 杯子) | 打扫 房间 |
 (我 | KIN | (我 | KIN) SOON) 请 (朋友 | 老师) (吃饭 | 喝 (茶 | 咖啡) | 看 电影 | 吃 饺子) 。
 """
 
-_KIN = {"爸爸": "他", "妈妈": "她", "哥哥": "他", "姐姐": "她", "弟弟": "他", "妹妹": "她", "爷爷": "他", "奶奶": "她"}
+KIN = {"爸爸": "他", "妈妈": "她", "哥哥": "他", "姐姐": "她", "弟弟": "他", "妹妹": "她", "爷爷": "他", "奶奶": "她"}
+"""Members of the family, each with the pronoun that stands for them."""
 _FOR = re.compile(r"for (A|A B|A > B) in ([^:]+): (.+)")
 
 
@@ -394,14 +395,14 @@ def _spelt_out(line: str) -> str:
     if (match := _FOR.fullmatch(line)) is None:
         return line
     kind, items, form = match.groups()
-    items = items.replace("KIN", " ".join(_KIN)).split()
+    items = items.replace("KIN", " ".join(KIN)).split()
     if kind == "A":
         chosen: Iterable[tuple[str, ...]] = [(item, "") for item in items]
     else:
         chosen = itertools.permutations(items, 2) if kind == "A B" else itertools.combinations(items, 2)
     forms = []
     for a, b in chosen:
-        with_pronoun = form.replace("P[A]", _KIN.get(a, ""))
+        with_pronoun = form.replace("P[A]", KIN.get(a, ""))
         with_first = re.sub(r"\bA\b", a.replace("_", " "), with_pronoun)
         forms.append(re.sub(r"\bB\b", b, with_first))
     return f"( {' | '.join(forms)} )"

@@ -12,17 +12,17 @@ from snippets.sentences.beam import beam
 from snippets.sentences.decoder import decoder
 from snippets.sentences.one_step import one_step
 from snippets.sentences.sample import write
-from unrolled.content.sentences.shared.sentence_corpus import GIVEN, SIGNS, STEPS, Corpus, decode
+from unrolled.content.sentences.shared.sentence_corpus import GIVEN, STEPS, SYMBOLS, Corpus, decode
 from unrolled.content.shelf.training import each_seed
 
 UNITS, BATCH, EPOCHS, RATE = 80, 64, 8, 0.02
 MOST_SIGNS = STEPS + 4
-"""Signs that a decoder may write: a few more than it ever read."""
+"""Symbols that a decoder may write: a few more than it ever read."""
 
 
 def build(condition: str) -> keras.Model:
     """An untrained decoder for the corpus."""
-    return decoder(len(GIVEN), len(SIGNS), STEPS, condition, UNITS)
+    return decoder(len(GIVEN), len(SYMBOLS), STEPS, condition, UNITS)
 
 
 def shuffled_rows(count: int, batch: int, epochs: int, seed: int) -> np.ndarray:
@@ -46,7 +46,7 @@ def train_decoders(corpus: Corpus, condition: str, seeds: Sequence[int]) -> Iter
         rows = shuffled_rows(len(corpus.pairs), BATCH, EPOCHS, seed)
         return {
             "x": [corpus.word[rows], corpus.last[rows]],
-            "y": corpus.signs[rows],
+            "y": corpus.symbols[rows],
             "sample_weight": corpus.counts[rows],
             "batch_size": BATCH,
             "shuffle": False,

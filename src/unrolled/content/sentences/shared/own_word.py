@@ -27,7 +27,7 @@ class Writer:
         >>> writer("鲸鱼")
         Traceback (most recent call last):
         ...
-        ValueError: 鲸鱼 is not among the 222 words of the grammar; it knows 猫, 书, 茶, 学校, 如果, 跑步 and others
+        ValueError: 鲸鱼 is not among the 222 words that can be asked for, such as 猫, 书, 茶, 学校, 如果, 跑步
     """
 
     def __init__(self, weights: bytes) -> None:
@@ -40,7 +40,7 @@ class Writer:
         Args:
             word: A word of the grammar's lexicon.
             count: How many sentences to draw.
-            temperature: Zero gives the best sign each time, one draws as often as was learned.
+            temperature: Zero gives the best symbol each time, one draws as often as was learned.
             seed: Seed of the draws.
 
         Returns:
@@ -51,7 +51,7 @@ class Writer:
         """
         if word not in GIVEN:
             raise ValueError(
-                f"{word} is not among the {len(GIVEN)} words of the grammar; it knows {', '.join(EXAMPLES)} and others"
+                f"{word} is not among the {len(GIVEN)} words that can be asked for, such as {', '.join(EXAMPLES)}"
             )
         if count < 1:
             raise ValueError(f"want at least one sentence, got {count}")

@@ -9,7 +9,7 @@ from unrolled.content.sentences.shared import chinese_grammar as grammar
 from unrolled.content.sentences.shared.sentence_corpus import END, LONGEST, Corpus
 
 ORDER = 3
-"""Signs that the Markov chain looks back on."""
+"""Symbols that the Markov chain looks back on."""
 
 
 def drawn_anew(corpus: Corpus, words: list[str], seed: int) -> list[str]:
@@ -37,7 +37,7 @@ def retrieved(corpus: Corpus, words: list[str], seed: int) -> list[str]:
 
 
 def chain(corpus: Corpus, words: list[str], seed: int) -> list[str]:
-    """A Markov chain over signs, counted on training; it knows nothing of the words."""
+    """A Markov chain over symbols, counted on training; it knows nothing of the words."""
     rng = random.Random(seed)
     after: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sorted(corpus.sentences):
@@ -60,7 +60,7 @@ def chain_for_word(corpus: Corpus, words: list[str], seed: int, tries: int = 10_
     rng = random.Random(seed)
 
     def ask(word: str) -> str:
-        # Signs are compared first, since it takes long to cut a text into words.
+        # Symbols are compared first, since it takes long to cut a text into words.
         texts = [text for text in pool if word in text]
         rng.shuffle(texts)
         return next((text for text in texts if word in grammar.segment(text)), rng.choice(pool))

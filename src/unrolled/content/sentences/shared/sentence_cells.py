@@ -7,12 +7,12 @@ from unrolled.content.sentences.shared.sentence_verdicts import Verdict
 from unrolled.engine.records.record import Cell, Line
 
 HAN, PINYIN = "zh-Hans", "zh-Latn"
-"""The languages of Chinese signs and of pinyin, so that a browser takes the right font and voice."""
+"""The languages of Chinese characters and of pinyin, so that a browser takes the right font and voice."""
 
 
-def han_cell(signs: str, *remarks: str) -> Cell:
-    """Chinese signs, and below them what is said of them in English."""
-    return Cell([Line(signs, HAN), *map(Line, remarks)])
+def han_cell(text: str, *remarks: str) -> Cell:
+    """Chinese characters, and below them what is said of them in English."""
+    return Cell([Line(text, HAN), *map(Line, remarks)])
 
 
 def sentence_cell(sentence: str) -> Cell:

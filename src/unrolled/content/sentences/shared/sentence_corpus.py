@@ -13,15 +13,17 @@ from unrolled.content.sentences.shared import chinese_grammar as grammar
 SENTENCES = 22
 """Sentences drawn for each word, as far as the grammar has so many."""
 LONGEST = 18
-"""Signs in the longest sentence that is learned; the grammar's longest has a few more."""
+"""Symbols in the longest sentence that is learned; the grammar's longest has a few more."""
 HELD_WORDS = ("咖啡", "游泳", "裙子", "火车站", "聪明", "飞机")
 """Words of which training has no sentence."""
 HELD_PAIRS = 24
 """Pairs of a noun and a pattern of which training has no sentence."""
 END = "\n"
-"""Sign zero: it starts and ends every sentence."""
+"""Symbol zero: it starts and ends every sentence."""
 
-SIGNS = END + "".join(sorted({sign for word in grammar.WORDS.values() for sign in word.text} | set(grammar.MARKS)))
+SYMBOLS = END + "".join(
+    sorted({symbol for word in grammar.WORDS.values() for symbol in word.text} | set(grammar.MARKS))
+)
 GIVEN = tuple(word for word in grammar.WORDS if "@" not in word)
 """Words that a sentence can be asked for; their places are the numbers that the decoder reads."""
 TRAINED_WORDS = tuple(word for word in GIVEN if word not in HELD_WORDS)
@@ -38,8 +40,8 @@ class Corpus:
     Attributes:
         pairs: Words with sentences.
         word: Places in `GIVEN`, `(pairs,)`.
-        last: True signs before each sign, `(pairs, STEPS)`.
-        signs: Signs to be written, `(pairs, STEPS)`; zeros after the end.
+        last: True symbols before each symbol, `(pairs, STEPS)`.
+        symbols: Symbols to be written, `(pairs, STEPS)`; zeros after the end.
         counts: One up to the end of each sentence, zero after it, `(pairs, STEPS)`.
         held_pairs: Nouns with patterns that training does not have.
         matched_pairs: As many nouns with the same patterns that training does have.
@@ -48,7 +50,7 @@ class Corpus:
     pairs: list[Pair]
     word: np.ndarray
     last: np.ndarray
-    signs: np.ndarray
+    symbols: np.ndarray
     counts: np.ndarray
     held_pairs: tuple[Pair, ...]
     matched_pairs: tuple[Pair, ...]
@@ -111,15 +113,15 @@ def draw_corpus(seed: int = 0) -> Corpus:
     held, matched = _draw_held_pairs(rng)
     pairs = [(word, sentence) for word in TRAINED_WORDS for sentence in _draw_sentences(rng, word, held)]
     rng.shuffle(pairs)
-    signs = np.array([encode(sentence) for _, sentence in pairs])
-    last = np.zeros_like(signs)
-    last[:, 1:] = signs[:, :-1]
+    symbols = np.array([encode(sentence) for _, sentence in pairs])
+    last = np.zeros_like(symbols)
+    last[:, 1:] = symbols[:, :-1]
     lengths = np.array([len(sentence) for _, sentence in pairs])
     return Corpus(
         pairs=pairs,
         word=np.array([GIVEN.index(word) for word, _ in pairs]),
         last=last,
-        signs=signs,
+        symbols=symbols,
         counts=(np.arange(STEPS) <= lengths[:, None]).astype("float32"),
         held_pairs=tuple(held),
         matched_pairs=tuple(matched),
@@ -127,10 +129,10 @@ def draw_corpus(seed: int = 0) -> Corpus:
 
 
 def encode(sentence: str) -> list[int]:
-    """A sentence as `STEPS` places in `SIGNS`."""
-    return [SIGNS.index(sign) for sign in sentence.ljust(STEPS, END)]
+    """A sentence as `STEPS` places in `SYMBOLS`."""
+    return [SYMBOLS.index(symbol) for symbol in sentence.ljust(STEPS, END)]
 
 
-def decode(signs: np.ndarray) -> str:
+def decode(symbols: np.ndarray) -> str:
     """The sentence up to its end."""
-    return "".join(SIGNS[sign] for sign in signs).partition(END)[0]
+    return "".join(SYMBOLS[symbol] for symbol in symbols).partition(END)[0]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from unrolled.content.sentences.shared import chinese_grammar as grammar
+from unrolled.content.sentences.shared.chinese_rules import KIN
 from unrolled.content.sentences.shared.sentence_corpus import Pair
 
 EXAMINED = 120
@@ -13,6 +16,16 @@ EXAMINED = 120
 UNKNOWN = "unknown"
 """Stands for the part of speech of what the lexicon lacks."""
 _SIZES = Counter(word.part for word in grammar.WORDS.values())
+
+
+_TAKEN_UP = re.compile(rf"(?:因为|虽然)({'|'.join(KIN)})[^，]*，(?:所以|但是)(他|她)")
+"""A first clause about one of the family, and a second that begins with a pronoun for that person."""
+
+
+def agreement(sentences: Iterable[str]) -> dict[str, int]:
+    """How many sentences take up a person of their first clause by 他 or 她, and in how many that is the right one."""
+    taken_up = [match for match in map(_TAKEN_UP.match, sentences) if match]
+    return {"right": sum(KIN[match[1]] == match[2] for match in taken_up), "all": len(taken_up)}
 
 
 def mend(sentence: str) -> grammar.Repair | None:
