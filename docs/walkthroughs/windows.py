@@ -3,9 +3,9 @@
 #
 # A recurrent layer wants its input with three axes: `(batch, time steps,
 # features)`. A series of measurements has one or two. This walkthrough cuts a
-# real series into windows, draws them, splits them by time, and hands them to
-# a layer. What the three axes mean is told in [the chapter on
-# shapes](../questions/q2-shapes.md).
+# real series into windows, draws them, hands them to a layer, and splits them
+# by time. At the end it does so with a table of your own. What the three axes
+# mean is told in [the chapter on shapes](../questions/q2-shapes.md).
 #
 # The series is the weather of Seattle, day by day. It comes with the package
 # `vega_datasets`; nothing is downloaded.
@@ -80,8 +80,8 @@ except ValueError as error:
 print(keras.layers.GRU(8)(inputs[:32]).shape)
 
 # %% [markdown]
-# A window and its target, drawn. The layer sees the blue days one after the
-# other; the orange ones are what it must say.
+# Three windows and their targets, drawn. The layer sees the blue days one after
+# the other; the orange ones are what it must say.
 
 # %%
 with canvas(height=220) as figure:
@@ -133,8 +133,8 @@ print(wide.shape)
 #
 # Two windows one day apart share nearly all of their days. Shuffled before
 # the split, windows of the test set would have near copies in the training
-# set, and the test would measure memory. So the last year is the test, and
-# windows whose target reaches into it are left out of training.
+# set, and the test would in part measure memory. So the last year is the test,
+# and windows whose target reaches into it are left out of training.
 
 # %%
 year = weather.dates.astype("datetime64[Y]")
@@ -154,13 +154,72 @@ print(
 # %% [markdown]
 # ## What to beat
 #
-# Before any network: tomorrow and the days after are as warm as today.
+# Before any network, a simple rule: tomorrow and the days after are as warm as
+# today.
 
 # %%
 persistence = np.repeat(inputs[test][:, -1], ahead, axis=1)
 error = np.abs(persistence - targets[test]).mean(axis=0)
 print("mean absolute error by day ahead, °C:", error.round(1))
 
+# %% tags=["shows"]
+from unrolled.engine.cells import code, say
+
+rises = np.diff(error)
+level = int(np.flatnonzero(rises >= 0.1).max()) + 2
+say(
+    f"The error grows until day {level}; from then on it changes by less than "
+    "0.1 °C from one day to the next. A model has earned its place when it "
+    "does better than this rule, and than other simple rules, on the same days."
+)
+
 # %% [markdown]
-# The error grows with the days ahead. A model has earned its place when it
-# does better than this and than other simple rules on the same days.
+# ## Your own table
+#
+# You need a CSV file with a row for each day, oldest first, and a column for
+# each variable. Here such a file is made of the weather above; put the path of
+# yours in its place.
+
+# %%
+import tempfile
+from pathlib import Path
+
+path = Path(tempfile.mkdtemp()) / "mine.csv"
+days = zip(weather.dates, weather.temp_max, weather.wind, strict=True)
+rows = [f"{date},{warm},{wind}" for date, warm, wind in days]
+path.write_text("\n".join(["date,temp_max,wind", *rows]))
+print("\n".join(path.read_text().splitlines()[:3]))
+
+# %% [markdown]
+# Read the columns and look whether a day is missing: a window must not jump
+# over a gap. An empty cell is refused by `loadtxt`.
+
+# %%
+form = {"delimiter": ",", "skiprows": 1}
+dates = np.loadtxt(path, usecols=0, dtype="datetime64[D]", **form)
+table = np.loadtxt(path, usecols=(1, 2), dtype="float32", ndmin=2, **form)
+assert (np.diff(dates) == np.timedelta64(1, "D")).all(), "a day is missing"
+print(table.shape, "(days, variables)")
+
+# %% [markdown]
+# The program below, from [the chapter on
+# shapes](../questions/q2-shapes.md#from-a-table-to-the-axes), cuts the table.
+# The first days of each window are the input, with all variables; the last are
+# the target, here of the first variable.
+
+# %% tags=["shows"]
+from snippets.q2_shapes import from_table
+
+code(from_table)
+
+# %%
+mine = from_table.windows(table, steps=past + ahead)
+inputs, targets = mine[:, :past], mine[:, past:, 0]
+print("inputs ", inputs.shape)
+print("targets", targets.shape)
+print("to forecast from:", table[np.newaxis, -past:].shape)
+
+# %% [markdown]
+# Before a network sees them, bring the variables to one scale, with the mean
+# and the spread of the training days alone. The whole way from a file to a
+# forecast is in [the next walkthrough](forecasting.ipynb).
