@@ -57,6 +57,19 @@ def test_the_batch_size_is_fixed(inputs):
 
 
 @pytest.mark.claim(
+    "q2.old_names",
+    "Keras 3 refuses the old `batch_input_shape` of a layer, and its models have no `reset_states()`: reset each "
+    "stateful layer.",
+)
+def test_old_names_are_gone():
+    with pytest.raises(ValueError, match="Unrecognized keyword"):
+        layers.LSTM(4, stateful=True, batch_input_shape=(2, None, 3))
+    model = stateful_lstm(batch=2, features=3, units=4)
+    assert not hasattr(model, "reset_states")
+    assert hasattr(model.layers[0], "reset_state")
+
+
+@pytest.mark.claim(
     "q2.stateful_copy",
     "For another batch size build the same model anew with that size: `set_weights` copies what the first has learned.",
 )
