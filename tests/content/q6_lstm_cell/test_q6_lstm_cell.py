@@ -1,5 +1,7 @@
 """The records of the chapter on the LSTM cell."""
 
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -76,11 +78,34 @@ def test_trace_stays_within_what_the_page_says(record):
     assert max(forget) == pytest.approx(traced.numbers["high"].value, abs=0.006)
     # The page says that the regression does about as well as the LSTM, and the caption which of them is ahead.
     errors = traced.tables["errors"]
-    ours, _, linear = (float(row[1]) for row in errors.rows)
+    ours, _, linear = (float(row[1].split()[0]) for row in errors.rows)
+    assert "–" in errors.rows[0][1]
     assert abs(ours - linear) < 0.3
     assert ("beats the LSTM" in errors.caption) == (linear < ours)
     assert 0 < traced.numbers["lowest"].value <= traced.numbers["low"].value
     assert traced.numbers["high"].value <= traced.numbers["highest"].value < 1
+
+
+def test_forget_gates_differ_from_seed_to_seed(record):
+    caption = record("q6_lstm_cell.trace").tables["units"].caption
+    ranges = re.findall(r"from (0\.\d\d) to (0\.\d\d)", caption)
+    assert len(set(ranges)) == len(trace.SEEDS) - 1 == 2
+    means = [row[1] for row in record("q6_lstm_cell.trace").tables["units"].rows]
+    assert len(set(means)) > 1
+    assert (min(means), max(means)) not in ranges
+
+
+def test_the_short_answer_has_the_equations_of_the_drawing(record):
+    rows = record("q6_lstm_cell.cell").tables["lstm_equations"].rows
+    assert [name for name, _ in rows] == [
+        "forget gate",
+        "input gate",
+        "candidate",
+        "new cell state",
+        "output gate",
+        "new hidden state",
+    ]
+    assert rows[3][1] == r"$c_t = f_t \odot c_{t-1} + i_t \odot g_t$"
 
 
 def test_linear_forecast_finds_a_linear_rule():

@@ -88,8 +88,8 @@ def test_pooling_makes_a_vector_of_a_sequence():
 
 @pytest.mark.claim(
     "q3.flatten",
-    "`Flatten` in place of pooling needs a fixed number of time steps and loses a mask, and the `Dense` layer on it has "
-    "weights of its own for every step.",
+    "`Flatten` in place of pooling needs a fixed number of time steps and loses a mask, and the `Dense` layer on it "
+    "has weights of its own for every step.",
 )
 def test_flatten_gives_every_step_its_own_weights():
     def model(steps):

@@ -11,7 +11,7 @@ from snippets.q6_lstm_cell.forget_gate import kept
 
 @pytest.mark.claim(
     "q6.forget",
-    "A forget gate of 1 keeps a unit's old cell state and 0 erases it, in each unit on its own.",
+    "A forget gate of 1 lets all of a unit's old cell state through and 0 nothing of it, in each unit on its own.",
 )
 def test_one_keeps_and_zero_erases_unit_by_unit():
     cell = kept([1 - 1e-9, 1e-9, 1 - 1e-9], time_steps=5)

@@ -37,8 +37,8 @@ def test_equals_keras_for_any_sizes(batch, time_steps, features, units, seed):
 
 @pytest.mark.claim(
     "q6.layers",
-    "At each step four layers read the previous hidden state and the input: the forget, the input and the output gate "
-    "with a sigmoid, and the candidate with a tanh.",
+    "At each step four layers, each with weights and a bias of its own, read the previous hidden state and the input: "
+    "the forget, the input and the output gate with a sigmoid, and the candidate with a tanh.",
 )
 def test_four_layers_read_the_hidden_state_and_the_input():
     random = np.random.default_rng(0)
@@ -46,6 +46,7 @@ def test_four_layers_read_the_hidden_state_and_the_input():
     kernel, recurrent, bias = layer.get_weights()
     assert kernel.shape == (3, 4 * 4)
     assert recurrent.shape == (4, 4 * 4)
+    assert bias.shape == (4 * 4,)
     x, h, c = (random.normal(size=(2, n)) for n in (3, 4, 4))
     z = h @ recurrent + x @ kernel + bias
     squash = [lambda v: 1 / (1 + np.exp(-v))] * 4
@@ -58,8 +59,8 @@ def test_four_layers_read_the_hidden_state_and_the_input():
 
 @pytest.mark.claim(
     "q6.update",
-    "The new cell state is the forget gate times the old cell state plus the input gate times the candidate; the new "
-    "hidden state is the output gate times the tanh of the new cell state.",
+    "Element by element, the new cell state is the forget gate times the old cell state plus the input gate times the "
+    "candidate; the new hidden state is the output gate times the tanh of the new cell state.",
 )
 def test_the_two_states_of_keras_follow_from_the_gates():
     random = np.random.default_rng(1)
@@ -141,8 +142,8 @@ def test_first_biases():
 
 @pytest.mark.claim(
     "q6.activation",
-    "The argument `recurrent_activation` sets the squashing of the three gates, and `activation` both tanhs: the "
-    "candidate's and the one without weights.",
+    "The argument `recurrent_activation` sets what takes the place of the three gates' sigmoid, and `activation` that "
+    "of both tanhs: the candidate's and the one without weights.",
 )
 def test_which_activation_acts_where():
     random = np.random.default_rng(2)
@@ -189,7 +190,8 @@ def test_no_peepholes():
 
 @pytest.mark.claim(
     "q6.gradient",
-    "With the hidden state held fixed, the derivative of $c_t$ with respect to $c_{t-1}$ is the forget gate $f_t$.",
+    "With the hidden state held fixed, the derivative of a unit's new cell state $c_t$ with respect to its old one, "
+    "$c_{t-1}$, is its forget gate $f_t$, and no other unit's cell state acts on it.",
 )
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_the_derivative_along_the_straight_line_is_the_forget_gate(seed):
@@ -203,6 +205,57 @@ def test_the_derivative_along_the_straight_line_is_the_forget_gate(seed):
     kernel, recurrent, bias = layer.get_weights()
     forget = 1 / (1 + np.exp(-(h @ recurrent + x[:, 0] @ kernel + bias)[0, 4:8]))
     np.testing.assert_allclose(tape.jacobian(new, old)[0, :, 0], np.diag(forget), atol=1e-5)
+
+
+@pytest.mark.claim(
+    "q6.paths",
+    "Over several time steps an old cell state also acts through the hidden states, on later gates and candidates: the "
+    "whole derivative is not just the product of the forget gates.",
+)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_whole_derivative_has_more_ways(seed):
+    random = np.random.default_rng(seed)
+    layer = built(4, 3, random, return_state=True)
+    x, h, c = (random.normal(size=shape) for shape in [(1, 2, 3), (1, 4), (1, 4)])
+    old = tf.constant(c, "float32")
+    with tf.GradientTape() as tape:
+        tape.watch(old)
+        new = layer(x, initial_state=[h, old])[2]
+    whole = tape.jacobian(new, old).numpy()[0, :, 0]
+    h1, c1, _, f1, _ = step(x[:, 0], h, c, layer.get_weights())
+    *_, f2, _ = step(x[:, 1], h1, c1, layer.get_weights())
+    assert np.abs(whole - np.diag((f1 * f2)[0])).max() > 1e-3
+    # With recurrent weights of zero nothing reads the hidden state, and only the straight line is left.
+    kernel, recurrent, bias = layer.get_weights()
+    layer.set_weights([kernel, 0 * recurrent, bias])
+    with tf.GradientTape() as tape:
+        tape.watch(old)
+        new = layer(x, initial_state=[h, old])[2]
+    product = np.prod([step(x[:, t], h, c, layer.get_weights())[3] for t in (0, 1)], axis=0)
+    np.testing.assert_allclose(tape.jacobian(new, old)[0, :, 0], np.diag(product[0]), atol=1e-5)
+
+
+@pytest.mark.claim(
+    "q6.pytorch",
+    "Weights from PyTorch fit Keras' LSTM when both matrices are transposed and the two biases are added.",
+)
+def test_weights_in_the_form_of_pytorch():
+    # The formulas are those of the documentation of `torch.nn.LSTM`: rows in the order i, f, g, o, two biases.
+    random = np.random.default_rng(4)
+    w_ih, w_hh, b_ih, b_hh = (random.normal(size=shape) for shape in [(16, 3), (16, 4), 16, 16])
+    x, h, c = (random.normal(size=(2, n)) for n in (3, 4, 4))
+
+    def sigmoid(v):
+        return 1 / (1 + np.exp(-v))
+
+    i, f, g, o = np.split(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh, 4, axis=1)
+    wanted = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    layer = keras.layers.LSTM(4, return_state=True)
+    layer.build((None, None, 3))
+    layer.set_weights([w_ih.T, w_hh.T, b_ih + b_hh])
+    _, hidden, cell = layer(x[:, None], initial_state=[h, c])
+    np.testing.assert_allclose(cell, wanted, atol=1e-5)
+    np.testing.assert_allclose(hidden, sigmoid(o) * np.tanh(wanted), atol=1e-5)
 
 
 @pytest.mark.parametrize("gate", [0.99, 0.5])

@@ -29,8 +29,8 @@ def test_two_states_go_on_and_the_hidden_one_is_the_output():
 
 @pytest.mark.claim(
     "q6.bounds",
-    "With Keras' default activations, each number of the hidden state lies between −1 and 1; the cell state has no "
-    "such bound.",
+    "With Keras' default activations, each number of the hidden state that a step gives lies between −1 and 1; the "
+    "cell state has no such bound.",
 )
 def test_only_the_hidden_state_is_bounded():
     keras.utils.set_random_seed(0)
@@ -47,6 +47,25 @@ def test_only_the_hidden_state_is_bounded():
         _, hidden, cell = counter(np.zeros((1, steps, 1)))
         assert float(cell[0, 0]) == pytest.approx(steps)
         assert float(hidden[0, 0]) <= 1
+
+
+@pytest.mark.claim(
+    "q6.growth",
+    "With Keras' default activations no number of the cell state grows in size by more than one at a step.",
+)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_cell_state_grows_by_at_most_one_a_step(seed):
+    random = np.random.default_rng(seed)
+    layer = keras.layers.LSTM(8, return_state=True)
+    layer.build((1, 1, 3))
+    layer.set_weights([5 * random.normal(size=weight.shape) for weight in layer.get_weights()])
+    h = c = np.zeros((16, 8), "float32")
+    steps = []
+    for _ in range(30):
+        _, h, new = (np.asarray(a) for a in layer(random.normal(size=(16, 1, 3)), initial_state=[h, c]))
+        steps.append(np.abs(new) - np.abs(c))
+        c = new
+    assert 0.9 < np.max(steps) <= 1 + 1e-5
 
 
 def test_another_activation_takes_the_bound_away():

@@ -44,7 +44,7 @@ CAPTION = {
     "gru": "The GRU cell with `reset_after=False`: the reset gate acts before the candidate's weights.",
     "gru_reset_after": "The GRU cell with `reset_after=True`, Keras' default: the reset gate acts after the "
     "recurrent weights.",
-    "simple_rnn": "The SimpleRNN cell in the same signs: no gate, and no straight line.",
+    "simple_rnn": "The SimpleRNN cell, drawn with the same symbols: no gate, and no straight line.",
 }
 
 
@@ -89,13 +89,14 @@ def show(record: Record, measured: dict) -> None:
             caption=CAPTION[item],
             description=[f"{step}. {sentence}" for step, sentence in enumerate(walk(cell), 1)],
         )
-    record.table(
-        "gru_equations",
-        ["value", "equation"],
-        [[value, f"${equation}$"] for value, equation in equations(GRU)],
-        f"The equations of the {NAME['gru']}, written from the description that the drawing is made from. "
-        r"$[h_{t-1}, x_t]$ is the joined vector, $\odot$ multiplies element by element.",
-    )
+    for item, of in {"lstm_equations": "cell", "gru_equations": "gru"}.items():
+        record.table(
+            item,
+            ["value", "equation"],
+            [[value, f"${equation}$"] for value, equation in equations(CELLS[of])],
+            f"The equations of the {NAME[of]}, written from the description that the drawing is made from. "
+            r"$[h_{t-1}, x_t]$ is the joined vector, $\odot$ multiplies element by element.",
+        )
     record.table(
         "equal",
         ["drawing", "largest difference from Keras"],

@@ -37,7 +37,7 @@ QUESTIONS: list[tuple[str, str, dict]] = [
         {
             "the forget gate": "It is a layer: weights, a bias and a sigmoid.",
             "the tanh of the candidate": "The candidate is a layer: weights, a bias and a tanh.",
-            "the tanh on the branch of the cell state": "It only squashes each number of the cell state.",
+            "the tanh on the branch of the cell state": "It only maps each number to between −1 and 1.",
         },
     ),
     (
@@ -65,7 +65,8 @@ QUESTIONS: list[tuple[str, str, dict]] = [
         {
             "the old hidden state": "Keras computes $z \\odot h + (1 - z) \\odot g$: at 1 the old state stays.",
             "the candidate": "That is what 0 gives in Keras. Some papers write the two the other way round.",
-            "the sum of both": "The two parts always share one whole.",
+            "the sum of both": "The weights $z$ and $1 - z$ always add up to one. At $z = 1$ nothing of the candidate "
+            "comes in.",
         },
     ),
 ]

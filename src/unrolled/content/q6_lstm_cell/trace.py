@@ -1,15 +1,19 @@
 """The gates of a small LSTM on a real series, day by day."""
 
+from collections.abc import Iterator
+
 import keras
 import numpy as np
 
 from snippets.q6_lstm_cell.numpy_lstm import step
 from unrolled.content.data import seattle
+from unrolled.content.shelf.training import each_seed
+from unrolled.content.shelf.words import listing, spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import MUTED, SERIES
 
-SEED = 0
+SEEDS = (0, 1, 2)
 UNITS, WINDOW, LAGS = 4, 60, 7
 TRAINED_BEFORE = np.datetime64("2015-01-01")
 SHOWN = np.datetime64("2015-05-01"), np.datetime64("2015-06-26")
@@ -39,15 +43,19 @@ def gates_over(z: np.ndarray, weights: list[np.ndarray]) -> tuple[np.ndarray, np
     return np.stack(gates), np.stack(hidden)
 
 
-def train(z: np.ndarray) -> keras.Model:
-    """Fit an LSTM to say the next day's value at every time step."""
-    windows = np.lib.stride_tricks.sliding_window_view(z, WINDOW + 1)
-    model = keras.Sequential(
+def forecaster() -> keras.Model:
+    """An LSTM that says the next day's value at every time step."""
+    return keras.Sequential(
         [keras.Input((None, 1)), keras.layers.LSTM(UNITS, return_sequences=True), keras.layers.Dense(1)]
     )
-    model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
-    model.fit(windows[:, :-1, None], windows[:, 1:, None], batch_size=128, epochs=12, verbose=0)
-    return model
+
+
+def train(z: np.ndarray) -> Iterator[keras.Model]:
+    """The LSTM fitted to a series, from each seed."""
+    windows = np.lib.stride_tricks.sliding_window_view(z, WINDOW + 1)
+    settings = {"optimizer": keras.optimizers.Adam(0.02), "loss": "mse"}
+    fit = {"x": windows[:, :-1, None], "y": windows[:, 1:, None], "batch_size": 128, "epochs": 12}
+    return each_seed(forecaster, SEEDS, settings, fit)
 
 
 def linear_forecast(z: np.ndarray, past: np.ndarray) -> np.ndarray:
@@ -69,7 +77,11 @@ def linear_forecast(z: np.ndarray, past: np.ndarray) -> np.ndarray:
 
 
 def measure() -> dict:
-    """Train on 2012 to 2014, then read the gates in 2015 from the NumPy cell.
+    """Train on 2012 to 2014 from each seed, then read the gates in 2015 from the NumPy cell.
+
+    Returns:
+        The gates of the unit with the largest mean forget gate, and all forget gates, from the first seed; for each
+        seed the mean of each unit's forget gate and the error, beside the errors of the simple forecasts.
 
     Raises:
         ArithmeticError: The NumPy cell gives other hidden states than the trained layer.
@@ -78,20 +90,19 @@ def measure() -> dict:
     past = weather.dates < TRAINED_BEFORE
     mean, scale = weather.temp_max[past].mean(), weather.temp_max[past].std()
     z = ((weather.temp_max - mean) / scale).astype("float32")
-    model = train(z[past])
-    gates, hidden = gates_over(z, model.layers[0].get_weights())
-    both = keras.Model(model.inputs, [model.layers[0].output, *model.outputs])
-    states, forecast = (output[0] for output in both.predict_on_batch(z[None, :, None]))
-    if np.abs(hidden - states).max() > 1e-4:
-        raise ArithmeticError("the NumPy cell does not follow the trained layer of Keras")
+    series, errors = [], []
+    for model in train(z[past]):
+        gates, hidden = gates_over(z, model.layers[0].get_weights())
+        both = keras.Model(model.inputs, [model.layers[0].output, *model.outputs])
+        states, forecast = (output[0] for output in both.predict_on_batch(z[None, :, None]))
+        if np.abs(hidden - states).max() > 1e-4:
+            raise ArithmeticError("the NumPy cell does not follow the trained layer of Keras")
+        series.append(gates)
+        errors.append(_error(forecast[:-1, 0] * scale + mean, weather.temp_max, past))
 
+    gates = series[0]
     forget = gates[~past, FORGET]
     shown = (weather.dates >= SHOWN[0]) & (weather.dates < SHOWN[1])
-    forecasts = {
-        "lstm": forecast[:-1, 0] * scale + mean,
-        "as_today": weather.temp_max[:-1],
-        "regression": linear_forecast(z, past) * scale + mean,
-    }
     return {
         "temp_max": weather.temp_max[shown],
         "gates": gates[shown][:, :, forget.mean(axis=0).argmax()],
@@ -101,23 +112,32 @@ def measure() -> dict:
             "greatest": forget.max(axis=0),
             "geometric_mean": np.exp(np.log(forget).mean(axis=0)),
         },
+        "mean_forget_gates": np.stack([gates[~past, FORGET].mean(axis=0) for gates in series]),
         "least_gate": gates[~past].min(),
         "greatest_gate": gates[~past].max(),
         "error": {
-            name: np.abs(forecast - weather.temp_max[1:])[~past[1:]].mean() for name, forecast in forecasts.items()
+            "lstm": errors,
+            "as_today": [_error(weather.temp_max[:-1], weather.temp_max, past)],
+            "regression": [_error(linear_forecast(z, past) * scale + mean, weather.temp_max, past)],
         },
     }
+
+
+def _error(forecast: np.ndarray, temp_max: np.ndarray, past: np.ndarray) -> float:
+    """The mean absolute error of forecasts from the second day on, over the days that are not past, in °C."""
+    return float(np.abs(forecast - temp_max[1:])[~past[1:]].mean())
 
 
 def show(record: Record, measured: dict) -> None:
     """Draw the gates of one unit, and tabulate the forget gates of all and the errors."""
     _draw_gates(record, measured["temp_max"], measured["gates"])
-    _tabulate_units(record, **measured["forget_gate"])
+    _tabulate_units(record, **measured["forget_gate"], others=measured["mean_forget_gates"][1:])
     _tabulate_errors(record, measured["error"])
     forget = measured["gates"][:, FORGET]
     record.number("low", forget.min(), digits=2)
     record.number("high", forget.max(), digits=2)
     record.number("units", UNITS)
+    record.number("seeds", len(SEEDS))
     record.number("lowest", measured["least_gate"], digits=2)
     record.number("highest", measured["greatest_gate"], digits=2)
 
@@ -146,8 +166,8 @@ def _draw_gates(record: Record, temp_max: np.ndarray, gates: np.ndarray) -> None
         svg,
         alt=f"Two charts over the same eight weeks of 2015: above, the daily maximum temperature; below, the three "
         f"gates of one unit: {ranges}. Their correlations with the temperature are {correlations}.",
-        caption="Gates of one unit of a trained LSTM, read from the NumPy cell. The unit is the one with the "
-        "largest mean forget gate in 2015.",
+        caption="Gates of one unit of a trained LSTM (the first seed), read from the NumPy cell. The unit is the one "
+        "with the largest mean forget gate in 2015.",
         columns=["day", "maximum, °C", *GATES],
         rows=[
             [str(day), f"{degrees:.1f}", *(f"{value:.2f}" for value in values)]
@@ -157,9 +177,15 @@ def _draw_gates(record: Record, temp_max: np.ndarray, gates: np.ndarray) -> None
 
 
 def _tabulate_units(
-    record: Record, mean: np.ndarray, least: np.ndarray, greatest: np.ndarray, geometric_mean: np.ndarray
+    record: Record,
+    mean: np.ndarray,
+    least: np.ndarray,
+    greatest: np.ndarray,
+    geometric_mean: np.ndarray,
+    others: np.ndarray,
 ) -> None:
-    """The forget gate of each unit, `(units,)` each."""
+    """The forget gate of each unit, `(units,)` each, and the means from the other seeds, `(seeds, units)`."""
+    ranges = listing([f"from {means.min():.2f} to {means.max():.2f}" for means in others])
     half_life = np.log(0.5) / np.log(geometric_mean)
     record.table(
         "units",
@@ -169,17 +195,18 @@ def _tabulate_units(
             for unit, (*gates, days) in enumerate(zip(mean, least, greatest, half_life, strict=True), 1)
         ],
         "The forget gates of all units over 2015. The last column is computed as if the gate stood at its "
-        "geometric mean all year.",
+        f"geometric mean all year. Trained from other seeds, the units have mean forget gates {ranges}.",
     )
 
 
-def _tabulate_errors(record: Record, error: dict[str, float]) -> None:
-    """The mean absolute error of each forecast, in °C."""
-    shown = {name: f"{error[name]:.2f}" for name in FORECASTS}
-    beaten = " and even beats the LSTM here" if float(shown["regression"]) < float(shown["lstm"]) else ""
+def _tabulate_errors(record: Record, error: dict[str, list[float]]) -> None:
+    """The mean absolute error of each forecast, in °C: one for each seed, or one."""
+    middle = {name: f"{np.median(error[name]):.2f}" for name in FORECASTS}
+    beaten = " and even beats the LSTM here" if float(middle["regression"]) < float(middle["lstm"]) else ""
     record.table(
         "errors",
         ["forecast of tomorrow's maximum", "mean absolute error in 2015, °C"],
-        [[FORECASTS[name], value] for name, value in shown.items()],
-        f"The LSTM beside simple forecasts; the regression reads the last {LAGS} days{beaten}.",
+        [[FORECASTS[name], spread(error[name])] for name in FORECASTS],
+        f"The LSTM, median (least–greatest) of {len(SEEDS)} seeds, beside simple forecasts. Nothing was chosen for any "
+        f"of them. The regression reads the last {LAGS} days{beaten}.",
     )
