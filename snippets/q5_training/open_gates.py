@@ -52,6 +52,6 @@ def open_gru(units: int, value: float, **options) -> keras.layers.GRU:
 
 if __name__ == "__main__":
     print("bias  gate   left after 40 steps")
-    for value in (0, 1, 3, 5):
+    for value in (0, 1, np.log(39), 5, 8):
         gate = 1 / (1 + np.exp(-value))
-        print(f"{value:4}  {gate:.3f}  {gate**40:.1e}")
+        print(f"{value:4.1f}  {gate:.3f}  {gate**40:.1e}")

@@ -49,6 +49,22 @@ def test_the_norm_is_a_power_of_the_distance(gain, seed):
     assert norm == pytest.approx(gain**30 * np.linalg.norm(weighting), rel=1e-5)
 
 
+@pytest.mark.claim(
+    "q5.chaos",
+    "At two and at three times orthogonal the gradient of a tanh network explodes, though its states stay between −1 "
+    "and 1.",
+)
+@pytest.mark.parametrize("gain", [2.0, 3.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_bounded_states_do_not_bound_the_gradient(gain, seed):
+    keras.utils.set_random_seed(seed)
+    start = keras.initializers.Orthogonal(gain)
+    layer = keras.layers.SimpleRNN(32, recurrent_initializer=start, dtype="float64")
+    norms = gradient_norms(layer, time_steps=60, seed=seed)
+    assert norms[0] > 100 * norms[-1]
+    assert np.abs(layer(np.random.default_rng(seed).normal(size=(8, 60, 4)))).max() <= 1
+
+
 def test_one_number_for_each_step_and_the_last_is_the_nearest():
     keras.utils.set_random_seed(0)
     start = keras.initializers.Orthogonal(0.5)

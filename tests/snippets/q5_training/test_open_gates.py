@@ -74,3 +74,41 @@ def test_other_options_go_to_the_layer(make):
     layer = make(3, 5.0, return_sequences=True, name="named")
     assert layer.return_sequences
     assert layer.name == "named"
+
+
+@pytest.mark.claim(
+    "q5.rise",
+    "In an LSTM with a forget bias of five the gradient is greater at the first of sixty steps than at the last; with "
+    "the recurrent weights of its candidate set to zero it only falls with the distance.",
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_written_again_makes_the_gradient_rise(seed):
+    keras.utils.set_random_seed(seed)
+    layer = open_lstm(32, 5.0, dtype="float64")
+    norms = gradient_norms(layer, 60, seed=seed)
+    assert norms[0] > 2 * norms[-1]
+    kernel, recurrent, bias = layer.get_weights()
+    recurrent[:, 64:96] = 0
+    layer.set_weights([kernel, recurrent, bias])
+    cut = gradient_norms(layer, 60, seed=seed)
+    assert cut[0] < 0.8 * cut[-1]
+    far = cut[::10]
+    assert (np.diff(far) > 0).all()
+
+
+@pytest.mark.claim(
+    "q5.scale",
+    "A bias of $\\ln(T - 1)$ opens a gate to $1 - 1/T$, and of what it keeps about $1/e$, a little more than a third, "
+    "is left after $T$ steps.",
+)
+@pytest.mark.parametrize("time_steps", [10, 20, 80, 400])
+@pytest.mark.parametrize("make", [open_lstm, open_gru])
+def test_what_is_left_after_as_many_steps(make, time_steps):
+    layer = make(1, float(np.log(time_steps - 1)), return_state=True)
+    layer.build((None, None, 1))
+    kernel, recurrent, bias = layer.get_weights()
+    layer.set_weights([0 * kernel, 0 * recurrent, bias])  # nothing is written, and the gates stay as they start
+    state = [np.ones((1, 1), "float32")] * (2 if make is open_lstm else 1)
+    left = float(layer(np.zeros((1, time_steps, 1)), initial_state=state)[-1][0, 0])
+    assert left == pytest.approx((1 - 1 / time_steps) ** time_steps, rel=1e-3)
+    assert 1 / 3 < left < np.exp(-1)

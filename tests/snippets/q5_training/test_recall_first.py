@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from snippets.q5_training.open_gates import open_lstm
+from snippets.q5_training.open_gates import open_gru, open_lstm
 from snippets.q5_training.recall_first import classifier, symbols
 
 
@@ -21,22 +21,29 @@ def right(layer, time_steps):
     return model.evaluate(*symbols(1000, time_steps, seed=1), batch_size=1000, verbose=0)[1]
 
 
-def learned(record, name, time_steps):
-    rows = record(f"q5_training.{name}").figures[name].data.rows
-    return {row[1]: sum(float(v) > 0.9 for v in row[2:]) for row in rows if row[0] == str(time_steps)}
+def learned(record):
+    rows = [row for row in record("q5_training.recall").figures["short"].data.rows if row[0] == "20"]
+    return {row[1]: sum(float(share) > 0.9 for share in row[2:]) for row in rows}, len(rows[0]) - 2
 
 
 @pytest.mark.claim(
     "q5.open",
-    "With twenty time steps every LSTM whose forget gate starts nearly open learns the task, and so does every GRU "
-    "whose update gate does; with a bias of zero in that gate none does.",
+    "With twenty time steps every LSTM whose forget gate starts with a bias of $\\ln(T - 1)$ learns the task, and so "
+    "does every GRU whose update gate does; with a bias of zero in that gate none does.",
 )
 def test_an_open_gate_learns_and_a_half_open_one_does_not(record):
-    counts = learned(record, "recall_short", 20)
-    assert {counts[name] for name in ("LSTM, forget bias 5", "GRU, update bias 3")} == {5}
+    counts, seeds = learned(record)
+    assert {counts[name] for name in ("LSTM, bias ln(T − 1)", "GRU, bias ln(T − 1)")} == {seeds}
     assert {counts[name] for name in ("LSTM, forget bias 0", "GRU (bias 0)")} == {0}
-    assert right(open_lstm(32, 5.0), 20) > 0.9
+    assert right(open_lstm(32, np.log(19)), 20) > 0.9
     assert right(open_lstm(32, 0.0), 20) < 0.6
+
+
+@pytest.mark.claim("q5.too_open", "With an update bias of eight no GRU learned the task at twenty time steps.")
+def test_a_gru_whose_gate_is_all_but_open_cannot_write(record):
+    counts, _ = learned(record)
+    assert counts["GRU, update bias 8"] == 0
+    assert right(open_gru(32, 8.0), 20) < 0.6
 
 
 @pytest.mark.claim(
@@ -45,8 +52,8 @@ def test_an_open_gate_learns_and_a_half_open_one_does_not(record):
     "none.",
 )
 def test_a_plain_layer_beats_gated_ones_in_a_short_training(record):
-    counts = learned(record, "recall_short", 20)
-    assert counts["SimpleRNN"] == 5
+    counts, seeds = learned(record)
+    assert counts["SimpleRNN"] == seeds
     assert counts["LSTM (bias 1)"] == counts["GRU (bias 0)"] == 0
     assert right(keras.layers.SimpleRNN(32), 20) > 0.9
     assert right(keras.layers.GRU(32), 20) < 0.6

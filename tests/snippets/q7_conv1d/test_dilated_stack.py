@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from snippets.q7_conv1d.dilated_stack import dilated_stack
 from snippets.q7_conv1d.receptive_field import receptive_field
@@ -65,3 +66,25 @@ def test_a_stack_has_sixteen_filters_and_one_output_unless_told_otherwise():
     assert hidden.min() == 0 < hidden.max()
     assert np.asarray(model(x)).min() < 0 or np.asarray(model(-x)).min() < 0
     assert dilated_stack(1, 1, 1, 1).count_params() == 3 + 2
+
+
+@pytest.mark.claim(
+    "q7.padding",
+    "In a causal layer whose dilation rate is as long as the sequence or longer, all taps but the last read only the "
+    "zeros that were added in front: the outputs do not depend on their weights, which get a gradient of zero.",
+)
+@pytest.mark.parametrize(("kernel", "rate", "reads"), [(2, 8, False), (2, 11, False), (3, 8, False), (2, 7, True)])
+def test_a_tap_before_the_sequence_reads_padding(kernel, rate, reads):
+    keras.utils.set_random_seed(0)
+    layer = keras.layers.Conv1D(3, kernel, padding="causal", dilation_rate=rate)
+    x = np.random.default_rng(0).normal(size=(2, 8, 2)).astype("float32")
+    with tf.GradientTape() as tape:
+        total = tf.reduce_sum(layer(x) ** 2)
+    gradient = np.asarray(tape.gradient(total, layer.kernel.value))
+    assert (gradient[:-1] != 0).any() == reads
+    assert (gradient[-1] != 0).all()
+    before = np.asarray(layer(x))
+    weights, bias = layer.get_weights()
+    weights[:-1] += 1
+    layer.set_weights([weights, bias])
+    assert (np.asarray(layer(x)) != before).any() == reads

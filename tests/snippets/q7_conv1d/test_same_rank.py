@@ -48,6 +48,34 @@ def test_a_kernel_slides_along_as_many_axes_as_the_name_says(axes):
         assert np.count_nonzero(difference) == 1
 
 
+@pytest.mark.claim(
+    "q7.columns",
+    "A `Conv1D` layer does not depend on that order: with the columns in another order, and the features of its kernel "
+    "in the same order, it gives the same outputs. A `Conv2D` layer that slides across columns has no such kernel.",
+)
+def test_the_order_of_columns_is_nothing_to_a_kernel_that_reads_them_all():
+    x = np.random.default_rng(0).normal(size=(2, 9, 4)).astype("float32")
+    order = [2, 0, 3, 1]
+    layer, other = keras.layers.Conv1D(3, 2), keras.layers.Conv1D(3, 2)
+    expected = np.asarray(layer(x))
+    other.build(x.shape)
+    kernel, bias = layer.get_weights()
+    other.set_weights([kernel[:, order], bias])
+    np.testing.assert_allclose(other(x[..., order]), expected, atol=1e-5)
+    # A kernel over two columns computes sums of neighbours. In another order other columns are neighbours: no weights
+    # at all, chosen by least squares for all outputs at once, give the first order's outputs.
+    wanted = np.asarray(keras.layers.Conv2D(1, 2)(x[..., np.newaxis])).reshape(-1)
+
+    def misfit(columns):
+        patches = [columns[:, i : i + 8, j : j + 3].reshape(-1) for i in range(2) for j in range(2)]
+        table = np.stack([*patches, np.ones(len(wanted))], axis=1)
+        weights = np.linalg.lstsq(table, wanted, rcond=None)[0]
+        return np.abs(table @ weights - wanted).max()
+
+    assert misfit(x) < 1e-4
+    assert misfit(x[..., order]) > 0.1
+
+
 @pytest.mark.parametrize(("name", "rank"), [("GRU", 3), ("Conv1D", 3), ("Conv2D", 4), ("Conv3D", 5)])
 def test_outcomes(name, rank):
     for other in (2, 3, 4, 5):

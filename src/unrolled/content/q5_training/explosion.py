@@ -1,4 +1,4 @@
-"""Training that explodes, and what keeps it from doing so, over several seeds."""
+"""Training that explodes: ways of clipping side by side, each at many learning rates, over several seeds."""
 
 from __future__ import annotations
 
@@ -10,105 +10,144 @@ import numpy as np
 import tensorflow as tf
 
 from snippets.q5_training.train_clipped import network, sums
-from unrolled.content.shelf.dots import CIRCLE, SQUARE, draw_dots
 from unrolled.content.shelf.training import Restarts
+from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
-from unrolled.engine.render.svg import MUTED
+from unrolled.engine.render.svg import MUTED, SERIES
 
-SEEDS = (0, 1, 2, 3, 4)
-STEPS, SEQUENCES, BATCH = 40, 4800, 32
-RATE, LOW_RATE = 0.05, 0.0005
-NORM, VALUE = {"global_clipnorm": 1.0}, {"clipvalue": 0.1}
-CASES = {
-    "ReLU × 1.5": ("relu", 1.5, RATE, {}),
-    "ReLU × 1.5, low rate": ("relu", 1.5, LOW_RATE, {}),
-    "ReLU × 1.5, by value": ("relu", 1.5, RATE, VALUE),
-    "ReLU × 1.5, by norm": ("relu", 1.5, RATE, NORM),
-    "tanh × 1.5": ("tanh", 1.5, RATE, {}),
-    "tanh": ("tanh", 1.0, RATE, {}),
-    "tanh, by value": ("tanh", 1.0, RATE, VALUE),
-    "tanh, by norm": ("tanh", 1.0, RATE, NORM),
-}
-"""Activation, gain of the orthogonal start, learning rate, and clipping."""
-RIGHT_EDGE = 2.4
+SEEDS = (0, 1, 2)
+STEPS, SEQUENCES, BATCH, TESTED = 40, 4800, 32, 512
+RATES = (0.0005, 0.002, 0.005, 0.02, 0.05, 0.2)
+STARTS = {"ReLU, orthogonal × 1.5": ("relu", 1.5), "tanh, orthogonal": ("tanh", 1.0)}
+"""Activation, and by what the orthogonal matrix is multiplied."""
+WAYS = {"not clipped": {}, "by value": {"clipvalue": 0.1}, "by norm": {"global_clipnorm": 1.0}}
+MARKS = {"not clipped": "s", "by value": "D", "by norm": "o"}
+FAST = RATES.index(0.05)
+"""A rate that is too large for a network whose gradient is not clipped."""
+TOP = 1.6
 """The greatest error that is drawn where it is."""
 
 
-def losses() -> dict[str, np.ndarray]:
-    """The mean squared errors on new sequences after training, `(seeds,)` for each case; they may be not a number.
+def errors() -> dict[str, dict[str, np.ndarray]]:
+    """For each start and way the mean squared errors after training, `(rates, seeds, 2)`.
 
-    Cases that differ in their first weights or in the learning rate alone share a compiled network.
+    The first of the two is on sequences to choose a rate on, the second on new ones; they may be not a number. Rates
+    share a compiled network.
     """
     x, y = sums(SEQUENCES, STEPS, seed=0)
-    test_x, test_y = sums(512, STEPS, seed=1)
-    compiled: dict[tuple, tuple[keras.Model, Callable]] = {}
-    starts = {}
-    for case, (activation, gain, rate, clipping) in CASES.items():
-        build = partial(network, STEPS, activation, gain)
-        kind = activation, *clipping
-        if kind not in compiled:
+    others = [sums(TESTED, STEPS, seed=seed) for seed in (2, 1)]
+    measured: dict[str, dict[str, np.ndarray]] = {}
+    for start, (activation, gain) in STARTS.items():
+        build, measured[start] = partial(network, STEPS, activation, gain), {}
+        for way, clipping in WAYS.items():
             model = build()
-            model.compile(keras.optimizers.SGD(rate, **clipping), "mse", jit_compile=True)
-            compiled[kind] = model, tf.function(model)
-        model, forecast = compiled[kind]
-        model.optimizer.learning_rate = rate  # `Restarts` notes it with the rest of the optimizer
-        starts[case] = Restarts(model, build), forecast
-    errors = {}
-    for case, (start, forecast) in starts.items():
-        rows = []
-        for seed in SEEDS:
-            start(seed).fit(x, y, batch_size=BATCH, verbose=0)
-            rows.append(np.mean((np.asarray(forecast(test_x)) - test_y) ** 2))
-        errors[case] = np.array(rows)
-    return errors
+            model.compile(keras.optimizers.SGD(**clipping), "mse", jit_compile=True)
+            forecast: Callable = tf.function(model)
+            rows = []
+            for rate in RATES:
+                model.optimizer.learning_rate = rate
+                restart = Restarts(model, build)  # which notes the rate with the rest of the optimizer
+                for seed in SEEDS:
+                    restart(seed).fit(x, y, batch_size=BATCH, verbose=0)
+                    rows.append([np.mean((np.asarray(forecast(new)) - target) ** 2) for new, target in others])
+            measured[start][way] = np.array(rows).reshape(len(RATES), len(SEEDS), 2)
+    return measured
 
 
 def measure() -> dict:
-    """Train all cases with all seeds; the baseline always guesses zero."""
-    _, test_y = sums(512, STEPS, seed=1)
-    return {"baseline": np.mean(test_y**2), "losses": losses()}
+    """Train from both starts in all ways with all rates; the baseline always guesses zero."""
+    _, test_y = sums(TESTED, STEPS, seed=1)
+    return {"baseline": np.mean(test_y**2), "errors": errors()}
+
+
+def medians(trainings: np.ndarray, kind: int) -> np.ndarray:
+    """The median error for each rate, `(rates,)`; infinite where half of the trainings or more are not a number.
+
+    Args:
+        trainings: The errors, `(rates, seeds, 2)`.
+        kind: 0 for the sequences to choose a rate on, 1 for new ones.
+    """
+    return np.median(np.where(np.isfinite(trainings[..., kind]), trainings[..., kind], np.inf), axis=1)
 
 
 def show(record: Record, measured: dict) -> None:
-    """Draw each training as a mark, and count those that end as not a number."""
-    baseline, errors = measured["baseline"], measured["losses"]
-    broken = {case: int((~np.isfinite(values)).sum()) for case, values in errors.items()}
+    """Draw each training as a mark, and tabulate each way at the rate chosen for it."""
+    rows = [(start, way, trainings) for start, ways in measured["errors"].items() for way, trainings in ways.items()]
     record.figure(
         "explosion",
-        _dots(errors, broken, baseline, record.name),
-        alt=f"Without clipping {broken['ReLU × 1.5']} of {len(SEEDS)} ReLU networks end as not a number. "
-        f"The worst tanh network without clipping has an error of {errors['tanh'].max():.2f}, with clipping by norm "
-        f"{errors['tanh, by norm'].max():.2f}; always guessing zero costs {baseline:.2f}.",
-        caption="Each mark is one training. Errors above the right edge are drawn on it.",
-        columns=["network", *(f"seed {seed}" for seed in SEEDS)],
+        _panels(measured["errors"], measured["baseline"], record.name),
+        alt="Errors after training against the learning rate, one panel for each start, one line for each way of "
+        "clipping. "
+        + " ".join(
+            f"{start}, {way}: least median error {medians(trainings, 1).min():.2f}."
+            if _works(trainings)
+            else f"{start}, {way}: most end as not a number at every rate."
+            for start, way, trainings in rows
+        ),
+        caption="Each mark is one training; lines join the medians. What is above the upper edge, or not a number, is "
+        "drawn on it. Dashed: the error of always guessing zero.",
+        columns=["start", "clipping", "learning rate", *(f"seed {seed}" for seed in SEEDS)],
         rows=[
-            [case, *(f"{error:.2f}" if np.isfinite(error) else "not a number" for error in values)]
-            for case, values in errors.items()
+            [start, way, f"{rate:g}", *(_written(error) for error in trainings[place, :, 1])]
+            for start, way, trainings in rows
+            for place, rate in enumerate(RATES)
         ],
     )
+    record.table(
+        "chosen",
+        ["start", "clipping", "learning rate", "error on new sequences", "not a number"],
+        [[start, way, *_chosen(trainings)] for start, way, trainings in rows],
+        f"Each way at the learning rate, of {len(RATES)}, that was best on sequences of its own; median "
+        f"(least–greatest) of {len(SEEDS)} seeds. Last column: trainings that ended so, at any of the rates.",
+    )
     record.number("seeds", len(SEEDS))
+    record.number("rates", len(RATES))
     record.number("steps", STEPS)
-    record.number("baseline", baseline, digits=2)
-    record.number("broken", broken["ReLU × 1.5"])
-    record.number("broken_low", broken["ReLU × 1.5, low rate"])
-    record.number("tanh_best", errors["tanh"].min(), digits=2)
-    record.number("tanh_clipped_worst", max(errors["tanh, by norm"].max(), errors["tanh, by value"].max()), digits=2)
+    record.number("baseline", measured["baseline"], digits=2)
+    record.number("trainings", len(RATES) * len(SEEDS))
+    record.number("fast", RATES[FAST], digits=2)
+    record.number("edges", sum(medians(t, 0).argmin() in (0, len(RATES) - 1) for _, _, t in rows if _works(t)))
+    for start, way, trainings in rows:
+        item = f"{STARTS[start][0]}_{way.replace(' ', '_')}"
+        record.number(f"{item}_broken", int((~np.isfinite(trainings[..., 1])).sum()))
+        if _works(trainings):
+            record.number(f"{item}_error", medians(trainings, 1)[medians(trainings, 0).argmin()], digits=2)
+            record.number(f"{item}_fast", medians(trainings, 1)[FAST], digits=2)
 
 
-def _dots(errors: dict[str, np.ndarray], broken: dict[str, int], baseline: float, name: str) -> str:
-    drawn = {
-        case: np.where(np.isfinite(values), np.minimum(values, RIGHT_EDGE), np.nan) for case, values in errors.items()
-    }
-    with canvas(height=350) as figure:
-        axes = figure.add_subplot()
-        draw_dots(axes, drawn, lambda case: CIRCLE if "by" in case else SQUARE)
-        for place, count in enumerate(broken.values()):
-            if count:
-                axes.text(RIGHT_EDGE, place, f"{count} × not a number", ha="right", va="center")
-        axes.axvline(baseline, color=MUTED, linestyle="--")
-        axes.text(baseline + 0.04, -0.55, "always guessing zero", color=MUTED, va="center")
-        axes.set_ylim(len(errors) - 0.4, -0.8)
-        axes.set_xlim(0, RIGHT_EDGE + 0.05)
-        axes.set_xlabel("mean squared error on new sequences")
+def _works(trainings: np.ndarray) -> bool:
+    """Whether there is a rate at which most of the trainings end as a number."""
+    return bool(np.isfinite(medians(trainings, 0)).any())
+
+
+def _chosen(trainings: np.ndarray) -> list[str]:
+    """The rate with the least median error on the sequences to choose on, the errors there, and how many broke."""
+    best = medians(trainings, 0).argmin()
+    row = [f"{RATES[best]:g}", spread(trainings[best, :, 1])] if _works(trainings) else ["none of them", "not a number"]
+    return [*row, f"{int((~np.isfinite(trainings[..., 1])).sum())} of {trainings[..., 1].size}"]
+
+
+def _written(error: float) -> str:
+    return f"{error:.2f}" if np.isfinite(error) else "not a number"
+
+
+def _panels(errors: dict[str, dict[str, np.ndarray]], baseline: float, name: str) -> str:
+    with canvas(height=430) as figure:
+        panels = figure.subplots(len(errors), 1, sharex=True)
+        for axes, (start, ways) in zip(panels, errors.items(), strict=True):
+            for place, (way, trainings) in enumerate(ways.items()):
+                drawn = np.fmin(trainings[..., 1], TOP)  # a number that is none becomes the top as well
+                beside = np.array(RATES) * 1.1 ** (place - 1)  # so that equal marks do not hide one another
+                axes.plot(beside, np.median(drawn, axis=1), color=SERIES[place], linewidth=1.2, label=way)
+                axes.plot(beside, drawn, MARKS[way], color=SERIES[place], markersize=5, alpha=0.7)
+            axes.axhline(baseline, color=MUTED, linestyle="--", linewidth=1)
+            axes.set_xscale("log")
+            axes.set_ylim(0, TOP * 1.04)
+            axes.set_title(start, loc="left")
+            axes.set_ylabel("mean squared error")
+        panels[-1].set_xticks(RATES, [f"{rate:g}" for rate in RATES])
+        panels[-1].minorticks_off()
+        panels[-1].set_xlabel("learning rate")
+        panels[0].legend(loc="lower left")
         return to_svg(figure, name)

@@ -29,6 +29,8 @@ STARTS = {
     "orthogonal": lambda: Orthogonal(),
     "orthogonal × 0.5": lambda: Orthogonal(0.5),
     "orthogonal × 1.5": lambda: Orthogonal(1.5),
+    "orthogonal × 2": lambda: Orthogonal(2.0),
+    "orthogonal × 3": lambda: Orthogonal(3.0),
     "Glorot uniform": lambda: GlorotUniform(),
     "identity": lambda: Identity(),
 }
@@ -41,8 +43,12 @@ GATED = {
     "GRU, update bias 0 (as Keras starts it)": lambda: GRU(**SIZE),
     "GRU, update bias 5": lambda: open_gru(value=5.0, **SIZE),
 }
-NORMALISED_STARTS = ("orthogonal × 0.5", "orthogonal", "orthogonal × 1.5")
+NORMALISED_STARTS = ("orthogonal × 0.5", "orthogonal", "orthogonal × 1.5", "orthogonal × 3", "identity")
 NORMALISED_ACTIVATIONS = ("tanh", "ReLU")
+DRAWN = 3
+"""A line has a point for each so many time steps."""
+GLOROTS = 300
+"""How many of Glorot's matrices are looked at."""
 
 
 def simple(activation: str, start: str) -> SimpleRNN:
@@ -54,6 +60,13 @@ def normalised(activation: str, start: str) -> keras.layers.RNN:
     """The same with layer normalization inside the cell."""
     cell = LayerNormSimpleRNNCell(32, ACTIVATIONS[activation], STARTS[start](), dtype="float64")
     return keras.layers.RNN(cell, dtype="float64")
+
+
+def glorot_radii() -> list[float]:
+    """The size of the largest eigenvalue of each of some matrices that Glorot's uniform initializer draws."""
+    keras.utils.set_random_seed(0)
+    matrices = [np.asarray(GlorotUniform()((32, 32))) for _ in range(GLOROTS)]
+    return [float(np.abs(np.linalg.eigvals(matrix)).max()) for matrix in matrices]
 
 
 def over_seeds(layers: dict[str, Callable[[], keras.layers.Layer]]) -> dict[str, np.ndarray]:
@@ -90,6 +103,7 @@ def measure() -> dict:
         "simple": {a: _first(starts) for a, starts in plain.items()},
         "gated": _first(gated),
         "normalised": {a: _first(starts) for a, starts in inside.items()},
+        "glorot": glorot_radii(),
         "lines": {
             "linear × 1.5": _line(plain["linear"]["orthogonal × 1.5"]),
             "linear": _line(plain["linear"]["orthogonal"]),
@@ -109,7 +123,7 @@ def _first(layers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def _line(norms: np.ndarray) -> dict[str, list[float]]:
     """What is drawn: the least, the middle and the greatest over the seeds, from the last time step to the first."""
     drawn = {"least": norms.min(axis=0), "median": np.median(norms, axis=0), "greatest": norms.max(axis=0)}
-    return {name: [float(f"{value:.3g}") for value in values[::-1]] for name, values in drawn.items()}
+    return {name: [float(f"{value:.3g}") for value in values[::-DRAWN]] for name, values in drawn.items()}
 
 
 def show(record: Record, measured: dict) -> None:
@@ -137,6 +151,9 @@ def show(record: Record, measured: dict) -> None:
         ],
         "The same ratio without and with layer normalization inside the cell",
     )
+    record.number("glorots", GLOROTS)
+    record.number("glorot_middle", float(np.median(measured["glorot"])), digits=2)
+    record.number("glorot_above", round(100 * float(np.mean(np.array(measured["glorot"]) > 1))), unit="%")
     _draw_lines(record, measured["lines"])
 
 
@@ -158,13 +175,13 @@ def _draw_lines(record: Record, lines: dict[str, dict[str, list[float]]]) -> Non
         caption="Untrained layers: the gradient of the last output with respect to the input, by distance in time. "
         "Lines are medians, bands all of the seeds.",
         columns=["steps before the last", *lines],
-        rows=[[step, *(f"{norms[step]:.0e}" for norms in middle.values())] for step in (0, 10, 25, 50, 75, 99)],
+        rows=[[step, *(f"{norms[step // DRAWN]:.0e}" for norms in middle.values())] for step in (0, 9, 24, 51, 75, 99)],
     )
 
 
 def _lines(lines: dict[str, dict[str, list[float]]], name: str) -> str:
     """The drawing, by the distance of a time step from the last."""
-    distance = np.arange(STEPS)
+    distance = np.arange(0, STEPS, DRAWN)
     lift = {"LSTM, bias 5": 4, "linear": -4}  # their ends nearly meet
     with canvas(height=330) as figure:
         axes = figure.add_subplot()

@@ -113,6 +113,12 @@ def show(record: Record, measured: dict) -> None:
             for kind, shares in kinds.items()
         ],
     )
+    record.table(
+        "learned",
+        ["normalization", *(f"from the {title}" for title in titles.values())],
+        [[name, *(learned[activation][kind] for activation in titles)] for kind, name in KINDS.items()],
+        f"Networks of {len(SEEDS)} that name the first symbol in more than {LEARNED:.0%} of new sequences",
+    )
     record.number("seeds", len(SEEDS))
     record.number("steps", STEPS)
     for activation, counts in learned.items():

@@ -23,7 +23,7 @@ AXES = {
     "batch": "the batch",
     "steps": "the time steps",
 }
-MASKS = {True: "once, and kept for all its time steps", False: "anew at each time step"}
+MASKS = {True: "once, for all its time steps", False: "anew at each time step"}
 QUESTIONS = [
     (
         "A linear unit has the recurrent weight 0.9. What is left of the gradient after 50 time steps?",
@@ -73,11 +73,11 @@ QUESTIONS = [
     ),
     (
         "A training batch runs through a Keras layer with `recurrent_dropout=0.5`. "
-        "When is the mask of one sequence drawn?",
+        "When does Keras draw the masks of one sequence?",
         "one_mask",
         {
-            MASKS[True]: "Each step drops the same units of the state.",
-            MASKS[False]: "Keras draws it once in each call of the layer.",
+            MASKS[True]: "At each step the same units are hidden from the same gate.",
+            MASKS[False]: "Keras draws them once in each call of the layer.",
         },
     ),
 ]

@@ -1,4 +1,4 @@
-"""What a sequence costs: products that wait for one another, multiply-adds, outputs, state."""
+"""What a sequence costs: products that wait for one another, multiply-adds, what the gradient reads, state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import SERIES
 
 LENGTHS = (8, 16, 32, 64)
-BATCH, FEATURES, UNITS = 32, 32, 32
+BATCH, FEATURES, UNITS = 16, 32, 32
 KERNEL, STRIDES = 8, 4
 PRODUCTS = ("MatMul", "Conv2D", "DepthwiseConv2dNative")
 
@@ -73,13 +73,35 @@ def multiply_adds(graph: tf.Graph) -> int:
     return total
 
 
-def output_bytes(model: keras.Model) -> int:
-    """Bytes of the outputs of all layers for a batch, where each layer returns its sequence."""
-    total = 0
-    for layer in model.layers:
-        steps = layer.output.shape[1] if isinstance(layer, keras.layers.Conv1D) else layer.input.shape[1]
-        total += BATCH * steps * layer.output.shape[-1] * np.dtype(layer.output.dtype).itemsize
-    return total
+def gradient_bytes(model: keras.Model) -> int:
+    """Bytes that the gradient reads of what the layers computed for a batch of `BATCH` sequences.
+
+    In TensorFlow's graph these are the tensors that operations of the backward pass take from the forward pass. They
+    must be kept from the one to the other. Weights, which are there anyway, are not counted: their first axis is not
+    the batch's.
+    """
+    weights = [variable.value for variable in model.trainable_variables]
+    forward: set[str] = set()
+
+    def step(x: tf.Tensor) -> list[tf.Tensor]:
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            y = model(x)
+        forward.update(operation.name for operation in y.graph.get_operations())
+        return tape.gradient(y, weights)
+
+    graph = tf.function(step).get_concrete_function(tf.TensorSpec((BATCH, *model.input_shape[1:]))).graph
+    read = {
+        tensor.name: tensor
+        for operation in graph.get_operations()
+        for tensor in operation.inputs
+        if operation.name not in forward and tensor.op.name in forward
+    }
+    return sum(
+        math.prod(tensor.shape) * tensor.dtype.size
+        for tensor in read.values()
+        if tensor.dtype.is_floating and tensor.shape.rank and tensor.shape[0] == BATCH
+    )
 
 
 def past_needed(model: keras.Model) -> int:
@@ -103,7 +125,7 @@ def measure() -> dict:
             "chains": [longest_chain(graph) for graph in graphs],
             "layers": len(models[-1].layers),
             "multiply_adds": multiply_adds(graphs[-1]),
-            "output_bytes": output_bytes(models[-1]),
+            "gradient_bytes": gradient_bytes(models[-1]),
             "past": past_needed(models[-1]),
         }
     return {"models": counts, "shorter": output_length(LENGTHS[-1], KERNEL, "valid", STRIDES)}
@@ -118,24 +140,26 @@ def show(record: Record, measured: dict) -> None:
     for name, counts in measured["models"].items():
         record.number(f"chain_{name}", counts["chains"][-1])
         record.number(f"past_{name}", counts["past"])
+        each = counts["gradient_bytes"] / np.dtype("float32").itemsize / (BATCH * LENGTHS[-1] * UNITS)
+        record.number(f"each_{name}", round(each))
     record.table(
         "costs",
-        ["model", "layers", "longest chain", "multiply-adds", "outputs", "kept"],
+        ["model", "layers", "longest chain", "multiply-adds", "for the gradient", "for a stream"],
         [
             [
                 label,
                 counts["layers"],
                 counts["chains"][-1],
                 number(counts["multiply_adds"]),
-                f"{counts['output_bytes'] / 1024:.0f} KiB",
+                f"{counts['gradient_bytes'] / 1024:.0f} KiB",
                 counts["past"],
             ]
             for label, counts in models.items()
         ],
         f"{LENGTHS[-1]} time steps, {FEATURES} features, {UNITS} units or filters in each layer. Chain and "
-        "multiply-adds: counted in TensorFlow's graph for one sequence. Outputs: those of all layers at all steps, in "
-        f"float32, for a batch of {BATCH}. Kept: the most numbers of the past that one sequence needs to go on by one "
-        "more step.",
+        "multiply-adds: counted in TensorFlow's graph for one sequence. For the gradient: what the backward pass reads "
+        f"of what the forward pass computed, in float32, for a batch of {BATCH}. For a stream: the most numbers of the "
+        "past that one sequence needs to go on by one more step.",
     )
     _draw_chains(record, {label: counts["chains"] for label, counts in models.items()})
 

@@ -50,21 +50,22 @@ def show(record: Record, measured: dict) -> None:
     """Say part by part whether the answer holds, and tabulate the three convolutions."""
     ranks, outcomes = measured["ranks"], measured["outcomes"]
     same = ranks["GRU"] == ranks["Conv1D"] and "refused" not in outcomes.values()
-    record.number("rank", ranks["GRU"])
+    along = measured["slides_along"]
     record.table(
         "first_answer",
         ["What it says", "What ran", "Verdict"],
         [
             [
                 "An RNN's data are one-dimensional",
-                f"a GRU layer takes arrays of rank {ranks['GRU']} and no other; here with {FEATURES} features",
-                "wrong" if ranks["GRU"] != 1 else "right",
+                f"a `Conv1D` layer slides along {_axes(along['Conv1D'])} of what a GRU layer reads, time; the array "
+                f"itself has {_axes(ranks['GRU'])}",
+                "right in the sense of `Conv1D`" if same and along["Conv1D"] == 1 else "wrong",
             ],
             [
                 "A CNN's data are not",
-                f"a `Conv1D` layer takes the same array `{array(1).shape}`, a `Conv2D` layer rank {ranks['Conv2D']}, "
-                f"a `Conv3D` layer rank {ranks['Conv3D']}",
-                "wrong" if same else "right",
+                f"a `Conv1D` layer takes the same array `{array(1).shape}`; `Conv2D` slides along "
+                f"{_axes(along['Conv2D'])}, `Conv3D` along {_axes(along['Conv3D'])}",
+                "right of images and videos only" if same else "right",
             ],
             [
                 "This is why one uses `Conv1D` with an RNN",
@@ -77,11 +78,13 @@ def show(record: Record, measured: dict) -> None:
     )
     record.table(
         "axes",
-        ["layer", "the kernel slides along", "rank of the input", "shape of the kernel"],
-        [
-            [f"`{name}`", measured["slides_along"][name], ranks[name], shape(kernel)]
-            for name, kernel in measured["kernels"].items()
-        ],
+        ["layer", "the kernel slides along", "axes of the input", "shape of the kernel"],
+        [[f"`{name}`", _axes(along[name]), ranks[name], shape(kernel)] for name, kernel in measured["kernels"].items()],
         f"Kernel size 3, {FEATURES} features, {FILTERS} filters. The last two sizes of a kernel are features and "
         "filters; a kernel slides along neither.",
     )
+
+
+def _axes(count: int) -> str:
+    """A number of axes in words."""
+    return f"{count} {'axis' if count == 1 else 'axes'}"

@@ -39,11 +39,11 @@ QUESTIONS = [
     ),
     (
         "A model is to forecast each next value, one output for each step. Which padding lets it read "
-        "the value that it should forecast?",
+        "the value that it should forecast, with kernel size 3?",
         "looks_ahead",
         {
             '`padding="causal"`': "All the padding is at the front: an output reads its own step and earlier.",
-            '`padding="same"`': "Half of the padding is at the front, so each output looks ahead.",
+            '`padding="same"`': "Half of the padding is at the end, so an output also reads the step after its own.",
         },
     ),
     (
@@ -62,9 +62,9 @@ QUESTIONS = [
         "crop",
         {
             "`targets[:, 3::2]`": "The first position of the kernel ends at step 3, counted from zero.",
-            "`targets[:, ::2]`": "One too many, and it starts with the target of the kernel's first step.",
-            "`targets[:, :-3]`": "This is for strides of 1, and gives the kernel's first step again.",
-            "`targets[:, 4::2]`": "One too few, and the first belongs to a step that is not seen yet.",
+            "`targets[:, ::2]`": "It starts with the target of the first step that the kernel sees.",
+            "`targets[:, :-3]`": "This has the length for strides of 1, and starts with the kernel's first step.",
+            "`targets[:, 4::2]`": "It starts with the target of a step that the first position does not see.",
         },
     ),
     (

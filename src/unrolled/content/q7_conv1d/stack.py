@@ -18,14 +18,27 @@ STACKS = {
     "dilation rates 1, 2, 4, 8": [(2, 1, rate) for rate in RATES],
     "the same without dilation": [(2, 1, 1)] * LEVELS,
     "dilation rates 1, 2, …, 512, as in WaveNet": [(2, 1, 2**level) for level in range(10)],
-    "the same without dilation, ten layers": [(2, 1, 1)] * 10,
-    "kernel size 3, dilation rates 1, 2, 4, 8": [(3, 1, rate) for rate in RATES],
+    "the same above a plain causal layer": [(2, 1, 1), *((2, 1, 2**level) for level in range(10))],
+    "two times dilation rates 1, 2, 4, 8": [(2, 1, rate) for rate in RATES] * 2,
+    "dilation rates 1, 2, 4, 8, 16": [(2, 1, 2**level) for level in range(5)],
+    "kernel size 8, three times dilation rates 1, 2, 4, 8": [(8, 1, rate) for rate in RATES] * 3,
+    "the same with two layers for each rate": [(8, 1, rate) for rate in RATES for _ in range(2)] * 3,
     "kernel size 4, strides 2, three layers": [(4, 2, 1)] * 3,
 }
 
+NAMED = {
+    "wavenet": "dilation rates 1, 2, …, 512, as in WaveNet",
+    "plain_first": "the same above a plain causal layer",
+    "twice": "two times dilation rates 1, 2, 4, 8",
+    "once": "dilation rates 1, 2, 4, 8, 16",
+    "three_times": "kernel size 8, three times dilation rates 1, 2, 4, 8",
+    "two_each": "the same with two layers for each rate",
+}
+"""The stacks that the page tells of by number."""
+
 
 def taps(layer: keras.layers.Conv1D, steps: int) -> list[tuple[int, int]]:
-    """Pairs of an input step and an output step that a causal layer joins, found with impulses."""
+    """Pairs of an input step and an output step that a causal layer joins, found with inputs of a single one."""
     copy = keras.layers.Conv1D.from_config({**layer.get_config(), "filters": 1, "kernel_initializer": "ones"})
     moved = np.asarray(copy(np.eye(steps)[:, :, np.newaxis]))[:, :, 0]
     return [(int(i), int(o)) for i, o in zip(*np.nonzero(moved), strict=True)]
@@ -60,7 +73,9 @@ def show(record: Record, measured: dict) -> None:
     record.number("layers", LEVELS)
     record.number("seen", len(seen[0]))
     record.number("plain", fields["the same without dilation"]["formula"])
-    record.number("wavenet", fields["dilation rates 1, 2, …, 512, as in WaveNet"]["formula"])
+    for item, name in NAMED.items():
+        record.number(item, fields[name]["formula"])
+        record.number(f"{item}_layers", len(STACKS[name]))
     record.table(
         "stack",
         ["stack", "layers", "formula", "measured"],
@@ -77,7 +92,7 @@ def show(record: Record, measured: dict) -> None:
         ),
         caption=(
             f"A stack of causal convolutions with kernel size 2 and dilation rates {', '.join(map(str, rates))}. The "
-            "lines were found by sending impulses through the layers. Filled: what the last output depends on."
+            "lines were found with inputs that are zero but for one step. Filled: what the last output depends on."
         ),
         columns=["level", "steps that the last output depends on"],
         rows=[
@@ -90,15 +105,19 @@ def show(record: Record, measured: dict) -> None:
 def _cone(rates: list[int], links: list[list[tuple[int, int]]], seen: list[set[int]], name: str) -> str:
     with canvas(height=260) as figure:
         axes = figure.add_subplot()
-        for level, joined in enumerate(links):
-            for below, above in joined:
-                lit = above in seen[level + 1]
-                colour, width = (SERIES[0], 1.6) if lit else (MUTED, 0.5)
-                axes.plot([below, above], [level, level + 1], color=colour, linewidth=width, zorder=2 if lit else 1)
-        for level, steps in enumerate(seen):
-            for step in range(STEPS):
-                face, edge = (SERIES[0], SERIES[0]) if step in steps else (PAPER, MUTED)
-                axes.plot(step, level, "o", markersize=6.5, color=face, markeredgecolor=edge, zorder=3)
+        for lit, colour, width, order in ((False, MUTED, 0.5, 1), (True, SERIES[0], 1.6, 2)):
+            # All lines of a kind in one, with gaps: a path for each would make the drawing three times as large.
+            lines = [
+                (place, height)
+                for level, joined in enumerate(links)
+                for below, above in joined
+                if (above in seen[level + 1]) == lit
+                for place, height in ((below, level), (above, level + 1), (np.nan, np.nan))
+            ]
+            axes.plot(*zip(*lines, strict=True), color=colour, linewidth=width, zorder=order)
+            marks = [(s, level) for level, steps in enumerate(seen) for s in range(STEPS) if (s in steps) == lit]
+            face = colour if lit else PAPER
+            axes.plot(*zip(*marks, strict=True), "o", markersize=6.5, color=face, markeredgecolor=colour, zorder=3)
         axes.set_yticks(range(LEVELS + 1), ["input", *(f"rate {rate}" for rate in rates)])
         axes.set_xticks(range(0, STEPS, 3))
         axes.set_xlabel("time step", color=INK)
