@@ -167,6 +167,7 @@ def test_metrics_broadcast_as_well(sequence_out):
     [
         ("MeanSquaredError", 1, True, None),
         ("MeanSquaredError", 5, True, "InvalidArgumentError"),
+        ("MeanSquaredError", 5, False, "InvalidArgumentError"),
         ("BinaryCrossentropy", 1, True, "ValueError"),
         ("BinaryCrossentropy", 1, False, None),
     ],

@@ -100,7 +100,7 @@ def measure() -> dict:
             loss: {
                 "known": None if over_classes(loss) else _both_ways(loss, 1, True),
                 "open": None if over_classes(loss) else _both_ways(loss, 1, False),
-                "several": _both_ways(loss, CLASSES, True) + _both_ways(loss, CLASSES, False),
+                "several": _both_ways(loss, CLASSES, True),
             }
             for loss in losses()
         },
@@ -125,10 +125,10 @@ def show(record: Record, measured: dict) -> None:
         alike.setdefault(cells, []).append(f"`{loss}`")
     record.table(
         "losses",
-        ["losses", "one output at each step, number of steps known", "the same, number of steps open", "more outputs"],
+        ["losses", "one output at each step", "the same with an open time axis", f"{CLASSES} outputs at each step"],
         [[", ".join(names), *cells] for cells, names in sorted(alike.items(), key=lambda row: -len(row[1]))],
-        f"A batch of {BATCH} sequences of {STEPS} steps. Outputs are sequences and targets vectors, or the other way "
-        "round: both mistakes end alike. A dash: the loss needs an output for each of several classes.",
+        f"A batch of {BATCH} sequences of {STEPS} time steps. Outputs are sequences and targets vectors, or the other "
+        "way round: both mistakes end alike. A dash: the loss needs an output for each of several classes.",
     )
     record.number("others", len(silent(measured["losses"])) - 1)
 
