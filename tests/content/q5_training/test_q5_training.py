@@ -135,16 +135,15 @@ def test_what_the_page_says_of_dropout(record):
     entry = record("q5_training.dropout")
     rows = {row[0].replace("`", ""): [middle(cell) for cell in row[1:]] for row in entry.tables["dropout"].rows}
     plain, dropped, stopped, both, ridge, last = rows.values()
-    assert list(rows)[4:] == ["ridge regression on 2 days", "the last day's value again"]
     # Over-fitting: trained to the end, the network is better than the rules on the days that it learned from alone.
     assert plain[0] < min(ridge[0], last[0])
     assert plain[1] > max(ridge[1], last[1])
     assert dropped[0] > plain[0]
     assert dropped[1] < plain[1]
-    assert stopped[1] < plain[1]
-    assert both[1] == pytest.approx(ridge[1], abs=0.06)
+    assert both[1] < stopped[1] < dropped[1] < plain[1]
+    assert both[1] == pytest.approx(ridge[1], abs=0.1)
     numbers = {name: number.value for name, number in entry.numbers.items()}
-    assert numbers["better"] == numbers["seeds"]
+    assert numbers["better"] == numbers["better_stopped"] == numbers["seeds"]
 
 
 def test_no_setting_is_at_the_edge_of_its_grid(record):
