@@ -1,0 +1,1 @@
+"""Mistakes that people make with recurrent networks, shown and mended."""
