@@ -28,6 +28,7 @@ KNOWN = {
     "Chinese, day as 号": "一九九四年三月六号",
     "Chinese, week as 周": "1994年3月6日周日",
     "year first": "1994/3/6",
+    "ISO": "1994-03-06",
     "capitals": "6 MARCH 1994",
 }
 
@@ -39,6 +40,11 @@ def test_known_forms():
 def test_chinese_years_are_read_digit_by_digit():
     assert write(datetime.date(2005, 12, 31), "Chinese") == "二〇〇五年十二月三十一日"
     assert write(datetime.date(2010, 10, 20), "Chinese, weekday") == "二〇一〇年十月二十日星期三"
+
+
+@given(st.dates(datetime.date(1, 1, 1)), st.sampled_from(["Chinese", "Chinese, weekday", "Chinese, day as 号"]))
+def test_a_year_may_be_typed_with_the_other_zero(date, form):
+    assert parse(write(date, form).replace("〇", "零")) == date
 
 
 @given(st.dates(datetime.date(1, 1, 1)), st.sampled_from(list(ALL)))
@@ -73,7 +79,18 @@ def test_ordinals_end_as_they_are_spoken(day):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "31 February 1994", "6 Marhc 1994", "31/4/2001", "6/3/94", "二〇〇五年十三月一日", "6 3 1994", "tomorrow"],
+    [
+        "",
+        "31 February 1994",
+        "1994-3/6",
+        "二〇〇五年零月一日",
+        "6 Marhc 1994",
+        "31/4/2001",
+        "6/3/94",
+        "二〇〇五年十三月一日",
+        "6 3 1994",
+        "tomorrow",
+    ],
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError, match=re.escape(repr(text))):

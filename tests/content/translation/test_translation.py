@@ -130,7 +130,7 @@ def test_a_toy_is_learned_and_its_file_translates_alike(toy):
     assert ["".join(symbols) for symbols in translate(texts)] == [text.upper() for text in texts]
     again = load(save(models[0], toy))
     assert again(texts) == translate(texts)
-    written, read, weights = again.attention("a号ab")
+    written, read, weights = again.attention("aab")
     assert written == ["A", "A", "B", "■"]
     assert read == ["a", "a", "b"]
     assert weights.shape == (4, 3)
@@ -138,9 +138,11 @@ def test_a_toy_is_learned_and_its_file_translates_alike(toy):
     assert again([]) == []
     with pytest.raises(ValueError, match="want a list of texts, got one text, 'ab'"):
         again("ab")
-    for text in ("", "号"):
-        with pytest.raises(ValueError, match="none of the symbols"):
-            again.attention(text)
+    with pytest.raises(ValueError, match="the text is empty"):
+        again.attention("")
+    for call in (again.attention, lambda text: again(["a", text])):
+        with pytest.raises(ValueError, match=r"'b号a号零' has symbols that training did not show: 号 零$"):
+            call("b号a号零")
 
 
 def test_trouble_is_what_it_is_called(data):
@@ -199,8 +201,13 @@ def test_the_kept_file_translates(record):
     texts = [write(day, form) for day in days for form in ("day month year", "Chinese")]
     written = ["".join(symbols) for symbols in translate(texts)]
     assert sum(date == day.isoformat() for date, day in zip(written, np.repeat(days, 2), strict=True)) >= 3
-    for text in ("31 February 1994", "March", "tomorrow"):
+    for text in ("31 February 1994", "March", "Monday"):
         assert re.fullmatch(r"[\d-]{8,}", "".join(translate([text])[0]))
+    years = ["二〇〇五年十一月二十日", "一九九〇年七月四日"]
+    assert translate([year.replace("〇", "零") for year in years]) == translate(years)
+    for text, sign in (("6.3.1994", "."), ("一九九四年三月六号", "号"), ("tomorrow", "w")):
+        with pytest.raises(ValueError, match=re.escape(f"did not show: {sign}")):
+            translate([text])
     keras.utils.clear_session()
 
 
@@ -251,7 +258,8 @@ def test_numbers_are_learned_both_ways(numbers):
 
 
 def test_a_dense_network_on_fixed_places_is_as_good(scores):
-    assert scores["characters_at_fixed_places"] > scores["attention"] - 0.02
+    assert scores["characters_at_fixed_places"] > scores["attention"]
+    assert scores["dense_times"] == round(scores["dense_times"])  # the page shows no decimals
 
 
 def test_numbers_fit_into_one_vector(numbers):

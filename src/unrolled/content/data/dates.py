@@ -24,6 +24,8 @@ MONTHS = [
 ]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _YEAR_DIGITS = "〇一二三四五六七八九"
+_TYPED_ZERO = "零"
+"""What most people type for the `〇` of a year."""
 _WEEKDAY_CHARACTERS = "一二三四五六日"
 
 Date = datetime.date
@@ -75,6 +77,7 @@ UNSEEN: dict[str, Callable[[Date], str]] = {
     "Chinese, day as 号": lambda d: _chinese_date(d).removesuffix("日") + "号",
     "Chinese, week as 周": lambda d: f"{_arabic_date(d)}周{_weekday(d)}",
     "year first": lambda d: f"{d.year:04}/{d.month}/{d.day}",
+    "ISO": lambda d: f"{d.year:04}-{d.month:02}-{d.day:02}",
     "capitals": lambda d: FORMS["day month year"](d).upper(),
 }
 """Forms that no training set holds."""
@@ -106,9 +109,9 @@ _ENGLISH = (
     r"(?:(?P<weekday>[A-Za-z]{3}) )?(?P<day>\d{1,2})(?P<ending>[a-z]{2})? (?P<month>[A-Za-z]{3,}) (?P<year>\d{4})"
 )
 _AMERICAN = r"(?P<month>[A-Za-z]{3,}) (?P<day>\d{1,2})(?P<ending>[a-z]{2})?, (?P<year>\d{4})"
-_NUMBERS = r"(?P<day>\d{1,2})([/.])(?P<month>\d{1,2})\2(?P<year>\d{4})|(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})"
+_NUMBERS = r"(?P<day>\d{1,2})([/.])(?P<month>\d{1,2})\2(?P<year>\d{4})|(?P<y>\d{4})([/-])(?P<m>\d{1,2})\6(?P<d>\d{1,2})"
 _IN_CHINESE = (
-    r"(?P<year>[〇一二三四五六七八九]{4}|\d{4})年(?P<month>[十一二三四五六七八九]+|\d{1,2})月"
+    r"(?P<year>[〇零一二三四五六七八九]{4}|\d{4})年(?P<month>[十一二三四五六七八九]+|\d{1,2})月"
     r"(?P<day>[十一二三四五六七八九]+|\d{1,2})[日号](?:(?:星期|周)(?P<weekday>[一二三四五六日]))?"
 )
 
@@ -125,6 +128,8 @@ def parse(text: str) -> Date:
         datetime.date(1968, 1, 15)
         >>> parse("April 30, 1961") == parse("30/4/1961")
         True
+        >>> parse("二零零五年十一月二十日")
+        datetime.date(2005, 11, 20)
     """
     for pattern in (_ENGLISH, _AMERICAN, _NUMBERS, _IN_CHINESE):
         if match := re.fullmatch(pattern, text):
@@ -147,7 +152,7 @@ def parse(text: str) -> Date:
 def _number(text: str) -> int:
     if text.isascii():
         return int(text)
-    if len(text) == 4 and set(text) <= set(_YEAR_DIGITS):
+    if len(text) == 4 and set(text := text.replace(_TYPED_ZERO, _YEAR_DIGITS[0])) <= set(_YEAR_DIGITS):
         return int("".join(str(_YEAR_DIGITS.index(digit)) for digit in text))
     return from_chinese(text)
 

@@ -15,6 +15,8 @@ from unrolled.content.shelf.weights import pack, unpack
 from unrolled.content.translation.shared.translation_corpus import Corpus
 
 FILE = "translator.npz"
+TWINS = {"零": "〇"}
+"""Symbols that mean the same in a year, by the one that most people type."""
 
 
 class Translator:
@@ -44,38 +46,43 @@ class Translator:
         return written, weights
 
     def __call__(self, texts: Sequence[Text]) -> list[list[str]]:
-        """The symbols of each translation; source symbols never seen in training are left out.
+        """The symbols of each translation.
 
         Raises:
-            ValueError: One text is given in place of a list.
+            ValueError: One text is given in place of a list, or a text has symbols that training did not show.
         """
         if isinstance(texts, str):
             raise ValueError(f"want a list of texts, got one text, {texts!r}")
         if not len(texts):
             return []
-        room = max(self._corpus.length, *map(len, texts))
-        written, _ = self.symbols(encode(texts, self._corpus.read, room))
+        read = [self._known(text) for text in texts]
+        written, _ = self.symbols(encode(read, self._corpus.read, max(self._corpus.length, *map(len, read))))
         return [self.spell(row) for row in written]
 
     def attention(self, text: Text) -> tuple[list[str], list[str], np.ndarray]:
         """A translation, and how its steps looked at the source.
 
         Returns:
-            The symbols written, `■` for the stop symbol, the symbols read, which are those of the text that training
-            showed, and weights `(symbols written, symbols read)`.
+            The symbols written, `■` for the stop symbol, the symbols read, and weights
+            `(symbols written, symbols read)`.
 
         Raises:
-            ValueError: No symbol of the text is known.
+            ValueError: The text is empty or has symbols that training did not show, or the model has no attention.
         """
-        alphabet = set(self._corpus.read)
-        read = [symbol for symbol in text if symbol in alphabet]
-        if not read:
-            raise ValueError(f"none of the symbols of {text!r} occurred in training")
+        if not (read := self._known(text)):
+            raise ValueError("the text is empty")
         rows, weights = self.symbols(encode([read], self._corpus.read, max(self._corpus.length, len(read))))
         if weights is None:
             raise ValueError("a model without attention has no attention weights")
         written = [*self.spell(rows[0]), *("■" if STOP in rows[0] else "")]
         return written, read, weights[0, : len(written), : len(read)]
+
+    def _known(self, text: Text) -> list[str]:
+        known = set(self._corpus.read)
+        read = {symbol: symbol if symbol in known else TWINS.get(symbol, "") for symbol in text}
+        if unknown := [symbol for symbol, same in read.items() if same not in known]:
+            raise ValueError(f"{text!r} has symbols that training did not show: {' '.join(unknown)}")
+        return [read[symbol] for symbol in text]
 
     def spell(self, row: np.ndarray) -> list[str]:
         """The symbols of a row of numbers, up to the stop symbol."""
