@@ -9,6 +9,10 @@ class Batches(keras.utils.PyDataset):
 
     Args:
         lengths: The number of time steps in each batch.
+
+    Examples:
+        >>> [array.shape for array in Batches([4, 6])[1]]
+        [(8, 6, 1), (8, 1)]
     """
 
     def __init__(self, lengths: list[int]) -> None:

@@ -37,7 +37,12 @@ def by_hand() -> tuple[float, float]:
 
 
 def by_keras() -> tuple[float, float]:
-    """Let a Keras layer with these weights make the step; give h and c."""
+    """Let a Keras layer with these weights make the step; give h and c.
+
+    Examples:
+        >>> [round(state, 3) for state in by_keras()]
+        [0.658, 1.474]
+    """
     layer = keras.layers.LSTM(1, return_state=True)
     layer.build((1, 1, 1))
     kernel, recurrent, bias = np.array(list(WEIGHTS.values())).T
