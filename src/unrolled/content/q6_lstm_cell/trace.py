@@ -205,8 +205,8 @@ def _tabulate_errors(record: Record, error: dict[str, list[float]]) -> None:
     beaten = " and even beats the LSTM here" if float(middle["regression"]) < float(middle["lstm"]) else ""
     record.table(
         "errors",
-        ["forecast of tomorrow's maximum", "mean absolute error in 2015, °C"],
+        ["forecast", "error, °C"],
         [[FORECASTS[name], spread(error[name])] for name in FORECASTS],
-        f"The LSTM, median (least–greatest) of {len(SEEDS)} seeds, beside simple forecasts. Nothing was chosen for any "
-        f"of them. The regression reads the last {LAGS} days{beaten}.",
+        f"Mean absolute error of tomorrow's maximum in 2015: the LSTM, median (least–greatest) of {len(SEEDS)} seeds, "
+        f"beside simple forecasts. The regression reads the last {LAGS} days{beaten}.",
     )
