@@ -60,8 +60,8 @@ def test_crossentropies_refuse_where_the_steps_are_known(loss, width, batch, ste
 
 @pytest.mark.claim(
     "q3.open_steps",
-    "With an open time axis and batches of several lengths Keras does not know it: then the binary and the binary "
-    "focal crossentropy, with one output at each step, broadcast without an error.",
+    "With an open time axis and batches of several lengths Keras does not know the number of time steps: then the "
+    "binary and the binary focal crossentropy, with one output at each step, broadcast without an error.",
 )
 @pytest.mark.parametrize("loss", BINARY)
 @pytest.mark.parametrize("sequence_out", [True, False])
@@ -91,9 +91,9 @@ def test_the_other_crossentropies_refuse_open_steps_too(steps_known, shape):
 
 @pytest.mark.claim(
     "q3.one_output",
-    "The mean squared error and {q3_stacking.errors.others} more losses of Keras accept such shapes if there is one "
-    "output at each step. With more outputs they raise an error too, unless the batch size and the number of time "
-    "steps agree or one of them is 1.",
+    "The mean squared error and {q3_stacking.errors.others} more losses of Keras accept outputs and targets that "
+    "differ by an axis of time if there is one output at each step. With more outputs they raise an error, unless the "
+    "batch size and the number of time steps agree or one of them is 1.",
 )
 @pytest.mark.parametrize("width", [1, 2, 5])
 @pytest.mark.parametrize(("batch", "steps"), [(4, 6), (6, 6), (1, 6), (4, 1), (6, 2), (2, 6)])
@@ -141,9 +141,8 @@ def test_class_numbers_with_an_axis_of_length_one_pass(steps):
 
 @pytest.mark.claim(
     "q3.metrics",
-    "The metrics mean squared error, root mean squared error, mean absolute error and binary accuracy compare the "
-    "target with every step in the same way, so they do not betray the mistake; AUC, precision and recall raise an "
-    "error.",
+    "The metrics mean squared error, root mean squared error, mean absolute error and binary accuracy broadcast like "
+    "the loss, so they do not betray a wrong flag; AUC, precision and recall raise an error.",
 )
 @pytest.mark.parametrize("sequence_out", [True, False])
 def test_metrics_broadcast_as_well(sequence_out):

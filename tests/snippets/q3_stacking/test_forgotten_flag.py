@@ -44,8 +44,9 @@ def test_the_layer_above_complains(kind, wrapped, forgotten, batch):
 
 @pytest.mark.claim(
     "q3.cell_layer",
-    "An `RNN` around a cell does not count the axes: on such a layer it raises another `ValueError`, and where the "
-    "batch size is fixed, as a stateful model needs, the model is built and fails only when it runs.",
+    "An `RNN` around a cell does not count the axes: on a recurrent layer that returns no sequence it raises another "
+    "`ValueError`, and where the batch size is fixed, as a stateful model needs, the model is built and fails only "
+    "when it runs.",
 )
 @pytest.mark.parametrize("cell", [keras.layers.SimpleRNNCell, keras.layers.LSTMCell, keras.layers.GRUCell])
 @pytest.mark.parametrize("wrapped", [False, True])
@@ -85,7 +86,7 @@ def test_only_the_last_flag_is_free(flags):
 
 @pytest.mark.claim(
     "q3.silent",
-    "In a stack of `SimpleRNN`, `LSTM` or `GRU` layers Keras refuses a missing flag below another layer; a wrong flag "
+    "In a stack of `SimpleRNN`, `LSTM` or `GRU` layers Keras refuses a missing flag below another one; a wrong flag "
     "at the top can pass, and the mean squared error then repeats the shorter of target and output over time.",
 )
 @pytest.mark.parametrize("flags", list(itertools.product([False, True], repeat=3)))
