@@ -74,10 +74,11 @@ def test_what_the_page_says_of_memory(record):
 
 def powers(record, table):
     """The exponents of ten in each cell of a table of ratios: of the median, the least and the greatest."""
-    power = re.compile(r"10\^\{(-?\d+)\}")
+    plain = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    written = re.compile("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|1")
     rows = record("q5_training.gradients").tables[table].rows
     return {
-        row[0]: [[int(found) for found in power.findall(cell.replace("$1$", "10^{0}"))] for cell in row[1:]]
+        row[0]: [[int((found[1] or "⁰").translate(plain)) for found in written.finditer(cell)] for cell in row[1:]]
         for row in rows
     }
 

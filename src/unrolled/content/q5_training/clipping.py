@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from snippets.q5_training.clip_gradients import clipped, cosine
 from snippets.q5_training.train_clipped import network, sums
+from unrolled.content.q5_training.shared.powers import power_of_ten
 from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 
@@ -88,13 +89,13 @@ def show(record: Record, measured: dict) -> None:
 
 
 def _norms(values: Sequence[float]) -> str:
-    """Numbers with two digits, in TeX: all with a power of ten, or none, so that a range cannot be misread."""
+    """Numbers with two digits: all with a power of ten, or none, so that a range cannot be misread."""
     powers = max(values) >= 100
 
     def write(value: float) -> str:
         if not powers:
-            return f"${value:.2g}$"
+            return f"{value:.2g}"
         digits, exponent = f"{value:.1e}".split("e")
-        return f"${digits} \\cdot 10^{{{int(exponent)}}}$"
+        return f"{digits} · {power_of_ten(int(exponent))}"
 
     return spread(values, form=write)

@@ -15,6 +15,7 @@ from keras.layers import GRU, LSTM, SimpleRNN
 from snippets.q5_training.gradient_over_time import gradient_norms
 from snippets.q5_training.layer_norm_cell import LayerNormSimpleRNNCell
 from snippets.q5_training.open_gates import open_gru, open_lstm
+from unrolled.content.q5_training.shared.powers import power_of_ten
 from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
@@ -158,9 +159,9 @@ def show(record: Record, measured: dict) -> None:
 
 
 def _power(value: float) -> str:
-    """A number as a power of ten, in TeX: the order of magnitude is what is robust."""
+    """A number as a power of ten: the order of magnitude is what is robust."""
     exponent = round(np.log10(value))
-    return f"$10^{{{exponent}}}$" if exponent else "$1$"
+    return power_of_ten(exponent) if exponent else "1"
 
 
 def _draw_lines(record: Record, lines: dict[str, dict[str, list[float]]]) -> None:
