@@ -24,8 +24,8 @@ def test_causal_padding_leaks_nothing(kernel, strides, dilation):
 
 @pytest.mark.claim(
     "q7.same",
-    "With `same` padding, strides of one and a kernel size of two or more, an output also depends on later inputs, up to "
-    "$\\lceil d(k-1)/2 \\rceil$ time steps ahead.",
+    "With `same` padding, strides of one and a kernel size of two or more, an output also depends on later inputs, up "
+    "to $\\lceil d(k-1)/2 \\rceil$ time steps ahead.",
 )
 @pytest.mark.parametrize("dilation", [1, 2, 3])
 @pytest.mark.parametrize("kernel", [2, 3, 4, 5])
