@@ -116,7 +116,9 @@ def test_clips_that_look_alike_are_warned_of(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(trial, "train_models", lambda *given, **how: trained)
     _, out, _ = call(capsys, home, *SMALL)
     assert "Warning: 2 of the test clips look almost like a training clip" in out
-    assert "--group" in out
+    assert "name them alike and use --group, or the accuracy" in out
+    _, out, _ = call(capsys, home, *SMALL, "--group", "+")
+    assert "name them alike up to their last +, so that --group keeps them together" in " ".join(out.split())
 
 
 @pytest.mark.parametrize(

@@ -12,20 +12,22 @@ from unrolled.apps.video.write import write
 pytestmark = pytest.mark.slow
 
 
-def outcome(order, bag, frame, majority=0.25):
+def outcome(order, bag, frame, majority=0.25, commonest=0):
+    """A trial of two classes; `commonest` of the test clips are of the class that has more of them, or half."""
     right = {"order": order, "bag": bag, "frame": frame}
     return Outcome(
-        names=["a"],
-        counts=[len(order)],
+        names=["a", "b"],
+        counts=[len(order), 0],
         frames=1,
         size=1,
         ignored=0,
         refused={},
         parts={},
         alike=[],
+        group=None,
         right={reads: np.array(each, bool) for reads, each in right.items()},
         majority=majority,
-        confusion=np.diag([len(order)]),
+        confusion=np.diag([most := commonest or len(order) // 2, len(order) - most]),
         epochs={},
     )
 
@@ -51,7 +53,7 @@ def test_the_verdict_follows_the_better_of_the_models_without_order():
     assert outcome(yes, [1] * 18 + [0] * 2, no).verdict == (
         "It is not shown that the order of the frames helps: the GRU is right where the bag of frames is wrong on "
         "2 test clips, wrong where it is right on 0, and chance may do that. With so few such clips nothing else can "
-        "come out. Use the simpler model, or train on more clips."
+        "come out. Use the bag of frames, or train on more clips."
     )
     assert "nothing else can come out" in outcome(yes, [1] * 15 + [0] * 5, no).verdict
     assert outcome(yes, [1] * 14 + [0] * 6, no).verdict.startswith("The order of the frames helped")
@@ -63,6 +65,25 @@ def test_the_verdict_follows_the_better_of_the_models_without_order():
     assert outcome(yes[:8] + no[:12], yes[:7] + no[:13], no, majority=0.5).verdict.endswith(
         "Nor is any of the models clearly better than the most common class."
     )
+
+
+def test_the_verdict_recommends_no_model_at_chance():
+    # The GRU is right for all eight clips, the others for as many as one class has.
+    half = [1] * 4 + [0] * 4
+    few = outcome([1] * 8, half, half, majority=0.5).verdict
+    assert "nothing else can come out. But the GRU is clearly better than the most common class, and the middle" in few
+    assert few.endswith("and the middle frame alone is not: train and test on more clips.")
+    # More right than the class that is commonest in training, no more than the one that is commonest in the test.
+    skewed = outcome([1] * 15 + [0] * 5, [0] * 5 + [1] * 15, [0] * 20, majority=0.1, commonest=15).verdict
+    assert skewed.endswith("Nor is any of the models clearly better than the most common class.")
+    # The order helped, and still the GRU is no better than one class for all.
+    low = outcome([1] * 10 + [0] * 10, [0] * 20, [0] * 20, majority=0.5).verdict
+    assert low.startswith("The order of the frames helped")
+    assert low.endswith("But none of the models is clearly better than the most common class.")
+    for right in range(21):
+        for rival in range(21):
+            words = outcome([1] * right + [0] * (20 - right), [1] * rival + [0] * (20 - rival), [0] * 20, 0.5).verdict
+            assert "Use the bag" not in words or interval(rival, 20)[0] > 0.5
 
 
 def videos(folder, each=6):

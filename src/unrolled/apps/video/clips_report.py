@@ -41,10 +41,14 @@ def _clips(outcome: Outcome, console: Console) -> None:
     )
     if outcome.alike:
         test, twin = outcome.alike[0]
+        remedy = (
+            "name them alike and use --group"
+            if outcome.group is None
+            else f"name them alike up to their last {outcome.group}, so that --group keeps them together"
+        )
         console.print(
             f"Warning: {len(outcome.alike)} of the test clips look almost like a training clip, for example {test} "
-            f"like {twin}. If clips were cut from one recording, name them alike and use --group, or the accuracy "
-            "below is too high."
+            f"like {twin}. If clips were cut from one recording, {remedy}, or the accuracy below is too high."
         )
 
 

@@ -37,6 +37,7 @@ class Outcome:
         refused: Why a video gave no clip, by its name.
         parts: How many clips there are to `train` on, for `validation`, and to `test`.
         alike: Test clips that look almost like a training clip, each with that one, by name.
+        group: The mark by which clips of one recording were kept together, if one was given.
         right: Whether each test clip was classified rightly, `(test clips,)`, by what the model reads.
         majority: The accuracy of always saying the class that is most common in training.
         confusion: How often the CNN and GRU gave the test clips of each class each class, `(classes, classes)`.
@@ -51,6 +52,7 @@ class Outcome:
     refused: dict[str, str]
     parts: dict[str, int]
     alike: list[tuple[str, str]]
+    group: str | None
     right: dict[str, np.ndarray]
     majority: float
     confusion: np.ndarray
@@ -79,17 +81,31 @@ class Outcome:
         name = {"bag": "the bag of frames", "frame": "the middle frame alone"}[self.rival]
         clips = f"{better} test clip" + ("" if better == 1 else "s")
         counted = f"right where {name} is wrong on {clips}, wrong where it is right on {worse}"
-        if better > worse and odds < DOUBT:
-            return f"The order of the frames helped: the GRU is {counted}."
-        words = f"It is not shown that the order of the frames helps: the GRU is {counted}, and chance may do that."
-        if sign_test(better + worse, 0) >= DOUBT:
-            words += " With so few such clips nothing else can come out."
-        if worse > better and odds < DOUBT:
+        helps = better > worse and odds < DOUBT
+        if helps:
+            words = f"The order of the frames helped: the GRU is {counted}."
+        elif worse > better and odds < DOUBT:
             words = f"The order of the frames did not help: the GRU is {counted}."
-        best = max(self.right, key=self.accuracy)
-        if interval(int(self.right[best].sum()), self.tests)[0] <= self.majority:
-            return f"{words} Nor is any of the models clearly better than the most common class."
-        return f"{words} Use the simpler model, or train on more clips."
+        else:
+            words = f"It is not shown that the order of the frames helps: the GRU is {counted}, and chance may do that."
+            if sign_test(better + worse, 0) >= DOUBT:
+                words += " With so few such clips nothing else can come out."
+        if not any(map(self.learned, self.right)):
+            only = "But none of the models is" if helps else "Nor is any of the models"
+            return f"{words} {only} clearly better than the most common class."
+        if helps:
+            return words
+        if self.learned(self.rival):
+            return f"{words} Use {name}, or train on more clips."
+        return (
+            f"{words} But the GRU is clearly better than the most common class, and {name} is not: train and test on "
+            "more clips."
+        )
+
+    def learned(self, reads: str) -> bool:
+        """Whether a model is clearly better than one class for all, be it the commonest to train on or to test."""
+        one_class = max(self.majority, self.confusion.sum(axis=1).max() / self.tests)
+        return interval(int(self.right[reads].sum()), self.tests)[0] > one_class
 
 
 @dataclass(frozen=True)
@@ -155,6 +171,7 @@ def train(
         refused,
         {part: len(numbers) for part, numbers in parts.items()},
         [(short_name(videos.paths[test]), short_name(videos.paths[twin])) for test, twin in near],
+        group,
         {reads: each.guesses == truth for reads, each in trained.items()},
         float(np.mean(truth == most_common)),
         confusion(truth, trained["order"].guesses, len(videos.names)),
