@@ -1,3 +1,6 @@
+import itertools
+
+import keras
 import numpy as np
 import pytest
 
@@ -7,8 +10,8 @@ from unrolled.content.q1_applications import diagrams
 from unrolled.content.q1_applications.applications import ITEMS, TASKS, VECTOR, Task, kind, smallest
 from unrolled.content.q1_applications.reach import bidirectional, reach
 from unrolled.content.q1_applications.reversal import best_in_step
-from unrolled.content.q1_applications.sentences import EXAMPLES, SIGNS, network
-from unrolled.content.q1_applications.sentences import STEPS as SIGNS_EACH
+from unrolled.content.q1_applications.sentences import CHARACTERS, EXAMPLES, network, with_number
+from unrolled.content.q1_applications.sentences import STEPS as CHARACTERS_EACH
 from unrolled.content.q1_applications.small_tasks import VOCABULARY, bookings, reviews
 
 
@@ -65,13 +68,56 @@ def test_the_bound_is_that_of_the_best_guess_for_each_beginning(record):
     "before.",
 )
 def test_only_a_generator_that_reads_back_knows_what_it_wrote():
-    word = np.eye(len(EXAMPLES), dtype="float32")[[0, 0]]
-    last = np.zeros((2, SIGNS_EACH, len(SIGNS)), "float32")
+    last = np.zeros((2, CHARACTERS_EACH, len(CHARACTERS)), "float32")
     last[0, 1, 1] = last[1, 1, 2] = 1
-    for reads_back in (False, True):
-        scores = np.asarray(network(reads_back)([word, last]))
+    for reads_back, number in itertools.product((False, True), (0, 1)):
+        model = network(reads_back)
+        vector = with_number(np.eye(len(EXAMPLES))[[0, 0]], np.full(2, number))
+        scores = np.asarray(model([vector, last]))
         np.testing.assert_allclose(scores[0, 0], scores[1, 0], atol=1e-6)
         assert np.allclose(scores[0, 1:], scores[1, 1:], atol=1e-6) is not reads_back
+        vector[1, -1] = 1 - number
+        scores = np.asarray(model([vector, last[[0, 0]]]))
+        assert (np.abs(scores[0] - scores[1]).max(axis=-1) > 1e-6).all()
+
+
+@pytest.mark.claim(
+    "q1.ctc",
+    "The CTC loss sees the outputs and the answer, not the input: it wants the order of the answer, whatever the order "
+    "of the input.",
+)
+def test_ctc_orders_the_outputs_and_an_answer_is_never_longer():
+    def cost(answer: list[int], path: tuple[int, ...]) -> float:
+        outputs = np.where(np.eye(3)[list(path)], 20, -20)[np.newaxis].astype("float32")
+        return float(keras.losses.CTC()(np.array([answer]), outputs))
+
+    assert cost([2, 1], (2, 2, 0, 1)) == pytest.approx(0, abs=1e-3)
+    assert cost([1, 2], (2, 2, 0, 1)) > 10
+    assert cost([1, 2], (1, 0, 0, 2)) == pytest.approx(0, abs=1e-3)
+    paths = list(itertools.product(range(3), repeat=2))
+    assert min(cost([2, 1], path) for path in paths) == pytest.approx(0, abs=1e-3)
+    assert min(cost([2, 1, 2], path) for path in paths) > 10
+
+
+@pytest.mark.claim(
+    "q1.targets",
+    "As its targets `y`, `fit` gives each of these networks one for each output: an array of the output's shape or, "
+    "where the targets are class numbers and the loss is a sparse crossentropy, of that shape without the last axis.",
+)
+def test_targets_have_the_shape_of_the_output():
+    rng = np.random.default_rng(0)
+    for model in smallest().values():
+        x = rng.normal(size=(4, 6, 3) if len(model.input_shape) == 3 else (4, 3)).astype("float32")
+        scores = np.asarray(model(x), "float64")
+        numbers, classes = rng.normal(size=scores.shape), rng.integers(2, size=scores.shape[:-1])
+        log_shares = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
+        right = np.take_along_axis(log_shares, classes[..., np.newaxis], axis=-1)
+        for loss, y, expected in (
+            ("mse", numbers, ((scores - numbers) ** 2).mean()),
+            (keras.losses.SparseCategoricalCrossentropy(from_logits=True), classes, -right.mean()),
+        ):
+            model.compile(loss=loss, optimizer=keras.optimizers.SGD(0.0))
+            assert model.fit(x, y, verbose=0).history["loss"] == [pytest.approx(expected, rel=1e-4)]
 
 
 def test_each_kind_of_task_fits_its_smallest_network(record):
@@ -89,12 +135,12 @@ def test_each_kind_of_task_fits_its_smallest_network(record):
 
 def test_the_shapes_of_the_kinds_are_those_of_live_models(record):
     rows = record("q1_applications.applications").tables["applications"].rows
-    assert [row[2] for row in rows] == ["`(batch, steps, 2)`", "`(batch, 2)`", "`(batch, 5, 2)`", "`(batch, 5, 2)`"]
+    assert [row[3] for row in rows] == ["`(batch, steps, 2)`", "`(batch, 2)`", "`(batch, 5, 2)`", "`(batch, 5, 2)`"]
     for (name, model), row in zip(smallest().items(), rows, strict=True):
         assert row[0] == name
         x = np.zeros((2, 6, 3) if len(model.input_shape) == 3 else (2, 3), "float32")
-        steps = {6: "steps"} if "steps" in row[2] else {}
-        assert row[2] == f"`(batch, {', '.join(steps.get(n, str(n)) for n in model(x).shape[1:])})`"
+        steps = {6: "steps"} if "steps" in row[3] else {}
+        assert row[3] == f"`(batch, {', '.join(steps.get(n, str(n)) for n in model(x).shape[1:])})`"
 
 
 def test_diagrams_have_an_arrow_for_each_thing_handed_on(record):
@@ -113,8 +159,8 @@ def test_diagrams_have_an_arrow_for_each_thing_handed_on(record):
 
 def test_the_reach_is_drawn_from_live_networks(record):
     rows = record("q1_applications.reach").figures["reach"].data.rows
-    assert [row[2] for row in rows if row[0] == "step by step"] == ["1", "1, 2", "1, 2, 3", "1, 2, 3, 4"]
-    assert {row[2] for row in rows if row[0] != "step by step"} == {"1, 2, 3, 4"}
+    assert [row[2] for row in rows if row[0] == "in step"] == ["1", "1, 2", "1, 2, 3", "1, 2, 3, 4"]
+    assert {row[2] for row in rows if row[0] != "in step"} == {"1, 2, 3, 4"}
 
 
 def test_what_the_page_says_of_the_reversal(record):
@@ -146,11 +192,19 @@ def test_what_the_page_says_of_the_small_tasks(record):
     assert values["bag_mood"] < 0.6
     assert values["balance"] < 0.1 * values["zero"]
     assert values["names_least"] == values["names"]
+    tables = record("q1_applications.small_tasks").tables
+    shown = {row[0]: row[1] for table in ("balance", "mood", "names") for row in tables[table].rows}
+    first = {method: float(text.split()[0]) for method, text in shown.items()}
+    assert first["add up (no learning)"] <= first["sequence-to-sequence, `GRU(16)`"]
+    assert first["how often each pair of neighbours occurs, linear"] >= first["sequence-to-vector, `GRU(16)`"]
 
 
 def test_what_the_page_says_of_the_sentences(record):
     values = {name: number.value for name, number in record("q1_applications.sentences").numbers.items()}
     assert values["with_reading"] > 0.9
+    assert values["with_number"] > 0.9
+    [_, *varied, _] = record("q1_applications.sentences").tables["sentences"].rows
+    assert all(float(least.split()[0]) > 0.2 for _, _, least in varied)
     assert values["without_reading"] == pytest.approx(values["independent"], abs=0.04)
     assert all(word in sentence for word, sentences in EXAMPLES.items() for sentence in sentences)
 

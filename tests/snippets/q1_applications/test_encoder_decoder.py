@@ -6,7 +6,7 @@ from snippets.q1_applications.encoder_decoder import encoder_decoder
 
 @pytest.mark.claim(
     "q1.parts",
-    "An encoder-decoder is a sequence-to-vector network followed by a vector-to-sequence network: run one after the "
+    "This encoder-decoder is a sequence-to-vector network followed by a vector-to-sequence network: run one after the "
     "other, its two halves give its output.",
 )
 def test_the_halves_give_the_output():
@@ -23,8 +23,8 @@ def test_the_halves_give_the_output():
 
 @pytest.mark.claim(
     "q1.lengths",
-    "The number of output steps of an encoder-decoder does not depend on the number of its input steps, and each of "
-    "its outputs can depend on every input.",
+    "An encoder-decoder need not have as many output steps as input steps, and each of its outputs can depend on every "
+    "input.",
 )
 @pytest.mark.parametrize("steps", [1, 4, 9])
 def test_lengths_are_free_and_each_output_sees_all(steps):

@@ -1,7 +1,14 @@
+import keras
 import numpy as np
 import pytest
 
 from snippets.q1_applications.sequence_to_sequence import sequence_to_sequence
+
+
+def stack(kind: type) -> keras.Model:
+    """Two recurrent layers of another kind, one on the other."""
+    layers = [kind(5, return_sequences=True), kind(4, return_sequences=True)]
+    return keras.Sequential([keras.Input((None, 3)), *layers, keras.layers.Dense(2)])
 
 
 @pytest.mark.claim(
@@ -10,8 +17,9 @@ from snippets.q1_applications.sequence_to_sequence import sequence_to_sequence
     "step, and none of its outputs changes when a later input does.",
 )
 @pytest.mark.parametrize("steps", [1, 4, 9])
-def test_one_output_a_step_and_none_depends_on_later_input(steps):
-    model = sequence_to_sequence(3, 2)
+@pytest.mark.parametrize("kind", ["snippet", "SimpleRNN", "LSTM"])
+def test_one_output_a_step_and_none_depends_on_later_input(steps, kind):
+    model = sequence_to_sequence(3, 2) if kind == "snippet" else stack(getattr(keras.layers, kind))
     x = np.random.default_rng(0).normal(size=(1, steps, 3)).astype("float32")
     y = np.asarray(model(x))
     assert y.shape == (1, steps, 2)

@@ -13,11 +13,18 @@ from snippets.q1_applications.vector_to_sequence import repeated
 from unrolled.content.shelf.words import shape
 from unrolled.engine.records.record import Record
 
-ALIGNED = "sequence-to-sequence, step by step"
+ALIGNED = "sequence-to-sequence, in step"
 VECTOR = "sequence-to-vector"
 GENERATE = "vector-to-sequence"
 TRANSLATE = "sequence-to-sequence, as an encoder-decoder"
 FEATURES, STEPS, OUTPUTS = 3, 5, 2
+BY_COUNT = {
+    ALIGNED: "many-to-many, in step",
+    VECTOR: "many-to-one",
+    GENERATE: "one-to-many",
+    TRANSLATE: "many-to-many, of unequal lengths (seq2seq)",
+}
+"""What each kind is called by how many inputs and outputs it has."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,20 @@ TASKS = [
         "a vector: the cases of the days to come",
         gives_sequence=False,
     ),
+    Task(
+        "weather forecast",
+        "the past days' readings",
+        "a vector: the temperatures of the coming days",
+        gives_sequence=False,
+    ),
     Task("mood of a review", "the words of the review", "the chance that it is favourable", gives_sequence=False),
     Task("language of a text", "its letters", "a chance for each language", gives_sequence=False),
-    Task("heartbeat", "the samples of an ECG", "a chance for each diagnosis", gives_sequence=False),
+    Task(
+        "heartbeat",
+        "samples of the heart's signal (ECG)",
+        "a chance for each diagnosis",
+        gives_sequence=False,
+    ),
     Task("activity", "readings of a sensor on the wrist", "walking, sitting, climbing, …", gives_sequence=False),
     Task("video class", "the features of each frame", "a chance for each class", gives_sequence=False),
     Task("sentence from a word (造句)", "the word's vector", "a sentence that uses the word", reads_sequence=False),
@@ -83,7 +101,7 @@ TASKS = [
     Task("image caption", "the image's feature vector", "the words of the caption", reads_sequence=False),
     Task("music to order", "a vector of style, key, mood", "notes", reads_sequence=False),
     Task("sketch", "a vector that stands for the drawing", "the strokes of the pen", reads_sequence=False),
-    Task("molecule", "a vector of wanted properties", "the signs of its formula", reads_sequence=False),
+    Task("molecule", "a vector of wanted properties", "the characters of its formula", reads_sequence=False),
     Task("translation", "a sentence", "the sentence in another language"),
     Task("music in another style", "a piece", "the piece in another style"),
     Task("summary", "a text", "a shorter text"),
@@ -119,13 +137,13 @@ def show(record: Record, measured: dict) -> None:
     }
     record.table(
         "applications",
-        ["network", "input", "output", "output is due"],
+        ["network", "also called", "input", "output", "output is due"],
         [
-            [name, shape(shapes["input"], "steps"), shape(shapes["output"], "steps"), due[name]]
+            [name, BY_COUNT[name], shape(shapes["input"], "steps"), shape(shapes["output"], "steps"), due[name]]
             for name, shapes in measured.items()
         ],
-        f"The smallest networks of this page. An open number of steps is called `steps`; {STEPS} steps were asked for "
-        "where the network has to be told.",
+        "The smallest networks of this page. `batch` sequences are read at once; an open number of time steps is "
+        f"called `steps`, and {STEPS} were asked for where the network has to be told.",
     )
     for name, item in ITEMS.items():
         rows = [[task.name, task.reads, task.gives] for task in TASKS if kind(task) == name]

@@ -74,7 +74,7 @@ QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
         "`(8, 20, 3)`. Which shape comes out?",
         "encoder_decoder",
         {
-            "`(8, 20, 2)`": "The length of the input ends in the vector between the halves.",
+            "`(8, 20, 2)`": "The vector between the halves has no time steps: the input's length ends there.",
             "`(8, 4, 2)`": "The decoder has as many steps as it was built for.",
             "`(8, 2)`": "The decoder gives a sequence.",
             "`(4, 20, 2)`": "The first axis is the batch.",
@@ -92,14 +92,14 @@ QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
         },
     ),
     (
-        "For one word a network was trained on two sentences of four signs that differ at every place, both "
-        "equally often. Its frequencies are right, but it draws each sign without reading those before. "
+        "For one word a network was trained on two sentences of four characters that differ at every place, both "
+        "equally often. Its frequencies are right, but it draws each character without reading those before. "
         "Which share of what it draws is one of the two sentences?",
         "independent",
         {
-            "1": "After the first sign nothing keeps it to the sentence that it began.",
+            "1": "After the first character nothing keeps it to the sentence that it began.",
             "1/2": "It has to hit the same sentence at all four places.",
-            "1/8": "Each of the two has a chance of one half at each of four places.",
+            "1/8": "Each of the two comes with a chance of one half at each of four places: 1/16, and twice that.",
             "1/16": "That is the share of one of the two sentences.",
         },
     ),

@@ -13,7 +13,7 @@ from unrolled.engine.render.svg import MUTED, SERIES
 
 SEED = 0
 STEPS = 4
-NETWORKS = {"in_step": "step by step", "bidirectional": "bidirectional", "encoder_decoder": "encoder-decoder"}
+NETWORKS = {"in_step": "in step", "bidirectional": "bidirectional", "encoder_decoder": "encoder-decoder"}
 """What the page calls each network that is compared."""
 
 
@@ -58,7 +58,7 @@ def show(record: Record, measured: dict) -> None:
         "reach",
         _grids(record.name, measured),
         alt=(
-            f"Three grids of {STEPS} output steps by {STEPS} input steps. Step by step, {count['in_step']} of "
+            f"Three grids of {STEPS} output steps by {STEPS} input steps. In step, {count['in_step']} of "
             f"{STEPS * STEPS} squares are filled, those on and below the diagonal; bidirectional, "
             f"{count['bidirectional']}; encoder-decoder, {count['encoder_decoder']}."
         ),

@@ -22,59 +22,76 @@ MEANINGS = {
 }
 GIVEN = list(EXAMPLES)
 STEPS = max(len(sentence) for sentences in EXAMPLES.values() for sentence in sentences)
-SIGNS = "　" + "".join(sorted({sign for sentences in EXAMPLES.values() for s in sentences for sign in s}))
+CHARACTERS = "　" + "".join(sorted(set("".join(s for sentences in EXAMPLES.values() for s in sentences))))
 SAMPLES = 200
+GENERATORS = {"without_reading": (False, False), "with_number": (False, True), "with_reading": (True, False)}
+"""Of each generator whether it reads what it wrote, and whether it gets a number with the word."""
 
 
-def examples() -> tuple[np.ndarray, np.ndarray]:
-    """One-hot words `(sentences, words)` and the signs of the sentences `(sentences, STEPS)`."""
-    pairs = [(i, sentence) for i, word in enumerate(GIVEN) for sentence in EXAMPLES[word]]
-    signs = [[SIGNS.index(sign) for sign in sentence.ljust(STEPS, SIGNS[0])] for _, sentence in pairs]
-    return np.eye(len(GIVEN), dtype="float32")[[i for i, _ in pairs]], np.array(signs)
+def examples() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Words, one-hot `(sentences, words)`; which of its word's sentences each is, `(sentences,)`; their characters.
+
+    The characters are indices, `(sentences, STEPS)`.
+    """
+    triples = [(i, nth, text) for i, word in enumerate(GIVEN) for nth, text in enumerate(EXAMPLES[word])]
+    words, nth, texts = zip(*triples, strict=True)
+    characters = [[CHARACTERS.index(character) for character in text.ljust(STEPS, CHARACTERS[0])] for text in texts]
+    return np.eye(len(GIVEN), dtype="float32")[list(words)], np.array(nth), np.array(characters)
+
+
+def with_number(words: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """The vectors that a generator gets, `(sentences, words + 1)`: words with a number each."""
+    return np.column_stack([words, numbers]).astype("float32")
 
 
 def network(reads_back: bool) -> keras.Model:
-    """A generator that gets the word at every step, and its own last sign if `reads_back`.
+    """A generator that gets the word with a number at every step, and its own last character if `reads_back`.
 
     Returns:
-        A model from words `(batch, words)` and last signs `(batch, steps, signs)` to scores
-        `(batch, steps, signs)`.
+        A model from vectors `(batch, words + 1)` and last characters `(batch, steps, characters)` to scores
+        `(batch, steps, characters)`.
     """
-    word, last = keras.Input((len(GIVEN),)), keras.Input((STEPS, len(SIGNS)))
-    copies = keras.layers.RepeatVector(STEPS)(word)
+    vector, last = keras.Input((len(GIVEN) + 1,)), keras.Input((STEPS, len(CHARACTERS)))
+    copies = keras.layers.RepeatVector(STEPS)(vector)
     read = keras.layers.Concatenate()([copies, last if reads_back else keras.ops.zeros_like(last)])
     h = keras.layers.GRU(32, return_sequences=True)(read)
-    return keras.Model([word, last], keras.layers.Dense(len(SIGNS))(h))
+    return keras.Model([vector, last], keras.layers.Dense(len(CHARACTERS))(h))
 
 
-def train(reads_back: bool, repeats: int = 200) -> Iterator[keras.Model]:
-    """The generator trained from each seed on the example sentences, with the true sign before as the last sign."""
-    words, signs = examples()
-    last = np.zeros((*signs.shape, len(SIGNS)), "float32")
-    last[:, 1:] = np.eye(len(SIGNS))[signs[:, :-1]]
+def train(reads_back: bool, gets_number: bool, repeats: int = 200) -> Iterator[keras.Model]:
+    """The generator trained from each seed on the example sentences, with the true character before as the last.
+
+    Args:
+        reads_back: Whether it reads the last character.
+        gets_number: Whether its number says which of the word's sentences is meant; otherwise it is always zero.
+        repeats: How often each sentence is shown.
+    """
+    words, nth, characters = examples()
+    last = np.zeros((*characters.shape, len(CHARACTERS)), "float32")
+    last[:, 1:] = np.eye(len(CHARACTERS))[characters[:, :-1]]
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     fit = {
-        "x": [np.tile(words, (repeats, 1)), np.tile(last, (repeats, 1, 1))],
-        "y": np.tile(signs, (repeats, 1)),
+        "x": [np.tile(with_number(words, nth * gets_number), (repeats, 1)), np.tile(last, (repeats, 1, 1))],
+        "y": np.tile(characters, (repeats, 1)),
         "batch_size": len(words),
     }
     settings = {"loss": loss, "optimizer": keras.optimizers.Adam(0.01)}
     return each_seed(partial(network, reads_back), SEEDS, settings, fit)
 
 
-def sample(model: keras.Model, seed: int) -> list[tuple[str, str]]:
-    """Draw `SAMPLES` sentences for each word, sign after sign; pairs of word and sentence."""
+def sample(model: keras.Model, gets_number: bool, seed: int) -> list[tuple[str, str]]:
+    """Draw `SAMPLES` sentences for each word, one character after another; pairs of word and sentence."""
     rng = np.random.default_rng(seed)
     given = np.repeat(np.arange(len(GIVEN)), SAMPLES)
-    words = np.eye(len(GIVEN), dtype="float32")[given]
-    last = np.zeros((len(given), STEPS, len(SIGNS)), "float32")
+    vectors = with_number(np.eye(len(GIVEN))[given], rng.integers(2, size=len(given)) * gets_number)
+    last = np.zeros((len(given), STEPS, len(CHARACTERS)), "float32")
     drawn = np.zeros((len(given), STEPS), int)
     for t in range(STEPS):
-        scores = np.asarray(model([words, last]))[:, t]
+        scores = np.asarray(model([vectors, last]))[:, t]
         drawn[:, t] = (scores + rng.gumbel(size=scores.shape)).argmax(-1)  # a draw from the softmax
         if t + 1 < STEPS:
-            last[:, t + 1] = np.eye(len(SIGNS))[drawn[:, t]]
-    sentences = ["".join(SIGNS[sign] for sign in row).rstrip(SIGNS[0]) for row in drawn]
+            last[:, t + 1] = np.eye(len(CHARACTERS))[drawn[:, t]]
+    sentences = ["".join(CHARACTERS[i] for i in row).rstrip(CHARACTERS[0]) for row in drawn]
     return [(GIVEN[i], sentence) for i, sentence in zip(given, sentences, strict=True)]
 
 
@@ -83,47 +100,60 @@ def known(drawn: list[tuple[str, str]]) -> float:
     return float(np.mean([sentence in EXAMPLES[word] for word, sentence in drawn]))
 
 
+def rarest(drawn: list[tuple[str, str]]) -> float:
+    """The share that the example drawn least often has among what was drawn for its word."""
+    counts = Counter(drawn)
+    return min(counts[word, sentence] for word, sentences in EXAMPLES.items() for sentence in sentences) / SAMPLES
+
+
 def independent() -> float:
     """The expected share if each place kept its own frequencies and were drawn by itself."""
     shares = []
     for sentences in EXAMPLES.values():
-        padded = [sentence.ljust(STEPS, SIGNS[0]) for sentence in sentences]
+        padded = [sentence.ljust(STEPS, CHARACTERS[0]) for sentence in sentences]
         for sentence in padded:
             shares.append(np.prod([np.mean([other[t] == sentence[t] for other in padded]) for t in range(STEPS)]))
     return float(np.sum(shares) / len(EXAMPLES))
 
 
 def measure() -> dict:
-    """Train both generators from each seed, and sample.
+    """Train the generators from each seed, and sample.
 
     Returns:
-        For each generator and seed the share of sentences it was shown; the expected share if each place is
-        drawn by itself; and for the generator that does not read what it wrote, how often it drew each wrong
-        sentence from the first word.
+        For each generator and seed the share of sentences it was shown, and how often the rarest of them came;
+        the expected share if each place is drawn by itself; and for the generator that neither reads what it wrote
+        nor gets a number, how often it drew each wrong sentence from the first word.
     """
-    shares: dict[str, list[float]] = {"without_reading": [], "with_reading": []}
+    shares: dict[str, list[float]] = {name: [] for name in GENERATORS}
+    least: dict[str, list[float]] = {name: [] for name in GENERATORS}
     wrong: Counter[str] = Counter()
-    for generator, reads_back in {"without_reading": False, "with_reading": True}.items():
-        for seed, model in zip(SEEDS, train(reads_back), strict=True):
-            drawn = sample(model, seed)
-            shares[generator].append(known(drawn))
-            if not reads_back:
+    for name, (reads_back, gets_number) in GENERATORS.items():
+        for seed, model in zip(SEEDS, train(reads_back, gets_number), strict=True):
+            drawn = sample(model, gets_number, seed)
+            shares[name].append(known(drawn))
+            least[name].append(rarest(drawn))
+            if not (reads_back or gets_number):
                 wrong.update(text for word, text in drawn if word == GIVEN[0] and text not in EXAMPLES[word])
-    return {"shares": shares, "independent": independent(), "wrong": wrong}
+    return {"shares": shares, "least": least, "independent": independent(), "wrong": wrong}
 
 
 def show(record: Record, measured: dict) -> None:
     """Tabulate the examples and the shares, and print the commonest wrong sentences."""
-    shares, wrong = measured["shares"], measured["wrong"]
+    shares, least, wrong = measured["shares"], measured["least"], measured["wrong"]
+    does = {
+        "without_reading": "does not read what it wrote",
+        "with_number": "does not read what it wrote, gets a random number",
+        "with_reading": "reads what it wrote",
+    }
     record.table(
         "sentences",
-        ["generator", "share that are sentences it was shown"],
+        ["generator", "share that are sentences it was shown", "share of the rarest sentence"],
         [
-            ["does not read what it wrote", spread(shares["without_reading"])],
-            ["reads what it wrote", spread(shares["with_reading"])],
-            ["each place drawn by itself (computed)", f"{measured['independent']:.3f}"],
+            *([does[name], spread(shares[name]), spread(least[name])] for name in GENERATORS),
+            ["each place drawn by itself (computed)", f"{measured['independent']:.3f}", "–"],
         ],
-        f"{SAMPLES} sentences drawn for each of {len(GIVEN)} words; median (least–greatest) of {len(SEEDS)} seeds.",
+        f"{SAMPLES} sentences drawn for each of {len(GIVEN)} words; median (least–greatest) of {len(SEEDS)} seeds. The "
+        "last column is the share of the example that came least often, among the sentences of its word.",
     )
     record.table(
         "examples",
