@@ -256,7 +256,7 @@ class LongPage(AnyPage):
 
 
 class TestChapters(LongPage):
-    pages = "questions/"
+    pages = "questions/|when-"
 
 
 class TestWalkthroughs(LongPage):
@@ -268,4 +268,4 @@ class TestSourcesOfTests(AnyPage):
 
 
 class TestOtherPages(AnyPage):
-    pages = "(?!questions/|walkthroughs/|reference/tests/)"
+    pages = "(?!questions/|walkthroughs/|when-|reference/tests/)"

@@ -1,4 +1,4 @@
-"""Claims on the built pages: each chapter ends with its own, one page lists all with their tests."""
+"""Claims on the built pages: each page ends with its own, one page lists all with their tests."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import pytest
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.site.claims import claims
 
-CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))
+PAGES = [f"questions/{path.stem}" for path in sorted((ROOT / "docs/questions").glob("*.md"))] + ["when-it-goes-wrong"]
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_ends_with_the_claims_that_it_made(soups, chapter):
-    text = soups[f"questions/{chapter}.html"].article
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_ends_with_the_claims_that_it_made(soups, page):
+    text = soups[f"{page}.html"].article
     heading = text.find_all("h2")[-1]
-    assert heading["id"] == "what-this-chapter-claims", f"{chapter} does not end with its claims"
+    assert heading["id"] == "what-this-page-claims", f"{page} does not end with its claims"
     anchors = [mark["id"] for mark in text.select("span.u-claim[id]")]
     listed = [item.select_one("a.u-mark")["href"] for item in text.select("ul.u-claims > li")]
     assert anchors
-    assert [f"../reference/claims.html#{anchor.removeprefix('claim-')}" for anchor in anchors] == listed
+    up = "../" * page.count("/")
+    assert [f"{up}reference/claims.html#{anchor.removeprefix('claim-')}" for anchor in anchors] == listed
     tests = {claim.anchor: claim.test for claim in claims().values()}
     for item in text.select("ul.u-claims > li"):
         assert item.select("a")[-1].get_text() == tests[item.a["href"].rpartition("#")[2]]

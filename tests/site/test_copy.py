@@ -11,6 +11,9 @@ from unrolled.engine.builder.environment import ENVIRONMENT
 from unrolled.engine.records.catalogue import ROOT
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "docs/questions").glob("*.md"))
+SHOWN = {chapter: f"questions/{chapter}.html" for chapter in CHAPTERS} | {
+    "when-it-goes-wrong": "when-it-goes-wrong.html"
+}
 WALKTHROUGHS = sorted(path.stem for path in (ROOT / "docs/walkthroughs").glob("*.py"))
 
 # The pieces are run one after the other in one namespace, as they are when somebody pastes them. A line
@@ -79,9 +82,9 @@ def prompts(text):
 class TestChapters:
     """Snippets, each a program with its output under it; and what a chapter types itself."""
 
-    @pytest.mark.parametrize("chapter", CHAPTERS)
+    @pytest.mark.parametrize("chapter", SHOWN)
     def test_pasted_in_order_a_page_prints_what_it_shows(self, soups, chapter, tmp_path):
-        shown_blocks = blocks(soups, f"questions/{chapter}.html")
+        shown_blocks = blocks(soups, SHOWN[chapter])
         assert shown_blocks
         answers = pasted([text for _, text, _ in shown_blocks], tmp_path)
         for (title, _, outputs), (printed, _) in zip(shown_blocks, answers, strict=True):
@@ -91,10 +94,10 @@ class TestChapters:
                 "other than the page shows; it must not depend on what ran before it"
             )
 
-    @pytest.mark.parametrize("chapter", CHAPTERS)
+    @pytest.mark.parametrize("chapter", SHOWN)
     def test_a_block_is_the_program_and_the_notebook_that_are_offered(self, site, soups, chapter):
         named = 0
-        for title, text, outputs in blocks(soups, f"questions/{chapter}.html"):
+        for title, text, outputs in blocks(soups, SHOWN[chapter]):
             assert not prompts(text), f"{title} in {chapter} copies prompts"
             if title is None:
                 continue
@@ -184,7 +187,7 @@ class TestWalkthroughs:
 
 
 def test_every_page_with_code_to_run_is_checked(soups):
-    checked = {f"questions/{name}.html" for name in CHAPTERS} | {f"walkthroughs/{name}.html" for name in WALKTHROUGHS}
+    checked = {*SHOWN.values(), *(f"walkthroughs/{name}.html" for name in WALKTHROUGHS)}
     for name, soup in soups.items():
         if name.startswith("reference/") or name in checked:
             continue  # the reference shows the sources of tests and modules, not programs

@@ -23,7 +23,7 @@ async id => {
 
 
 def chapters(names):
-    return [name for name in names if name.startswith(("questions/", "walkthroughs/", "reference/claims"))]
+    return [name for name in names if name.startswith(("questions/", "walkthroughs/", "when-", "reference/claims"))]
 
 
 @pytest.mark.parametrize(("width", "part"), [(1280, 1.0), (390, 0.5)])

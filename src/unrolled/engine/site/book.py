@@ -220,9 +220,10 @@ class Book:
         ]
 
     def in_reading_order(self, names: list[str]) -> list[str]:
-        """Records as a reader comes to them: the home page, the questions, the walkthroughs, the rest."""
+        """Records as a reader comes to them: home, the questions, other pages, the walkthroughs, the rest."""
         rank: dict[str, int] = {}
-        for page in [ROOT / "docs/index.md", *sorted((ROOT / "docs/questions").glob("*.md"))]:
+        docs = ROOT / "docs"
+        for page in [docs / "index.md", *sorted(docs.glob("questions/*.md")), *sorted(docs.glob("*.md"))]:
             for path in _PATH.findall(page.read_text("utf-8") if page.is_file() else ""):
                 parts = path.removesuffix(".py").replace("/", ".").split(".")
                 name = ".".join(["snippets", *parts] if "/" in path else parts[:2])

@@ -53,7 +53,7 @@ mkdocs_jupyter.config.settings.templates_dir = str(Path(__file__).parent / "temp
 
 _CLAIMS = """
 
-## What this chapter claims { data-search-exclude }
+## What this page claims { data-search-exclude }
 
 Each sentence is held by a test; the mark and the test's name lead to its source.
 
@@ -134,10 +134,11 @@ class Build:
         return env
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Keep a notebook's JSON from the macros (it is rendered below), and end each chapter with its claims."""
+        """Keep a notebook's JSON from the macros (it is rendered below), and end each page with what it claims."""
         if page.file.src_uri.endswith(".ipynb"):
             return ""
-        return markdown + _CLAIMS if page.file.src_uri.startswith("questions/") else markdown
+        claims = "{{ claim(" in markdown and not page.file.src_uri.startswith("reference/")
+        return markdown + _CLAIMS if claims else markdown
 
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
         """While serving, render again only what changed."""

@@ -6,6 +6,7 @@ import html
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
+from textwrap import indent
 from typing import Any, TypeVar
 
 from mkdocs.utils import get_relative_url
@@ -74,12 +75,13 @@ class Macros:
     def __init__(self, env: MacrosPlugin) -> None:
         self._env = env
 
-    def snippet(self, path: str, mark: Sequence[str] = ()) -> str:
+    def snippet(self, path: str, mark: Sequence[str] = (), *, fold: bool = False) -> str:
         """The code of a snippet, what it prints, and links to its file and its test.
 
         Args:
             path: The file under `snippets/`.
             mark: Texts; each line that contains one is highlighted.
+            fold: Whether a reader opens the code; what it prints is always in sight.
 
         Raises:
             RecordError: No such snippet, no test, or a mark that no line contains.
@@ -90,7 +92,8 @@ class Macros:
         lit = _lines_with(mark, code, path)
         record, pending = book.record(name)
         light = f' hl_lines="{" ".join(lit)}"' if lit else ""
-        parts = [f'{FENCE}{{ .python title="{path}"{light} }}\n{code}\n{FENCE}']
+        shown = f'{FENCE}{{ .python title="{path}"{light} }}\n{code}\n{FENCE}'
+        parts = ['??? u-cell "Code"\n\n' + indent(shown, " " * 4) if fold else shown]
         if pending:
             parts.append(_pending(pending, old=record is not None))
         if record:
