@@ -38,14 +38,10 @@ def gigabytes(model: keras.Model, examples: int) -> float:
 
 
 if __name__ == "__main__":
-    clips, frames, height, width, channels = 8, 40, 224, 224, 3
-    batch = clips * frames * height * width * channels * 4
-    print(f"the batch: {batch / 1e9:.2f} GB")
-    whole = gigabytes(frame_encoder(224, 224), 8 * 40)
-    print(f"outputs of the layers, kept for the gradient: {whole:.1f} GB")
-    for name, size, count in [
-        ("half as many clips:", 224, 4 * 40),
-        ("half as many frames:", 224, 8 * 20),
-        ("half the height and width:", 112, 8 * 40),
-    ]:
-        print(f"{name:27} {gigabytes(frame_encoder(size, size), count):.1f} GB")
+    clips, frames, size = 8, 40, 224
+    batch = clips * frames * size * size * 3 * 4 / 1e9
+    print(f"the batch: {batch:.2f} GB")
+    kept = gigabytes(frame_encoder(size, size), clips * frames)
+    print(f"outputs of the layers: {kept:.2f} GB")
+    kept = gigabytes(frame_encoder(size // 2, size // 2), clips * frames)
+    print(f"with half the height and width: {kept:.2f} GB")

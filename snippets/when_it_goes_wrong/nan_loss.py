@@ -19,11 +19,10 @@ def doublings(kind: str = "float32") -> int:
 
 
 if __name__ == "__main__":
-    print("largest float32:", np.finfo("float32").max)
     print("doublings until it is infinite:", doublings())
     infinite = np.float32(np.inf)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        print("then:", infinite - infinite, infinite * 0, np.log(0.0) * 0)
+    with np.errstate(invalid="ignore"):
+        print("then:", infinite - infinite, infinite * 0)
 
     keras.utils.set_random_seed(0)
     series = np.random.normal(size=(64, 10, 1))

@@ -44,11 +44,12 @@ def both_ways(seed: int, steps: int = 4, ahead: int = 48) -> tuple:
     for _ in range(ahead):
         fed_back.append(one_day(window[np.newaxis]).numpy()[0, 0])
         window = np.append(window[1:], [[fed_back[-1]]], axis=0)
-    return np.array(fed_back), model_for(windows, later)(windows[-1:])[0]
+    at_once = model_for(windows, later)(windows[-1:])[0]
+    return np.array(fed_back), np.array(at_once)
 
 
 if __name__ == "__main__":
-    names = ("fed back:", "at once:")
-    for name, days in zip(names, both_ways(seed=1), strict=True):
+    fed_back, at_once = both_ways(seed=1)
+    for days in (fed_back, at_once):
         first, last = np.ptp(days[:12]), np.ptp(days[-12:])
-        print(f"{name:9} up and down by {first:.2f}, later by {last:.2f}")
+        print(f"up and down by {first:.2f}, in the end by {last:.2f}")

@@ -15,7 +15,7 @@ GONE = {
 
 @pytest.mark.claim(
     "when_it_goes_wrong.names",
-    "Keras 3 has the names on the left no more, or refuses them; of the arguments of a layer it still takes "
+    "Keras no longer has the names on the left, or refuses them; of the arguments of a layer it still takes "
     "`input_shape` and `input_dim`.",
 )
 def test_names_that_are_gone():

@@ -13,7 +13,7 @@ from unrolled.engine.render.svg import SERIES
 
 SEEDS = (0, 1, 2)
 TRAIN, DAYS = 900, 1200
-DRAWN = 40
+DRAWN = 25
 
 
 def measure() -> Measurement:
