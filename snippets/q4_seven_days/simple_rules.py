@@ -26,7 +26,7 @@ def seasonal_naive(
 def smoothing(
     series: np.ndarray, rate: float, season_rate: float = 0.0, period: int = 1
 ) -> np.ndarray:
-    """Exponential smoothing of a level and an additive season (Holt-Winters).
+    """Exponential smoothing of a level and an additive season, without trend.
 
     Args:
         series: One value a day, `(days,)`.
@@ -56,4 +56,4 @@ if __name__ == "__main__":
     weeks = np.tile([5.0, 5, 5, 5, 5, 2, 1], 8)
     print("naive         ", naive(weeks[None, -14:])[0])
     print("seasonal naive", seasonal_naive(weeks[None, -14:])[0])
-    print("Holt-Winters  ", smoothing(weeks, 0.1, 0.1, period=7)[-1].round(1))
+    print("smoothing     ", smoothing(weeks, 0.1, 0.1, period=7)[-1].round(1))

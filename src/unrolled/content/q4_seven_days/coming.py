@@ -7,28 +7,26 @@ from typing import Any
 import numpy as np
 
 from snippets.q4_seven_days.encoder_decoder import encoder_decoder
+from snippets.q4_seven_days.two_outputs import forecaster
 from unrolled.content.q4_seven_days.shared import seven_days_rules as rules
+from unrolled.content.q4_seven_days.shared.seven_days_choice import holidays, measurement
 from unrolled.content.q4_seven_days.shared.seven_days_networks import SEEDS, Training, all_at_once, train
 from unrolled.content.q4_seven_days.shared.seven_days_report import BOARDINGS, MISSING, Comparison
-from unrolled.content.q4_seven_days.shared.seven_days_series import (
-    AHEAD,
-    SUNDAY_TIMETABLE,
-    Task,
-    boardings,
-    holidays,
-    measurement,
-)
+from unrolled.content.q4_seven_days.shared.seven_days_series import AHEAD, SUNDAY_TIMETABLE, Task, boardings
 from unrolled.engine.records.record import Record
 
 MINUTES = 1
-TRAINING = Training(epochs=30, batch=64, rate=0.008)
-LAGS = (14, 28)
+FEATURES = Training(epochs=30, batch=128, rates=(0.01, 0.02, 0.04))
+DECODER = Training(epochs=30, batch=128, rates=(0.04, 0.08, 0.16))
+LEAVES = (16, 32, 64)
 EXAMPLE = "2019-11-25"
 NAMES = {
     "last_week": "seasonal naive: as a week before",
     "usual": "calendar alone, by least squares",
     "ridge": "ridge regression",
+    "weekday": "linear, one model for each weekday",
     "trees": "boosted trees",
+    "features": "GRU, sequence-to-sequence",
     "decoder": "GRU encoder-decoder",
     "together": f"mean of the {len(SEEDS)} encoder-decoders' forecasts",
 }
@@ -50,21 +48,25 @@ def measure() -> dict[str, Any]:
     task = boardings()
     if task is None:
         return {}
-    inputs = [np.concatenate([task.x, task.past], axis=-1), np.concatenate([task.coming, weeks_before(task)], axis=-1)]
+    past = np.concatenate([task.x, task.past], axis=-1)
+    inputs = [past, np.concatenate([task.coming, weeks_before(task)], axis=-1)]
     size = (task.steps, *(array.shape[-1] for array in inputs))
-    decoded = train(lambda: encoder_decoder(*size), inputs, task.target, task, all_at_once, TRAINING)
-    ridge, ridge_setting = rules.linear(task, LAGS, calendar=True)
-    trees, trees_setting = rules.boosted(task, calendar=True)
-    forecasts = {
+    told = np.concatenate([past, task.ahead_of_each_step], axis=-1)
+    chosen = {
+        "ridge": rules.linear(task, calendar=True),
+        "weekday": rules.by_weekday(task, calendar=True),
+        "trees": rules.boosted(task, calendar=True, leaves=LEAVES),
+        "features": train(
+            lambda: forecaster(task.steps, True, told.shape[-1]), told, task.y, task, all_at_once, FEATURES
+        ),
+        "decoder": train(lambda: encoder_decoder(*size), inputs, task.target, task, all_at_once, DECODER),
+    }
+    fixed = {
         "last_week": rules.last_week(task),
         "usual": rules.usual(task),
-        "ridge": ridge,
-        "trees": trees,
-        "decoder": decoded,
-        "together": decoded.mean(axis=0),
+        "together": chosen["decoder"].forecast.mean(axis=0),
     }
-    settings = {"ridge": ridge_setting, "trees": trees_setting}
-    return measurement(task, forecasts, settings, EXAMPLE) | holidays(task, forecasts)
+    return measurement(task, fixed, chosen, EXAMPLE) | holidays(task, fixed, chosen)
 
 
 def show(record: Record, measured: dict[str, Any]) -> None:
@@ -80,9 +82,9 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         "the same test year.",
     )
     comparison.tabulate_holidays(
-        record, {key: NAMES[key] for key in ("ridge", "trees", "decoder")}, "With the coming calendar"
+        record, {key: NAMES[key] for key in ("weekday", "trees", "features", "decoder")}, "With the coming calendar"
     )
-    drawn = ("last_week", "ridge", "trees", "decoder")
+    drawn = ("last_week", "weekday", "trees", "features", "decoder")
     comparison.draw_horizon(record, drawn, "Chicago, test year, with the calendar of the coming days.")
     comparison.draw_example(
         record,

@@ -8,14 +8,15 @@ import numpy as np
 
 from snippets.q4_seven_days.two_outputs import forecaster
 from unrolled.content.q4_seven_days.shared import seven_days_rules as rules
+from unrolled.content.q4_seven_days.shared.seven_days_choice import Chosen, measurement
 from unrolled.content.q4_seven_days.shared.seven_days_networks import SEEDS, Training, all_at_once, day_by_day, train
 from unrolled.content.q4_seven_days.shared.seven_days_report import TEMPERATURE, Comparison
-from unrolled.content.q4_seven_days.shared.seven_days_series import SPANS, Task, measurement, temperature
+from unrolled.content.q4_seven_days.shared.seven_days_series import SPANS, Task, temperature
 from unrolled.engine.records.record import Record
 
 MINUTES = 1
-TRAINING = Training(epochs=15, batch=32, rate=0.005)
-LAGS = (7, 14)
+TRAINING = Training(epochs=15, batch=32, rates=(0.005, 0.01, 0.02))
+LEAVES = (2, 4, 8, 16)
 EXAMPLE = "2015-07-01"
 NETWORKS = {
     "vector": "GRU, sequence-to-vector",
@@ -42,24 +43,24 @@ def measure() -> dict[str, Any]:
     fixed = {"persistence": rules.persistence(task), "last_week": rules.last_week(task), "usual": rules.usual(task)}
     chosen = {
         "smooth": rules.smoothed(task, period=1),
-        "ridge": rules.linear(task, LAGS, calendar=False),
-        "ridge_season": rules.linear(task, LAGS, calendar=True),
-        "trees": rules.boosted(task, calendar=False),
-        "trees_season": rules.boosted(task, calendar=True),
+        "ridge": rules.linear(task, calendar=False),
+        "ridge_season": rules.linear(task, calendar=True),
+        "trees": rules.boosted(task, calendar=False, leaves=LEAVES),
+        "trees_season": rules.boosted(task, calendar=True, leaves=LEAVES),
+        **networks(task),
     }
-    forecasts = fixed | {key: forecast for key, (forecast, _) in chosen.items()} | networks(task)
-    return measurement(task, forecasts, {key: setting for key, (_, setting) in chosen.items()}, EXAMPLE)
+    return measurement(task, fixed, chosen, EXAMPLE)
 
 
-def networks(task: Task) -> dict[str, np.ndarray]:
-    """Scaled forecasts for the test windows by network, `(seeds, windows, 7)`."""
+def networks(task: Task) -> dict[str, Chosen]:
+    """The three ways, and one of them with the season of each step and of the seven days after it."""
     steps, x, y = task.steps, task.x, task.y
-    season = np.concatenate([x, task.past], axis=-1)
+    told = np.concatenate([x, task.past, task.ahead_of_each_step], axis=-1)
     return {
         "vector": train(lambda: forecaster(steps, False), x, task.target, task, all_at_once, TRAINING),
         "sequence": train(lambda: forecaster(steps, True), x, y, task, all_at_once, TRAINING),
         "fed_back": train(lambda: forecaster(steps, True, ahead=1), x, y[..., :1], task, day_by_day, TRAINING),
-        "season_sequence": train(lambda: forecaster(steps, True, 3), season, y, task, all_at_once, TRAINING),
+        "season_sequence": train(lambda: forecaster(steps, True, told.shape[-1]), told, y, task, all_at_once, TRAINING),
     }
 
 
@@ -69,7 +70,7 @@ def show(record: Record, measured: dict[str, Any]) -> None:
     comparison.tabulate(
         record,
         "seattle",
-        "Mean absolute error in °C on 2015, mean over the seven days and for each day ahead.",
+        "Mean absolute error in °C on 2015, over the seven days and for the first and the last of them.",
     )
     record.number("seeds", len(SEEDS))
     record.number("steps", measured["steps"])

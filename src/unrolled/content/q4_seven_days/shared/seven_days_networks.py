@@ -1,7 +1,8 @@
-"""Training over several seeds, compiled once."""
+"""Training over several rates and seeds, compiled once."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,8 +11,9 @@ import numpy as np
 import tensorflow as tf
 
 from snippets.q4_seven_days.fed_back import feed_back
+from unrolled.content.q4_seven_days.shared.seven_days_choice import Chosen, choose
 from unrolled.content.q4_seven_days.shared.seven_days_series import Task
-from unrolled.content.shelf.training import each_seed, falling_rate
+from unrolled.content.shelf.training import Restarts
 
 SEEDS = (0, 1, 2)
 
@@ -23,12 +25,12 @@ class Training:
     Attributes:
         epochs: Passes over the training windows.
         batch: Windows in a batch.
-        rate: The first learning rate.
+        rates: The first learning rates to try.
     """
 
     epochs: int
     batch: int
-    rate: float
+    rates: tuple[float, ...]
 
 
 def train(
@@ -38,11 +40,11 @@ def train(
     task: Task,
     use: Callable[[keras.Model, list[np.ndarray]], np.ndarray],
     training: Training,
-) -> np.ndarray:
-    """Train a network from each seed, stop by the validation year, and forecast the test year.
+) -> Chosen:
+    """Train a network with each rate from the first seed, and with the best of them from the others.
 
-    The learning rate falls to nothing over the epochs; the weights of the epoch with the least loss on the
-    validation year are kept.
+    The rate is the one with the least error on the validation year. It falls to nothing over the epochs; the weights
+    of the epoch with the least loss on the validation year are kept.
 
     Args:
         build: Makes the network with fresh weights.
@@ -53,25 +55,45 @@ def train(
         training: How it is trained.
 
     Returns:
-        Scaled forecasts for the test windows, `(seeds, windows, 7)`.
+        Scaled forecasts, `(seeds, windows, 7)`, and the rate.
     """
     inputs = inputs if isinstance(inputs, list) else [inputs]
-    parts = {span: [np.ascontiguousarray(array[mask]) for array in inputs] for span, mask in task.spans.items()}
-    pairs = {span: (_only(parts[span]), targets[task.spans[span]]) for span in ("train", "valid")}
-    batches = int(task.spans["train"].sum()) // training.batch
+    masks = task.spans | {"judged": task.judged}
+    parts = {span: [np.ascontiguousarray(array[mask]) for array in inputs] for span, mask in masks.items()}
+    known, checked = ((_only(parts[span]), targets[task.spans[span]]) for span in ("train", "valid"))
+    model = build()
+    model.compile(loss="mae", optimizer=keras.optimizers.Adam(clipnorm=1.0), jit_compile=True)
+    start = Restarts(model, build)
 
-    def fit(seed: int) -> dict[str, object]:
+    def forecast(rate: float, seed: int) -> np.ndarray:
         # Batches of one size, drawn anew each epoch: arrays given to fit would come in one order.
-        data = tf.data.Dataset.from_tensor_slices(pairs["train"])
-        return {
-            "x": data.shuffle(len(data), seed=seed).batch(training.batch, drop_remainder=True),
-            "validation_data": tf.data.Dataset.from_tensors(pairs["valid"]),
-            "epochs": training.epochs,
-            "callbacks": [keras.callbacks.EarlyStopping(patience=training.epochs, restore_best_weights=True)],
-        }
+        data = tf.data.Dataset.from_tensor_slices(known)
+        trained = start(seed)
+        trained.fit(
+            data.shuffle(len(data), seed=seed).batch(training.batch, drop_remainder=True),
+            validation_data=tf.data.Dataset.from_tensors(checked),
+            epochs=training.epochs,
+            callbacks=[
+                keras.callbacks.LearningRateScheduler(lambda epoch: rate * falling(epoch / training.epochs)),
+                keras.callbacks.EarlyStopping(patience=training.epochs, restore_best_weights=True),
+            ],
+            verbose=0,
+        )
+        return task.spread_out(use(trained, parts["judged"]))
 
-    models = each_seed(build, SEEDS, falling_rate(training.rate, training.epochs * batches), fit)
-    return np.stack([use(model, parts["test"]) for model in models])
+    chosen = choose(task, ("learning_rate",), {(rate,): forecast(rate, SEEDS[0]) for rate in training.rates})
+    others = [forecast(chosen.setting["learning_rate"], seed) for seed in SEEDS[1:]]
+    return Chosen(np.stack([chosen.forecast, *others]), chosen.setting, chosen.ends)
+
+
+def falling(part: float) -> float:
+    """What is left of the learning rate after a part of the epochs: half a cosine from 1 to 0.
+
+    Examples:
+        >>> falling(0.0), round(falling(0.5), 6), falling(1.0)
+        (1.0, 0.5, 0.0)
+    """
+    return (1 + math.cos(math.pi * part)) / 2
 
 
 def all_at_once(model: keras.Model, inputs: list[np.ndarray]) -> np.ndarray:

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from unrolled.content.q4_seven_days.shared.seven_days_choice import DAYS_BEFORE
 from unrolled.content.q4_seven_days.shared.seven_days_networks import SEEDS
-from unrolled.content.q4_seven_days.shared.seven_days_series import AHEAD, DAYS_BEFORE
+from unrolled.content.q4_seven_days.shared.seven_days_series import AHEAD
 from unrolled.content.shelf.forecast_report import Entry, horizon_figure, tabulate, tabulate_chosen
 from unrolled.content.shelf.forecast_report import tabulate_holidays as tabulate_kinds
-from unrolled.content.shelf.words import number
+from unrolled.content.shelf.words import number, signed, spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import INK, MUTED, SERIES
@@ -63,11 +64,30 @@ class Comparison:
         ]
 
     def tabulate(self, record: Record, item: str, caption: str) -> None:
-        """The table of all forecasters, and the numbers of windows; the caption gets a sentence on the seeds."""
-        caption += f" Networks: median (least–greatest) over {len(SEEDS)} seeds, for a single day the median alone."
-        caption += " Best first."
-        tabulate(record, item, self.entries(), caption, digits=self.quantity.digits)
+        """The table of all forecasters, best first, the numbers for sentences, and what was chosen.
+
+        Args:
+            record: Where all goes.
+            item: The table's name.
+            caption: What stands before the sentences that all these tables have.
+        """
+        entries, digits = self.entries(), self.quantity.digits
+        lean, upright = self.measured["lean"], self.measured["upright"]
+        for key in self.names:
+            record.number(f"{key}_lean", np.median(lean[key]), digits=digits)
+            record.number(f"{key}_upright", np.median(upright[key]), digits=digits)
+            record.number(f"{key}_upright_least", np.min(upright[key]), digits=digits)
+        after = {
+            "day 1": {entry.key: number(entry.by_day[0], digits) for entry in entries},
+            "day 7": {entry.key: number(entry.by_day[-1], digits) for entry in entries},
+            "lean": {key: signed(float(np.median(lean[key])), digits) for key in self.names},
+            "less its lean": {key: spread(upright[key], digits) for key in self.names},
+        }
+        caption += f" Networks: median (least–greatest) over {len(SEEDS)} seeds, for a single day and for the lean the "
+        caption += "median alone. Best first."
+        tabulate(record, item, entries, caption, after=after, digits=digits)
         tabulate_chosen(record, self.entries(), "chosen on the validation year")
+        record.number("ends", self.measured["ends"])
 
     def tabulate_holidays(self, record: Record, names: Mapping[str, str], given: str) -> None:
         """Errors in weeks with a holiday and in other weeks of some forecasters, by key, in words.
@@ -140,18 +160,17 @@ def setting_in_words(setting: Mapping[str, Any]) -> str:
     """What was chosen on the validation year.
 
     Examples:
-        >>> setting_in_words({"days": 14, "penalty": 10.0})
-        '14 days, penalty 10'
+        >>> setting_in_words({"penalty": 10.0}), setting_in_words({"trees": 400, "leaves": 16})
+        ('penalty 10', '400 trees, 16 leaves')
         >>> setting_in_words({"rate": 0.1, "season_rate": 0.0}), setting_in_words({"rate": 0.1, "season_rate": 0.2})
         ('rate 0.1', 'rate 0.1, season 0.2')
+        >>> setting_in_words({"learning_rate": 0.02})
+        'learning rate 0.02'
     """
-    if "penalty" in setting:
-        return "{days} days, penalty {penalty:g}".format(**setting)
     if "trees" in setting:
-        sets = "one set" if setting["together"] else "one set a day ahead"
-        return "{sets}: {trees} trees, {leaves} leaves, rate {rate:g}".format(sets=sets, **setting)
-    season = f", season {setting['season_rate']:g}" if setting["season_rate"] else ""
-    return f"rate {setting['rate']:g}{season}"
+        return "{trees} trees, {leaves} leaves".format(**setting)
+    words = {"penalty": "penalty", "learning_rate": "learning rate", "rate": "rate", "season_rate": "season"}
+    return ", ".join(f"{words[part]} {value:g}" for part, value in setting.items() if value or part != "season_rate")
 
 
 def write_thousands(axes: Axes, quantity: Quantity) -> None:

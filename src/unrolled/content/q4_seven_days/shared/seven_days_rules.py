@@ -1,40 +1,39 @@
-"""The simple forecasters that a practitioner would try first, their settings chosen on the validation year."""
+"""The simple forecasters that a practitioner would try first, their settings chosen on the validation year.
+
+Each gives scaled forecasts for all windows of a task, `(windows, 7)`.
+"""
 
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
 from snippets.q4_seven_days.ridge import fit_ridge, use_ridge
 from snippets.q4_seven_days.simple_rules import naive, seasonal_naive, smoothing
+from unrolled.content.q4_seven_days.shared.seven_days_choice import Chosen, choose
 from unrolled.content.q4_seven_days.shared.seven_days_series import AHEAD, Task
 from unrolled.content.shelf.days import weekday
 
-PENALTIES = (0.1, 1.0, 10.0, 100.0)
-RATES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9)
-TREES: tuple[dict[str, Any], ...] = (
-    {"together": True, "trees": 100, "leaves": 6, "rate": 0.03},
-    {"together": True, "trees": 400, "leaves": 31, "rate": 0.1},
-    {"together": False, "trees": 100, "leaves": 6, "rate": 0.03},
-    {"together": False, "trees": 100, "leaves": 31, "rate": 0.1},
-)
-"""Whether one set of trees serves all days ahead, and its settings."""
-
-Chosen = tuple[np.ndarray, dict[str, Any]]
-"""Scaled forecasts for the test windows, `(windows, 7)`, and the setting that was best on the validation year."""
+PENALTIES = (1000.0, 100.0, 10.0, 1.0, 0.1, 0.01, 0.001)
+RATES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+TREES = (25, 50, 100, 200, 400, 800)
+TREE_RATE = 0.1
+BINS = 32
+"""Among how many values of a column a tree may split; the timetables have two, and more took longer for nothing."""
+ROUNDS = 10
+"""How often `fit_absolute` weighs anew."""
 
 
 def persistence(task: Task) -> np.ndarray:
-    """Scaled forecasts for the test windows, `(windows, 7)`: each day as the last one."""
-    return naive(task.x[task.spans["test"], :, 0])
+    """Each day as the last one."""
+    return naive(task.x[..., 0])
 
 
 def last_week(task: Task) -> np.ndarray:
     """Each day as the same weekday of the last week."""
-    return seasonal_naive(task.x[task.spans["test"], :, 0])
+    return seasonal_naive(task.x[..., 0])
 
 
 def usual(task: Task) -> np.ndarray:
@@ -42,91 +41,121 @@ def usual(task: Task) -> np.ndarray:
     training = task.days < task.first[task.spans["valid"]][0]
     values = (task.values[training, np.newaxis] - task.middle) / task.scale
     weights = fit_ridge(task.calendar[training], values, 1e-3)  # weekdays add up to one: least squares alone fails
-    return use_ridge(weights, task.coming[task.spans["test"]])[..., 0]
+    return use_ridge(weights, task.coming)[..., 0]
 
 
 def smoothed(task: Task, period: int) -> Chosen:
     """Exponential smoothing; its rates are the setting."""
     series = (task.values - task.middle) / task.scale
-    forecasts = {}
+    tried = {}
     for rates in itertools.product(RATES, RATES if period > 1 else (0.0,)):
         # The forecast made at the end of a window's last day.
-        forecasts[rates] = smoothing(series, *rates, period)[task.steps - 1 : -AHEAD]
-    best = min(forecasts, key=lambda rates: task.errors(forecasts[rates][task.spans["valid"]], "valid").mean())
-    return forecasts[best][task.spans["test"]], {"rate": best[0], "season_rate": best[1]}
+        tried[rates] = smoothing(series, *rates, period)[task.steps - 1 : -AHEAD]
+    return choose(task, ("rate", "season_rate"), tried)
 
 
-def linear(task: Task, lags: tuple[int, ...], calendar: bool) -> Chosen:
-    """Ridge regression on the last days; how many days and the penalty are the setting.
-
-    Args:
-        task: The series.
-        lags: Numbers of days to try.
-        calendar: Whether to add the calendar of the coming days and of the window.
-    """
-    tried = {}
-    for count, penalty in itertools.product(lags, PENALTIES):
-        inputs = task.x[:, -count:, 0]
-        if calendar:
-            known = np.concatenate([task.past, task.coming], axis=1)
-            inputs = np.concatenate([inputs, known.reshape(len(inputs), -1)], axis=1)
-        tried[count, penalty] = (task.errors(_ridge(task, inputs, penalty, "valid"), "valid").mean(), inputs)
-    count, penalty = min(tried, key=lambda setting: tried[setting][0])
-    forecast = _ridge(task, tried[count, penalty][1], penalty, "test")
-    return forecast, {"days": count, "penalty": penalty}
-
-
-def boosted(task: Task, calendar: bool) -> Chosen:
-    """Gradient-boosted trees for the absolute error; one of `TREES` is the setting.
+def linear(task: Task, calendar: bool) -> Chosen:
+    """Ridge regression on all days of the window; the penalty is the setting.
 
     Args:
         task: The series.
-        calendar: Whether to add the calendar: of the day that is forecast, of the day before it, and of the
-            same weekday of the last week, and the day of its year.
+        calendar: Whether to add the calendar of the window's days and of the coming days.
     """
-    columns = [_columns(task, ahead, calendar) for ahead in range(AHEAD)]
-    forecasts = [_boosted(task, columns, **setting) for setting in TREES]
-    errors = [task.errors(forecast[task.spans["valid"]], "valid").mean() for forecast in forecasts]
-    best = int(np.argmin(errors))
-    return forecasts[best][task.spans["test"]], TREES[best]
+    inputs, train = _inputs(task, calendar), task.spans["train"]
+    tried = {
+        (penalty,): use_ridge(fit_ridge(inputs[train], task.target[train], penalty), inputs) for penalty in PENALTIES
+    }
+    return choose(task, ("penalty",), tried)
 
 
-def _boosted(task: Task, columns: list[np.ndarray], together: bool, trees: int, leaves: int, rate: float) -> np.ndarray:
-    """Scaled forecasts for all windows, `(windows, 7)`; the number of days ahead is one of the columns."""
-    train = task.spans["train"]
-    forecast = np.empty((len(task.x), AHEAD))
-    for group in [range(AHEAD)] if together else [[ahead] for ahead in range(AHEAD)]:
+def by_weekday(task: Task, calendar: bool) -> Chosen:
+    """A linear model for the absolute error for each weekday on which the seven days begin; columns as for `linear`."""
+    inputs, first = _inputs(task, calendar), weekday(task.first)
+    tried = {(penalty,): np.empty_like(task.target, "float64") for penalty in PENALTIES}
+    for day in range(AHEAD):
+        rows = first == day
+        train = task.spans["train"] & rows
+        varied = np.ptp(inputs[train], axis=0) > 0  # a weekday is the same in all rows
+        for (penalty,), forecast in tried.items():
+            weights = fit_absolute(inputs[train][:, varied], task.target[train], penalty)
+            forecast[rows] = use_ridge(weights, inputs[rows][:, varied])
+    return choose(task, ("penalty",), tried)
+
+
+def fit_absolute(inputs: np.ndarray, targets: np.ndarray, penalty: float) -> np.ndarray:
+    """Weights, as `fit_ridge` gives them, for the absolute error and a penalty on the squared weights.
+
+    Least squares again and again: a row's square, weighed by one over how far the last weights were off, is its
+    absolute error.
+    """
+    rows = np.column_stack([inputs, np.ones(len(inputs))])
+    ridge = np.diag([penalty] * inputs.shape[1] + [0.0])
+    weights = np.empty((rows.shape[1], targets.shape[1]))
+    for ahead, target in enumerate(targets.T):
+        weigh = np.ones(len(rows))
+        for _ in range(ROUNDS):
+            weighed = rows.T * weigh
+            weights[:, ahead] = np.linalg.solve(weighed @ rows + ridge, weighed @ target)
+            weigh = 1 / np.maximum(np.abs(target - rows @ weights[:, ahead]), 1e-3)
+    return weights
+
+
+def boosted(task: Task, calendar: bool, leaves: tuple[int, ...]) -> Chosen:
+    """Gradient-boosted trees for the absolute error; how many, and of how many leaves, is the setting.
+
+    Args:
+        task: The series.
+        calendar: Whether to add the calendar of the window's days and of the coming days.
+        leaves: Numbers of leaves to try.
+    """
+    columns = np.concatenate([_columns(task, ahead, calendar) for ahead in range(AHEAD)])
+    train, judged = task.spans["train"], task.judged
+    target = task.target[train].T.reshape(-1)
+    tried: dict[tuple, np.ndarray] = {}
+    for most in leaves:
         model = HistGradientBoostingRegressor(
-            loss="absolute_error", random_state=0, max_iter=trees, max_leaf_nodes=leaves, learning_rate=rate
+            loss="absolute_error",
+            random_state=0,
+            max_iter=TREES[-1],
+            max_leaf_nodes=most,
+            learning_rate=TREE_RATE,
+            max_bins=BINS,
+            early_stopping=False,
         )
-        inputs = np.concatenate([columns[ahead][train] for ahead in group])
-        model.fit(inputs, np.concatenate([task.target[train, ahead] for ahead in group]))
-        for ahead in group:
-            forecast[:, ahead] = model.predict(columns[ahead])
-    return forecast
+        model.fit(columns[np.tile(train, AHEAD)], target)
+        stages = model.staged_predict(columns[np.tile(judged, AHEAD)])
+        for trees, forecast in enumerate(stages, 1):
+            if trees in TREES:
+                tried[trees, most] = task.spread_out(forecast.reshape(AHEAD, -1).T)
+    return choose(task, ("trees", "leaves"), tried)
 
 
 def _columns(task: Task, ahead: int, calendar: bool) -> np.ndarray:
+    """What trees read to forecast the day so many days after the first, `(windows, columns)`."""
     last = task.x[..., 0]
-    week = -AHEAD + ahead  # the same weekday of the last week, and from there back in steps of a week
     columns = [
-        last[:, -2 * AHEAD :],
-        last[:, week::-AHEAD],
+        last,
+        last[:, ahead - AHEAD :: -AHEAD],  # the same weekday of the weeks before
         last.mean(axis=1, keepdims=True),
         last[:, -AHEAD:].mean(axis=1, keepdims=True),
         np.full((len(last), 1), ahead),
     ]
     if calendar:
-        day = task.first + ahead
-        known = np.concatenate([task.past[:, -1:], task.coming], axis=1)[:, ahead : ahead + 2]
+        columns.append(task.coming[:, ahead])
+    if calendar and task.timetable:
+        # Weekday and season of the other days follow from those of the day; of the timetables each column once.
+        others = task.known[..., list(task.timetable)]
+        own = others[..., : len(task.timetable) // 2]
         columns += [
-            known.reshape(len(last), -1),
-            task.past[:, week],
-            np.stack([weekday(day), (day - day.astype("datetime64[Y]")).astype(int)], axis=1),
+            weekday(task.first + ahead)[:, np.newaxis],
+            own[:, task.steps + ahead - 1],
+            own[:, ahead : task.steps : AHEAD].reshape(len(last), -1),
+            np.unique(others.reshape(len(last), -1), axis=1),
         ]
     return np.concatenate(columns, axis=1)
 
 
-def _ridge(task: Task, inputs: np.ndarray, penalty: float, span: str) -> np.ndarray:
-    train = task.spans["train"]
-    return use_ridge(fit_ridge(inputs[train], task.target[train], penalty), inputs[task.spans[span]])
+def _inputs(task: Task, calendar: bool) -> np.ndarray:
+    """What the linear models read, `(windows, columns)`."""
+    parts = [task.x, task.known] if calendar else [task.x]
+    return np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1).astype("float64")

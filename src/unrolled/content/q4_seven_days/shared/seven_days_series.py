@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,15 +9,15 @@ import numpy as np
 from snippets.q4_seven_days.windows import windows
 from unrolled.content.data import ridership, seattle
 from unrolled.content.shelf.days import weekday, year_waves
-from unrolled.content.shelf.forecast_errors import by_day, by_kind
+from unrolled.content.shelf.forecast_errors import by_day
 
 AHEAD = 7
 HARMONICS = 3
 SUNDAY_TIMETABLE = 8
 """The column of Chicago's calendar after seven for the weekdays and one for the Saturday timetable."""
+TIMETABLE = (7, 8, 9, 10)
+"""The columns of Chicago's calendar for the timetables of a day and of the day after it."""
 SPANS = ("train", "valid", "test")
-DAYS_BEFORE = 14
-"""Days that are kept of an example before the seven that are forecast."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ class Task:
         x: Scaled windows, `(windows, steps, 1)`.
         y: Scaled targets at each step, `(windows, steps, 7)`.
         calendar: What is known of each day beforehand, `(days, columns)`.
+        timetable: The columns of the calendar that do not follow from the date: of the day, then of the day after it.
         past: The calendar of each window's days, `(windows, steps, columns)`.
         coming: The calendar of the seven days after it, `(windows, 7, columns)`.
         first: First target day of each window.
@@ -51,6 +51,7 @@ class Task:
     x: np.ndarray
     y: np.ndarray
     calendar: np.ndarray
+    timetable: tuple[int, ...]
     past: np.ndarray
     coming: np.ndarray
     first: np.ndarray
@@ -61,26 +62,70 @@ class Task:
         """The seven days after each window, scaled, `(windows, 7)`."""
         return self.y[:, -1]
 
+    @property
+    def judged(self) -> np.ndarray:
+        """Mask of the windows of the validation and the test span, `(windows,)`."""
+        return self.spans["valid"] | self.spans["test"]
+
+    @property
+    def known(self) -> np.ndarray:
+        """The calendar of each window's days and of the seven days after it, `(windows, steps + 7, columns)`."""
+        return np.concatenate([self.past, self.coming], axis=1)
+
+    @property
+    def ahead_of_each_step(self) -> np.ndarray:
+        """At each step the calendar of the seven days after it, `(windows, steps, 7 * columns)`."""
+        weeks = np.lib.stride_tricks.sliding_window_view(self.known[:, 1:], AHEAD, axis=1)
+        return weeks.reshape(len(self.x), self.steps, -1)
+
+    def spread_out(self, forecasts: np.ndarray) -> np.ndarray:
+        """Forecasts for the judged windows as forecasts for all, `nan` for those of the training span."""
+        everywhere = np.full_like(self.target, np.nan)
+        everywhere[self.judged] = forecasts
+        return everywhere
+
     def errors(self, forecasts: np.ndarray, span: str = "test") -> np.ndarray:
         """Mean absolute error by seed and day ahead, in the unit, `(seeds, 7)`.
 
         Args:
-            forecasts: Scaled forecasts for the windows of the span, `(windows, 7)` or `(seeds, windows, 7)`.
-            span: The span.
+            forecasts: Scaled forecasts for all windows, `(windows, 7)` or `(seeds, windows, 7)`; those of the
+                training span are not looked at.
+            span: The validation or the test span.
 
         Raises:
-            ValueError: The forecasts are of other windows or days than the targets.
+            ValueError: The forecasts are of other days than the targets.
         """
-        return by_day(forecasts, self.target[self.spans[span]]) * self.scale
+        mask = self.spans[span]
+        return by_day(forecasts[..., mask, :], self.target[mask]) * self.scale
+
+    def lean(self, forecasts: np.ndarray, span: str = "test") -> np.ndarray:
+        """Mean of forecast less truth by seed and day ahead, in the unit, `(seeds, 7)`; arguments as for `errors`."""
+        mask = self.spans[span]
+        off = forecasts[..., mask, :] - self.target[mask]
+        return off.reshape(-1, *off.shape[-2:]).mean(axis=1) * self.scale
+
+    def upright(self, forecasts: np.ndarray) -> np.ndarray:
+        """Scaled forecasts with the lean of the validation span taken away, by seed and day ahead."""
+        lean = self.lean(forecasts, "valid") / self.scale
+        return forecasts - (lean[:, np.newaxis] if forecasts.ndim == 3 else lean[0])
 
 
-def cut(days: np.ndarray, values: np.ndarray, calendar: np.ndarray, steps: int, valid: str, test: str) -> Task:
+def cut(
+    days: np.ndarray,
+    values: np.ndarray,
+    calendar: np.ndarray,
+    timetable: tuple[int, ...],
+    steps: int,
+    valid: str,
+    test: str,
+) -> Task:
     """Scale a series by its training days and cut it.
 
     Args:
         days: Days that follow one another; the last one ends the test span.
         values: One value a day.
         calendar: What is known beforehand of each day, `(days, columns)`.
+        timetable: Those of its columns that do not follow from the date.
         steps: Days in a window.
         valid: First day of the validation span.
         test: First day of the test span.
@@ -97,14 +142,14 @@ def cut(days: np.ndarray, values: np.ndarray, calendar: np.ndarray, steps: int, 
         "test": first >= np.datetime64(test),
     }
     past, coming = both[:, :steps], both[:, steps:]
-    return Task(steps, days, values, middle, scale, x, y, calendar, past, coming, first, spans)
+    return Task(steps, days, values, middle, scale, x, y, calendar, timetable, past, coming, first, spans)
 
 
 def temperature() -> Task:
     """Seattle's daily maximum: two years to train, 2014 to choose, 2015 to test. Its calendar is the season."""
     weather = seattle.load()
     season = year_waves(weather.dates, 1)
-    return cut(weather.dates, weather.temp_max, season, steps=14, valid="2014-01-01", test="2015-01-01")
+    return cut(weather.dates, weather.temp_max, season, (), steps=14, valid="2014-01-01", test="2015-01-01")
 
 
 def boardings() -> Task | None:
@@ -124,48 +169,4 @@ def boardings() -> Task | None:
     calendar = np.concatenate([week, timetable, np.roll(timetable, -1, axis=0), season], axis=-1)
     used = (data.dates >= np.datetime64("2012-01-01")) & (data.dates < np.datetime64("2020-03-01"))
     days, values, calendar = data.dates[used], data.boardings[used], calendar[used]
-    return cut(days, values, calendar, steps=28, valid="2018-03-01", test="2019-03-01")
-
-
-def measurement(
-    task: Task, forecasts: Mapping[str, np.ndarray], settings: Mapping[str, dict], example: str
-) -> dict[str, object]:
-    """What is kept of a comparison.
-
-    Args:
-        task: The series.
-        forecasts: Scaled forecasts for the test windows by forecaster, `(windows, 7)` or `(seeds, windows, 7)`.
-        settings: What was chosen on the validation span, by forecaster.
-        example: The first of seven days of the test span; of a network its first seed forecasts them.
-    """
-    test = task.first[task.spans["test"]]
-    window = int(np.flatnonzero(test == np.datetime64(example))[0])
-    begin = int(np.flatnonzero(task.days == np.datetime64(example))[0])
-    one_seed = {key: (array[0] if array.ndim == 3 else array)[window] for key, array in forecasts.items()}
-    return {
-        "steps": task.steps,
-        "windows": {span: int(mask.sum()) for span, mask in task.spans.items()},
-        "test": [str(test[0]), str(task.days[-1])],
-        "settings": dict(settings),
-        "errors": {key: task.errors(array) for key, array in forecasts.items()},
-        "example": {
-            "first": example,
-            "values": task.values[begin - DAYS_BEFORE : begin + AHEAD],
-            "forecasts": {key: days * task.scale + task.middle for key, days in one_seed.items()},
-        },
-    }
-
-
-def holidays(task: Task, forecasts: Mapping[str, np.ndarray]) -> dict[str, object]:
-    """Errors for test windows with a holiday among their seven days and for the others, by forecaster.
-
-    A holiday is a day from Monday to Saturday with the Sunday timetable.
-    """
-    test = task.spans["test"]
-    before_sunday, sunday_timetable = task.coming[test][..., :6].any(axis=-1), task.coming[test][..., SUNDAY_TIMETABLE]
-    holiday = (before_sunday & (sunday_timetable > 0)).any(axis=1)
-    kinds = {"holiday": holiday, "other": ~holiday}
-    errors = {
-        key: by_kind(array * task.scale, task.target[test] * task.scale, kinds) for key, array in forecasts.items()
-    }
-    return {"holiday_windows": int(holiday.sum()), "holidays": errors}
+    return cut(days, values, calendar, TIMETABLE, steps=28, valid="2018-03-01", test="2019-03-01")
