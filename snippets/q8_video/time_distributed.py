@@ -7,6 +7,8 @@ import numpy as np
 def frame_by_frame(layer: keras.Layer, clips: np.ndarray) -> np.ndarray:
     """What `TimeDistributed(layer)` gives, by folding time into the batch.
 
+    In training the two part where a layer looks at its batch or draws.
+
     Args:
         layer: A layer or model that reads `(batch, height, width, channels)`.
         clips: `(batch, frames, height, width, channels)`.

@@ -26,8 +26,8 @@ def seen(dilations, steps):
 
 @pytest.mark.claim(
     "q8.reach",
-    "In a stack of causal convolutions with kernel size two and dilations that double from one, a step sees no later "
-    "step, and of the earlier ones and itself as many as the sum of the dilations plus one.",
+    "In a stack of causal convolutions with kernel size two and dilations that double from one, a step sees itself "
+    "and, where there are so many, as many steps before it as the dilations add up to; it sees no later step.",
 )
 @pytest.mark.parametrize("dilations", [(1,), (1, 2), (1, 2, 4)])
 def test_a_step_sees_the_past_as_far_as_the_dilations_reach(dilations):

@@ -28,8 +28,8 @@ def test_every_order_comes_up_about_as_often_and_clips_do_not_share_one():
 
 @pytest.mark.claim(
     "q8.shuffled_half",
-    "The orders that a clip's frames can be shuffled into are those of its reverse, each equally likely, so of clips "
-    "and their reverses, shuffled, no model can expect to find more than half of the directions.",
+    "A clip and its reverse have the same frames, so shuffling gives both the same orders with the same chances. Where "
+    "each shuffled clip stands beside its shuffled reverse, no model can expect to be right for more than half.",
 )
 def test_a_clip_and_its_reverse_shuffle_into_the_same_orders():
     frames = ("a", "b", "c", "d")

@@ -32,8 +32,8 @@ def test_only_the_gru_sees_order_and_only_the_bag_and_it_see_all_frames(clips):
 def test_frames_are_halved_until_a_side_is_four_or_less():
     for side, flat in ((4, 4), (5, 3), (32, 4), (33, 3), (64, 4), (128, 4), (3, 3), (2, 2), (1, 1)):
         model = clip_classifier((2, side, side, 3), 2)
-        flattened = next(x for x in model.layers if isinstance(getattr(x, "layer", None), keras.layers.Flatten))
-        assert flattened.input.shape[2:4] == (flat, flat), side
+        flattened = next(layer for layer in model.layers if isinstance(layer, keras.layers.Flatten))
+        assert flattened.input.shape[1:3] == (flat, flat), side
 
 
 def test_what_is_no_clip_is_refused():
@@ -48,14 +48,27 @@ def test_the_layers_have_the_sizes_and_activations_that_the_page_tells():
     assert clip_classifier(SHAPE, 4).count_params() == frames + 3 * 32 * (32 + 32 + 2) + 33 * 4
     for reads in ("bag", "frame"):
         assert clip_classifier((5, 12, 16, 3), 4, reads).count_params() == frames + 33 * 4
-    wrapped = [layer.layer for layer in clip_classifier(SHAPE, 4).layers if hasattr(layer, "layer")]
-    assert [one.activation.__name__ for one in wrapped if hasattr(one, "activation")] == ["relu"] * 3
-    wide = [layer.layer for layer in clip_classifier((1, 64, 64, 3), 2).layers if hasattr(layer, "layer")]
-    assert [one.filters for one in wide if hasattr(one, "filters")] == [16, 32, 32, 32]
+    activations = [
+        layer.activation.__name__ for layer in clip_classifier(SHAPE, 4, "bag").layers if is_dense_or_convolution(layer)
+    ]
+    assert activations == ["relu"] * 3 + ["softmax"]
+    wide = clip_classifier((1, 64, 64, 3), 2).layers
+    assert [layer.filters for layer in wide if hasattr(layer, "filters")] == [16, 32, 32, 32]
     # The shorter side decides.
     for shape in ((1, 4, 64, 3), (1, 64, 4, 3)):
-        wrapped = [layer.layer for layer in clip_classifier(shape, 2).layers if hasattr(layer, "layer")]
-        assert not any(hasattr(one, "filters") for one in wrapped)
+        assert not any(hasattr(layer, "filters") for layer in clip_classifier(shape, 2).layers)
+
+
+def is_dense_or_convolution(layer):
+    return isinstance(layer, keras.layers.Conv2D | keras.layers.Dense)
+
+
+@pytest.mark.parametrize("reads", ["order", "bag", "frame"])
+def test_clips_that_are_folded_into_one_batch_do_not_meet(clips, reads):
+    model = clip_classifier(SHAPE, 4, reads)
+    alone = np.concatenate([model(clip[None]) for clip in clips])
+    np.testing.assert_allclose(model(clips), alone, atol=1e-5)
+    assert np.abs(alone[0] - alone[1]).max() > 1e-5
 
 
 def test_brightness_is_rescaled_and_one_frame_is_the_middle_one(clips):
@@ -64,4 +77,4 @@ def test_brightness_is_rescaled_and_one_frame_is_the_middle_one(clips):
     x = np.arange(4, dtype="float32")[None, :, None, None, None] / 4 * np.ones((1, 4, 4, 4, 1), "float32")
     assert np.unique(keras.Model(model.inputs[0], rescaling.output)(x)).tolist() == [1]
     assert np.asarray(rescaling(np.array([0, 0.25, 0.5]))).tolist() == [-1, 0, 1]
-    assert rescaling.output.shape == (None, 1, 4, 4, 1)
+    assert rescaling.output.shape == (None, 4, 4, 1)

@@ -8,7 +8,9 @@ from functools import partial
 import keras
 import numpy as np
 
-from unrolled.content.data.clips import DIRECTIONS
+from snippets.video.confusion import confusion
+from unrolled.content.data.clips import DIRECTIONS, Clips, load
+from unrolled.content.q8_video.shared.gru_trainings import CURVES, SPEEDS, show_trainings
 from unrolled.content.q8_video.shared.moving_digit_accuracies import CHANCE, WITHOUT_ORDER, show_trials
 from unrolled.content.q8_video.shared.moving_digit_models import MODELS
 from unrolled.content.q8_video.shared.moving_digit_training import (
@@ -18,7 +20,9 @@ from unrolled.content.q8_video.shared.moving_digit_training import (
     SEEDS,
     TEST,
     TRAIN,
+    VALIDATION,
     clips,
+    frame_trials,
     predictions,
     trial,
 )
@@ -52,16 +56,46 @@ def after_each_frame(model: keras.Model, x: np.ndarray, direction: np.ndarray) -
     }
 
 
+def errors(model: keras.Model, test: Clips) -> dict[str, object]:
+    """The `counts` of the confusion matrix, `(classes, classes)`, and the `accuracy` at each of `SPEEDS`."""
+    classes = predictions(model, test.frames)
+    right = classes == test.direction
+    return {
+        "counts": confusion(test.direction, classes, len(DIRECTIONS)),
+        "accuracy": [np.mean(right[test.speed == speed]) for speed in SPEEDS],
+    }
+
+
+def curves(model: keras.Model) -> dict[str, list[float]]:
+    """The accuracies of each epoch of the training that lies behind."""
+    return {kind: model.history.history[kind] for kind in CURVES}
+
+
 def measure() -> dict:
-    """Train the five models with each seed."""
+    """Train the models with each seed."""
     training, test = clips()
+    validation = load("validation", VALIDATION, FRAMES)
     shape, classes = training.frames.shape[1:], len(DIRECTIONS)
     data = (training.frames, training.direction), (test.frames, test.direction)
     also: dict[str, dict[str, Callable[[keras.Model], object]]] = {
         "bag": {"axis": partial(axis_share, x=test.frames, direction=test.direction)},
-        "rnn": {"after_each_frame": partial(after_each_frame, x=test.frames, direction=test.direction)},
+        "rnn": {
+            "after_each_frame": partial(after_each_frame, x=test.frames, direction=test.direction),
+            "errors": partial(errors, test=test),
+            "curves": curves,
+        },
     }
-    return {name: trial(partial(build, shape, classes), *data, also=also.get(name)) for name, build in MODELS.items()}
+    fit = {
+        "rnn": {
+            "validation_data": (validation.frames, validation.direction),
+            "validation_batch_size": VALIDATION,
+        }
+    }
+    trials = {
+        name: trial(partial(build, shape, classes), *data, also=also.get(name), **fit.get(name, {}))
+        for name, build in MODELS.items()
+    }
+    return trials | frame_trials(*data, classes)
 
 
 def show(record: Record, measured: dict) -> None:
@@ -81,12 +115,14 @@ def show(record: Record, measured: dict) -> None:
         "frames": FRAMES,
         "training_clips": TRAIN,
         "test_clips": TEST,
+        "validation_clips": VALIDATION,
         "epochs": EPOCHS,
         "batch": BATCH,
         "seeds": len(SEEDS),
     }.items():
         record.number(item, value)
     _draw_after_each_frame(record, measured["rnn"]["after_each_frame"])
+    show_trainings(record, measured["rnn"]["curves"], measured["rnn"]["errors"])
 
 
 def _draw_after_each_frame(record: Record, seeds: list[dict[str, np.ndarray]]) -> None:

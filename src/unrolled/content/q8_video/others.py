@@ -6,7 +6,6 @@ from functools import partial
 
 import numpy as np
 
-from snippets.q8_video.cnn_rnn import cnn_rnn
 from snippets.q8_video.pooled_frames import pooled_frames
 from snippets.q8_video.shuffle_time import shuffle_time
 from snippets.q8_video.volumes import conv_3d, conv_lstm
@@ -54,12 +53,10 @@ def measure() -> dict:
     training, test = clips()
     shape, classes = training.frames.shape[1:], len(DIRECTIONS)
     data = (training.frames, training.direction), (test.frames, test.direction)
-    shuffled = (shuffle_time(training.frames, len(SEEDS)), training.direction)
     return {
         "differences": trial(partial(pooled_frames, shape, classes, differences=True), *data),
         "conv_3d": trial(partial(conv_3d, shape, classes), *data, TWO_SEEDS),
         "conv_lstm": trial(partial(conv_lstm, shape, classes), *data, TWO_SEEDS),
-        "trained_shuffled": trial(partial(cnn_rnn, shape, classes), shuffled, data[1]),
         "shift": rule_trial(*data[1]),
     }
 

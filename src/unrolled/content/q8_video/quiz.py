@@ -24,7 +24,7 @@ QUESTIONS = [
         "encoded",
         {
             "`(2, 32)`": "The axis of time is kept; an RNN or a pooling layer removes it later.",
-            "`(16, 32)`": "Inside, the frames of all clips may form one batch; outside, the two axes are back.",
+            "`(16, 32)`": "So many vectors there are, but `TimeDistributed` keeps clips and frames apart.",
             "`(2, 8, 32)`": "One vector for each frame of each clip: what an RNN reads.",
             "`(2, 8, 16, 16, 32)`": "The CNN gives 32 numbers for the whole frame, not for each pixel.",
         },
@@ -53,7 +53,7 @@ QUESTIONS = [
         {
             "8": "That is the largest dilation. The smaller ones fill the gaps and add to it.",
             "15": "The dilations sum to this; the last frame itself has to be counted too.",
-            "16": "One, and the dilations' sum, since the kernel size less one is one.",
+            "16": "One, plus the sum of the dilations, since each convolution adds as many frames as its dilation.",
             "30": "With kernel size three it would be one more than this.",
         },
     ),

@@ -19,10 +19,10 @@ LABELS = {
     "pixels": "pixels, WaveNet",
     "bag": "bag of frames",
     "single": "single frame",
+    "averaged": "frames, averaged",
     "differences": "bag of differences",
     "conv_3d": "`Conv3D`",
     "conv_lstm": "`ConvLSTM2D`",
-    "trained_shuffled": "shuffled training",
     "shift": "best shift",
 }
 """What the page calls the models."""
@@ -45,6 +45,7 @@ def show_trials(
     for name, trial in trials.items():
         record.number(name, np.median(trial["intact"]), digits=2)
         record.number(f"{name}_least", min(trial["intact"]), digits=2)
+        record.number(f"{name}_most", max(trial["intact"]), digits=2)
         record.number(f"{name}_shuffled", np.median(trial["shuffled"]), digits=2)
         record.number(f"{name}_seeds", len(trial["intact"]))
     record.table(

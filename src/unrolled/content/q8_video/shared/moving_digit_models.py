@@ -24,18 +24,10 @@ def completed(clip_shape: tuple[int, int, int, int], classes: int) -> keras.Mode
     return wavenet_classifier(clip_shape, classes, frame_encoder(clip_shape[1:]))
 
 
-def single_frame(clip_shape: tuple[int, int, int, int], classes: int) -> keras.Model:
-    """The CNN of the others on the middle frame alone."""
-    whole = keras.Input(clip_shape)
-    middle = clip_shape[0] // 2
-    return keras.Model(whole, pooled_frames((1, *clip_shape[1:]), classes)(whole[:, middle : middle + 1]))
-
-
 MODELS = {
     "rnn": cnn_rnn,
     "wavenet": completed,
     "pixels": first_answer,
     "bag": pooled_frames,
-    "single": single_frame,
 }
-"""The expected answer, the first answer completed in two ways, and what cannot see order."""
+"""The expected answer, the first answer completed in two ways, and frames pooled without their order."""

@@ -16,7 +16,7 @@ def draw_confusion(record: Record, item: str, counts: np.ndarray, names: tuple[s
     Args:
         record: Where to.
         item: The figure's name.
-        counts: `(classes, classes)`: a row is a true class, a column a found one.
+        counts: `(classes, classes)`: a row is a true class, a column a predicted one.
         names: The classes.
         caption: What was counted.
     """
@@ -61,7 +61,7 @@ def _matrix(counts: np.ndarray, names: tuple[str, ...], name: str) -> str:
         axes.set_ylim(size - 0.5, -0.5)
         axes.set_xticks(range(size), names, rotation=45, ha="right", rotation_mode="anchor")
         axes.set_yticks(range(size), names)
-        axes.set_xlabel("found")
+        axes.set_xlabel("predicted")
         axes.set_ylabel("true")
         axes.set_aspect("equal")
         axes.grid(alpha=0.15)
