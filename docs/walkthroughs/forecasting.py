@@ -1,11 +1,10 @@
 # %% [markdown]
 # # Forecasting: next week's weather
 #
-# How warm will the next seven days be? This walkthrough goes from the question
-# to a measured answer: it looks at the data, cuts windows, tries the simple
-# rules, trains small networks, compares all of them on a year that none of them
-# has seen, and says how large an error to expect. Then it does the same with a
-# city's trains, and with a file of your own.
+# How warm will the next seven days be? This walkthrough looks at the data, cuts
+# windows, tries simple rules and small networks, compares all of them on a year
+# that none of them has seen, and says how large an error to expect. Then it
+# does the same with a city's trains, and with a file of your own.
 #
 # What the ways to forecast several days have in common and where they differ is
 # told in [the chapter on seven days](../questions/q4-seven-days.md).
@@ -48,17 +47,20 @@ print("to measure on:  days", test, "to", len(days) - 1)
 from snippets.forecasting import usual as usual_module
 from unrolled.engine.cells import code
 
-code(usual_module)
+code(usual_module, folded=True)
 
 # %%
-from matplotlib.dates import DateFormatter, YearLocator
-
 from snippets.forecasting.usual import lasting, usual, year_waves
-from unrolled.engine.render.plot import Shown, canvas
-from unrolled.engine.render.svg import INK, MUTED, SERIES
 
 wave = usual(days, weather.temp_max, known=valid)
 departure = weather.temp_max - wave
+
+# %% tags=["shows"]
+from matplotlib.dates import DateFormatter, YearLocator
+
+from unrolled.engine.render.plot import Shown, canvas
+from unrolled.engine.render.svg import INK, MUTED, SERIES
+
 with canvas(height=230) as figure:
     axes = figure.add_subplot()
     axes.plot(days, weather.temp_max, linewidth=0.6, label="measured")
@@ -91,13 +93,12 @@ by_year = {
         "2015": slice(test, None),
     }.items()
 }
-warmer = "warmer" if by_year["2015"] > by_year["2014"] > 0 else "not warmer"
+warmer = "both warmer than what" if min(by_year.values()) > 0 else "unlike what"
 say(
-    "Compared with the wave of the training years, 2014 was "
-    f"{by_year['2014']:+.1f} °C and 2015 {by_year['2015']:+.1f} °C. So the "
-    f"year to measure on was {warmer} than all that the forecasters have "
-    "learnt from. In a description of the data that may be looked up; a "
-    "choice must not be made by it."
+    "Beside the wave of the training years, 2014 was "
+    f"{by_year['2014']:+.1f} °C and 2015 {by_year['2015']:+.1f} °C: {warmer} "
+    "the forecasters learn from. A description of the data may look that up; "
+    "no choice below is made by it."
 )
 
 # %% [markdown]
@@ -108,6 +109,8 @@ say(
 lags = np.arange(1, 29)
 known = departure[:valid] - departure[:valid].mean()
 correlations = [known[lag:] @ known[:-lag] / (known @ known) for lag in lags]
+
+# %% tags=["shows"]
 with canvas(height=190) as figure:
     axes = figure.add_subplot()
     axes.bar(lags, correlations, width=0.7)
@@ -143,7 +146,7 @@ say(
 # %% tags=["shows"]
 from snippets.forecasting import windows as windows_module
 
-code(windows_module)
+code(windows_module, folded=True)
 
 # %%
 from snippets.forecasting.windows import cut, split
@@ -175,7 +178,7 @@ print("left out")
 # Mean and spread come from the training days alone: a scale that has seen the
 # test year has told the model something about it.
 
-# %%
+# %% tags=["shows"]
 with canvas(height=200) as figure:
     axes = figure.add_subplot()
     for row, start in enumerate((valid - 21, valid - 17, valid - 14)):
@@ -242,13 +245,13 @@ for name, forecast in rules.items():
 # %% [markdown]
 # And a linear model: [ridge
 # regression](../questions/q4-seven-days.md#how-the-comparisons-are-made) from
-# all days of the window to all coming days, the number of days and the penalty
-# chosen on the validation year.
+# the very arrays that the networks below read to all coming days. Its penalty
+# is chosen on 2014.
 
 # %% tags=["shows"]
 from snippets.q4_seven_days.ridge import fit_ridge
 
-code(fit_ridge)
+code(fit_ridge, folded=True)
 
 # %% [markdown]
 # ## The networks
@@ -270,7 +273,7 @@ code(recurrent)
 # %% tags=["shows"]
 from snippets.forecasting import wavenet as wavenet_module
 
-code(wavenet_module)
+code(wavenet_module, folded=True)
 
 # %% [markdown]
 # ### One of them, step by step
@@ -302,11 +305,12 @@ history = model.fit(
 ).history
 print(f"{model.count_params()} weights, {train.sum()} windows")
 
-# %%
+# %% tags=["shows"]
 curve = {
-    "training": np.array(history["loss"]) * scale[0],
-    "2014": np.array(history["val_loss"]) * scale[0],
+    "training, during the epoch": np.array(history["loss"]) * scale[0],
+    "2014, after the epoch": np.array(history["val_loss"]) * scale[0],
 }
+during, after = curve.values()
 with canvas(height=220) as figure:
     axes = figure.add_subplot()
     epochs = np.arange(1, 16)
@@ -319,15 +323,16 @@ with canvas(height=220) as figure:
 Shown(
     figure,
     "forecasting.curve",
-    alt="Mean absolute error by epoch. On the training windows it goes from "
-    f"{curve['training'][0]:.2f} to {curve['training'][-1]:.2f} °C, on 2014 "
-    f"from {curve['2014'][0]:.2f} to {curve['2014'][-1]:.2f}, at the least "
-    f"{curve['2014'].min():.2f}.",
-    caption="The learning curve of one GRU.",
+    alt="Mean absolute error by epoch. During it, on the training windows, "
+    f"from {during[0]:.2f} to {during[-1]:.2f} °C; after it, on 2014, from "
+    f"{after[0]:.2f} to {after[-1]:.2f}, at the least {after.min():.2f}.",
+    caption="The learning curve of one GRU. On the training windows it is the "
+    "mean over the epoch's batches, while the weights change; on 2014 it is "
+    "measured after the epoch.",
 )
 
 # %% tags=["shows"]
-near = int(np.argmax(curve["2014"] <= 1.05 * curve["2014"].min())) + 1
+near = int(np.argmax(after <= 1.05 * after.min())) + 1
 say(
     f"The error on 2014 is within a twentieth of its least after {near} of the "
     f"{len(epochs)} epochs."
@@ -348,6 +353,11 @@ scores = results(seattle)
 scores.table("errors")
 
 # %% tags=["shows"]
+from unrolled.content.forecasting.shared import forecasting_words as words
+
+say(words.contest(scores))
+
+# %% tags=["shows"]
 scores.figure("horizon")
 
 # %% [markdown]
@@ -356,86 +366,33 @@ scores.figure("horizon")
 # %% tags=["shows"]
 scores.table("chosen")
 
-# %% tags=["shows"]
-kinds = ("simplernn", "lstm", "gru", "wavenet")
-networks = [f"{kind}_{what}" for kind in kinds for what in ("alone", "all")]
-rule, net = scores.number("best_rule"), scores.number("best_network")
-runs = min(scores.number(f"{key}_least") for key in networks)
-verdict = "does not beat" if net >= rule else "beats"
-any_run = (
-    "no single run of any network comes below it"
-    if runs > rule
-    else "single runs of a network come below it"
-)
-say(
-    f"By 2014 one would choose “{scores.text('best_rule')}” among the simple "
-    f"forecasters, and “{scores.text('best_network')}” among the networks. On "
-    f"2015 the first has {scores.shown('best_rule')} and the second "
-    f"{scores.shown('best_network')}: here the network {verdict} the linear "
-    f"model, and {any_run}."
-)
+# %% [markdown]
+# ### A lean to one side
+#
+# Is it the networks that fail, or the year that differs?
 
 # %% tags=["shows"]
-worst_net = max(scores.number(f"{key}_most") for key in networks)
-naive = min(scores.number(key) for key in ("persistence", "last_week"))
-damped = scores.number("damped")
-behind = sum(scores.number(key) > damped for key in networks)
-more = {
-    kind: scores.number(f"{kind}_all_valid")
-    < scores.number(f"{kind}_alone_valid")
-    for kind in kinds
-}
-lasts = {
-    kind: scores.number(f"{kind}_all") < scores.number(f"{kind}_alone")
-    for kind in kinds
-}
-say(
-    f"The worst run of a network has {worst_net:.2f} °C, the better of "
-    f"persistence and seasonal-naive {naive:.2f} °C. The damped departure has "
-    f"{damped:.2f} °C, and {behind} of the {len(networks)} networks have more "
-    f"by their median run. More columns help {sum(more.values())} of the "
-    f"{len(kinds)} kinds of network on 2014, and {sum(lasts.values())} of them "
-    "on 2015."
-)
-
-# %% tags=["shows"]
-from unrolled.content.shelf.words import signed
-
-ridge_off, gru_off, alone_off = (
-    f"{signed(scores.number(f'{key}_bias'), 1)} °C"
-    for key in ("ridge_season", "gru_all", "gru_alone")
-)
-say(
-    "One hint stands in the mean errors with their sign, for networks the "
-    "median over the seeds. On 2015 ridge regression with the season is "
-    f"{ridge_off} off on average, the GRU with all columns {gru_off}, the GRU "
-    f"that sees the temperature alone {alone_off}. A model that has learnt the "
-    "season from two years leans towards those years, and both years after "
-    "them were warmer. But this does not explain the change: the year of the "
-    "choice was nearly as warm, and more columns helped there; and ridge "
-    "regression with the season leans as well and has a smaller error than "
-    "without it. One year cannot tell why."
-)
+say(words.leans(scores))
 
 # %% [markdown]
-# Two training years hold each season twice. That is little for any model, and a
-# linear model needs less.
+# A model is better told a departure from a season that is kept up to date than
+# the season itself. And two training years hold each season twice, which is
+# little for any model.
 
 # %% [markdown]
 # ## The error to expect
 #
-# A forecast without its error is half a forecast. How wrong has the model been
-# on days that it was not fitted to? Of its errors on the validation year, take
-# for each day ahead the size that four in five of them stay below, and go that
-# far to both sides. This is split conformal prediction. Its promise holds for
-# days that are exchangeable with those that the errors are from, and if nothing
-# was chosen by these. Here the model was chosen by them, and weather has
-# seasons and years; so nothing is promised, and the coverage is measured.
+# How wrong was the model on days that it was not fitted to? Of its errors on
+# 2014, take for each day ahead the size that four in five of them stay below,
+# and go that far to both sides. This is split conformal prediction. Its promise
+# holds for days that are exchangeable with those that the errors are from, and
+# if nothing was chosen by these. Here the model was chosen by them, and weather
+# has seasons and years: nothing is promised, and the coverage is measured.
 
 # %% tags=["shows"]
 from snippets.forecasting import intervals as intervals_module
 
-code(intervals_module)
+code(intervals_module, folded=True)
 
 # %%
 from snippets.forecasting.intervals import coverage, half_widths
@@ -453,7 +410,7 @@ for name, forecast in forecasts.items():
         widths[name, share] = half_widths(error[choose], share)
         inside[name, share] = coverage(error[measure], widths[name, share])
 
-# %%
+# %% tags=["shows"]
 from unrolled.engine.cells import ShownTable
 from unrolled.engine.records.record import Table
 
@@ -485,6 +442,8 @@ begins = days[first[measure]]
 month = begins.astype("datetime64[M]").astype(int) % 12 + 1
 hit = np.abs((forecast - targets)[measure]) <= width
 by_month = np.array([hit[month == m].mean() for m in range(1, 13)])
+
+# %% tags=["shows"]
 with canvas(height=200) as figure:
     axes = figure.add_subplot()
     axes.bar(np.arange(1, 13), by_month * 100, width=0.7)
@@ -510,28 +469,26 @@ low, high = (by_month < 0.72).sum(), (by_month > 0.88).sum()
 say(
     f"Over the year {overall:.0%} of the days are inside, "
     + ("close to" if near else "not close to")
-    + f" the 80% wanted. Month by month it is another matter: in {low} months "
-    f"fewer than 72% are inside, in {high} more than 88%. A single width for "
-    "all seasons is too narrow in months of large errors and too wide in "
-    "months of small ones."
+    + f" the 80% wanted. But in {low} months fewer than 72% are, and in {high} "
+    "more than 88%: one width for all seasons is too narrow in months of large "
+    "errors and too wide in months of small ones."
     + (
         " And the sum owes something to luck: the year that the errors are "
         "from was warm as well, so they lean the same way."
         if min(by_year.values()) > 1
         else ""
     )
-    + " Some of this is chance: a month has about four weeks that share no "
-    "day. So a coverage that is right on average may still be wrong in the "
-    "weeks that matter."
+    + " Some of this is chance, for a month has about four weeks that share no "
+    "day. A coverage that is right on average may be wrong when it matters."
 )
 
 # %% [markdown]
 # ## Good weeks and bad ones
 #
-# Two weeks of the test year: the one whose error is nearest to the usual one,
-# and the worst.
+# Two weeks of the test year: one in the middle, with as many weeks of larger
+# error as of smaller, and the worst.
 
-# %%
+# %% tags=["shows"]
 by_week = np.abs((forecast - targets)[measure]).mean(axis=1)
 typical = int(np.abs(by_week - np.median(by_week)).argmin())
 worst = int(by_week.argmax())
@@ -568,7 +525,7 @@ Shown(
     caption=f"A middling week and the worst one, {rule_name}.",
 )
 
-# %%
+# %% tags=["shows"]
 order, bad = np.argsort(-by_week), []
 for week in order:
     if all(abs(int(week) - other) >= ahead for other in bad):
@@ -614,21 +571,18 @@ say(
 # %% [markdown]
 # ## A city's trains
 #
-# Nearly the same protocol on another series, the daily boardings of Chicago's
-# trains: what was chosen on the validation year is fitted once more, on all
-# days before the test. The series ends in February of the year in which the
-# pandemic emptied the trains; what came after is left out, and no model here
-# would have foreseen it.
+# Another series, the daily boardings of Chicago's trains. What was chosen on
+# the validation year is fitted once more, on all days before the test. The
+# series ends in February of the year in which the pandemic emptied the trains.
 #
 # The boardings stand in the file `ridership.tgz`, which does not come with this
 # project; what was measured from it does. To measure again,
 # `python -m unrolled.content.data.ridership data` fetches the file into the
 # folder `data`, and `UNROLLED_DATA=data` names that folder.
 #
-# People ride to work, so there is a strong week; and much of what moves it is
-# known beforehand: weekdays, holidays, the season. Such knowledge belongs in
-# the model. An encoder reads the past, a decoder reads what is known of the
-# coming days.
+# People ride to work, so the week is strong; and much of what moves the
+# boardings is known beforehand: weekdays, holidays, the season. An encoder
+# reads the past, a decoder reads what is known of the coming days.
 
 # %% tags=["shows"]
 from unrolled.content.forecasting import diagram
@@ -638,13 +592,12 @@ results(diagram).figure("encoder_decoder")
 # %% tags=["shows"]
 from snippets.forecasting import encoder_decoder as encoder_decoder_module
 
-code(encoder_decoder_module)
+code(encoder_decoder_module, folded=True)
 
 # %% tags=["shows"]
-from unrolled.content.forecasting import trains, trains_ablation
+from unrolled.content.forecasting import trains
 
 city = results(trains)
-less = results(trains_ablation)
 there = city.gives("trains")
 city.table("trains") if there else say(city.why_absent("trains"))
 
@@ -652,12 +605,16 @@ city.table("trains") if there else say(city.why_absent("trains"))
 city.table("chosen") if there else None
 
 # %% [markdown]
-# Not all of them are told the same. The encoder–decoder, the trees and ridge
-# regression forecast a day's distance from the median of its weekday in the
-# last four weeks. Beside the calendar they are told those weeks' values, and
-# which timetable the operator has announced for a day, as the table of
-# boardings has it. The two networks that see the series alone get none of this,
-# and shorter training. So the calendar explains only a part of their distance.
+# Ridge regression, the trees and the network read the same for a day: of the
+# last 28 days the boardings and the calendar; of the coming days, up to that
+# day, the calendar and the boardings on the same weekday of four weeks before.
+# All three learn the day's distance from its base, the median of those four.
+# The calendar holds weekday, season and holidays, and which timetable ran. The
+# timetable is taken from the table of boardings; we assume that it was known a
+# week before. The trees get what other days' calendars tell as one number a
+# day. Ridge regression learns by squared errors, the other two by absolute
+# ones, by which all are scored. The network's rate and dropout were set by
+# trials with one seed on the validation year.
 
 # %% tags=["shows"]
 city.figure("horizon") if there else None
@@ -666,82 +623,34 @@ city.figure("horizon") if there else None
 city.table("holidays") if there else None
 
 # %% tags=["shows"]
-if there:
-    others = {
-        "seasonal-naive": city.number("last_week"),
-        "ridge regression with the same calendar": city.number("ridge"),
-        "boosted trees with the same calendar": city.number("trees"),
-        "the best network that sees the series alone": min(
-            city.number("vector"), city.number("sequence")
-        ),
-    }
-    most = city.number("decoder_most")
-    beaten = [name for name, error in others.items() if most < error]
-    not_beaten = [name for name in others if name not in beaten]
-    shown = (
-        "Every one of the seeds' encoder–decoders beats "
-        + ", ".join(beaten)
-        + "."
-        + (
-            f" Not every one beats {', '.join(not_beaten)}."
-            if not_beaten
-            else ""
-        )
-        if beaten
-        else "The encoder–decoder does not beat the others from every seed."
-    )
-    shown = (
-        f"The median encoder–decoder has {city.shown('decoder')} boardings a "
-        f"day of error; the mean day has {city.shown('mean_boardings')}. "
-        f"{shown} Intervals of the width that one network's errors on the "
-        "validation year give, put round the forecasts of the seed with the "
-        f"middle error on the test, hold {city.shown('coverage')} of the "
-        f"values; {city.shown('coverage_wanted')} were wanted."
-    )
-say(shown) if there else None
+say(words.trains(city)) if there else None
 
 # %% tags=["shows"]
 city.figure("christmas") if there else None
 
 # %% tags=["shows"]
-less.table("ablation") if there else None
+say(words.intervals(city)) if there else None
+
+# %% [markdown]
+# What of all that it is told does the network need? Each row of the next table
+# takes something away and trains again. In the last row the network reads 28
+# days of boardings and nothing else, no weekday either.
 
 # %% tags=["shows"]
-parts = {
-    "all of the calendar": "no_calendar",
-    "the calendar of the coming days": "no_coming",
-    "holidays and timetables": "no_holidays",
-}
-if there:
-    extra = [
-        f"by {less.shown(f'{key}_more')} without {name}"
-        for name, key in parts.items()
-    ]
-    shown = (
-        "What helps? Each row of the table takes one thing away and trains "
-        f"again. The error in boardings grows {', '.join(extra)}. The first "
-        "contains the other two, so it can be expected to cost the most. "
-        "Batch, rate and dropout of the networks were set for a short "
-        "training, with errors on the test months in view."
-    )
-    if most < min(others.values()):
-        shown += (
-            " Here the network earns its place; on Seattle's short series it "
-            + ("did not." if verdict == "does not beat" else "did too.")
-            + " The two differ in more than one thing, so which of them "
-            "decides is not shown."
-        )
-say(shown) if there else None
+city.table("less") if there else None
+
+# %% tags=["shows"]
+say(words.less(city)) if there else None
 
 # %% [markdown]
 # ## Your own series
 #
-# The protocol of the trains for any file with one row a day: the simple rules,
-# and ridge regression, boosted trees and a network, all three told the
-# calendar; choices on a validation span, errors on a test span, and the
-# intervals' coverage. The forecaster that is saved is the one that was
-# measured: it has learnt from all days before the test, and reads the last ones
-# without learning from them. Here is what the command prints for Seattle's
+# The protocol of the trains for any file with one row a day: simple rules, and
+# ridge regression, boosted trees and a network that read the same; choices on a
+# validation span, errors on a test span, and the coverage of the intervals.
+# What is saved is the forecaster that was measured. It has learnt from the days
+# before the test and not from the test itself: so its error is known, and its
+# knowledge ends a year ago. Here is what the command prints for Seattle's
 # temperatures, written to a file; its table is set as a table of this page.
 
 # %%
@@ -756,17 +665,24 @@ print(own.text("before"))
 own.table("errors")
 
 # %% [markdown]
-# The errors of what learns differ from those above: here the year of the
-# choices is learnt from before the test, and the models are told other columns.
+# The errors of what learns differ from those above: here 2014 is learnt from,
+# too, before the test, and the models are told other columns.
 
 # %%
 print(own.text("after"))
 
 # %% [markdown]
 # With `--country US` the public holidays of a country count, `--out` draws the
-# forecast, `--horizon` asks for another number of days. What was saved is
-# loaded in another program, and forecasts the days after those that it is
-# given:
+# forecast, `--horizon` asks for another number of days.
+
+# %% tags=["shows"]
+from unrolled.apps.forecast.plan import least_days
+
+say(f"A file needs {least_days()} days or more, without a gap.")
+
+# %% [markdown]
+# What was saved is loaded in another program, and forecasts the days after
+# those that it is given:
 
 # %%
 import tempfile

@@ -193,9 +193,11 @@ class code:  # noqa: N801
 
     Args:
         thing: What to show. A file under `snippets/` is shown whole, under its name.
+        folded: Whether a reader first sees the name alone.
     """
 
-    def __init__(self, thing: ModuleType | type | FunctionType) -> None:
+    def __init__(self, thing: ModuleType | type | FunctionType, folded: bool = False) -> None:
+        self._folded = folded
         self._source = textwrap.dedent(inspect.getsource(thing)).strip("\n")
         module = thing.__name__ if isinstance(thing, ModuleType) else thing.__module__
         self._file = module.removeprefix("snippets.").replace(".", "/") + ".py"
@@ -204,5 +206,8 @@ class code:  # noqa: N801
         return self._source
 
     def _repr_markdown_(self) -> str:
+        if self._folded:
+            block = f"{FENCE}python\n{self._source}\n{FENCE}"
+            return f'<details class="u-cell" markdown="1">\n<summary>{self._file}</summary>\n\n{block}\n\n</details>'
         # Jupyter takes the first word as the language and leaves the rest; the site shows the title.
         return f'{FENCE}python title="{self._file}"\n{self._source}\n{FENCE}'

@@ -12,7 +12,7 @@ from unrolled.apps.forecast.calendar import weekday
 from unrolled.apps.forecast.fitted import conformal
 from unrolled.apps.forecast.forecasters import Rule, Trees, Usual
 from unrolled.apps.forecast.network import PIECES, Training
-from unrolled.apps.forecast.plan import FEWEST_WINDOWS, plan
+from unrolled.apps.forecast.plan import FEWEST_WINDOWS, least_days, plan
 from unrolled.apps.forecast.series import Series
 from unrolled.apps.forecast.series_windows import needed
 from unrolled.engine.terminal import InputError
@@ -72,20 +72,49 @@ def test_nothing_of_the_test_reaches_what_is_fitted_or_chosen(result):
     assert other.score("naive").test.mean() != pytest.approx(result.score("naive").test.mean())
 
 
-def test_the_chosen_one_is_best_on_validation_and_beats_seasonal_naive(result):
+def test_the_chosen_one_is_best_on_validation_and_beats_the_best_simple_rule(result):
     assert [score.key for score in result.scores] == ["naive", "seasonal", "ridge", "trees", "network"]
     assert result.chosen.validation.mean() == min(score.validation.mean() for score in result.scores)
     assert result.gain > 0.1
-    assert f"beats seasonal-naive on the 105 untouched test days by {result.gain:.0%}" in result.verdict
+    assert f"beats the best simple rule on the 105 untouched test days by {result.gain:.0%}" in result.verdict
+    assert "of seasonal-naive (as a week before)." in result.verdict
+
+
+def test_the_rule_to_beat_is_the_one_with_the_least_error_on_the_test_days(result):
+    """Whichever of the rules it is: what beats the others only has beaten nothing."""
+    mine = result.chosen.test
+    for key in ("naive", "seasonal", "climatology"):
+        others = [replace(score, test=mine * 3) for score in result.scores if score.key not in (key, result.chosen.key)]
+        best = replace(result.chosen, key=key, name=f"the {key}", test=mine * 1.25)
+        outcome = replace(result, scores=(*others, best, result.chosen))
+        assert outcome.rule is best
+        assert outcome.gain == pytest.approx(0.2)
+        assert "by 20%: " in outcome.verdict
+        assert f"of the {key}." in outcome.verdict
+
+
+def test_what_learns_is_no_rule_to_beat(result):
+    better = tuple(replace(score, test=score.test / 9) if score.key == "ridge" else score for score in result.scores)
+    assert replace(result, scores=better).rule.key == "seasonal"
 
 
 def test_the_verdict_says_so_when_it_does_not(result):
     naive = result.score("seasonal")
     worse = replace(result.chosen, test=naive.test * 1.5)
-    assert "does not beat seasonal-naive" in replace(result, chosen=worse).verdict
+    assert "does not beat the best simple rule" in replace(result, chosen=worse).verdict
     assert "50% worse" in replace(result, chosen=worse).verdict
-    assert "are level" in replace(result, chosen=replace(worse, test=naive.test)).verdict
-    assert "it was chosen" in replace(result, chosen=naive).verdict
+    assert "is level with the best simple rule" in replace(result, chosen=replace(worse, test=naive.test)).verdict
+    assert "so it was chosen" in replace(result, chosen=naive).verdict
+    other = result.score("naive")
+    assert f", and {naive.name} has " in replace(result, chosen=other).verdict
+
+
+def test_the_verdict_says_how_far_and_to_which_side_the_forecasts_lean(result):
+    assert replace(result, chosen=replace(result.chosen, lean=-1.5)).verdict.endswith("are 1.50 too low on average.")
+    assert replace(result, chosen=replace(result.chosen, lean=0.25)).verdict.endswith("are 0.250 too high on average.")
+    windows = result.plan.windows(result.series)["test"]
+    forecast = np.maximum(result.fitted.forecaster.forecast(windows), 0)
+    assert result.chosen.lean == pytest.approx((forecast - windows.target).mean())
 
 
 def test_intervals_hold_about_what_they_say(result):
@@ -117,7 +146,7 @@ def test_values_that_are_never_negative_are_never_forecast_so(result):
         (420, {"horizon": 57}, "--horizon is 57"),
         (420, {"horizon": 14, "test_days": 13}, "--test-days is 13; want at least as many as --horizon, 14"),
         (420, {"test_days": 300}, "sold has 420 days; want at least 488 to forecast 7 ahead with a test of 300"),
-        (100, {}, "sold has 100 days; want at least 254"),
+        (100, {}, f"sold has 100 days; want at least {least_days()}"),
         (420, {"country": "XX"}, "there is no country 'XX'"),
     ],
 )
@@ -128,8 +157,11 @@ def test_what_makes_no_sense_is_refused(days, options, complaint):
 
 
 def test_the_least_number_of_days_will_do():
-    least = needed(7) + 3 * (FEWEST_WINDOWS + 6)
+    least = least_days()
+    assert least == needed(7) + 3 * (FEWEST_WINDOWS + 6)
     series = weekly()
+    with pytest.raises(InputError, match=f"has {least - 1} days"):
+        plan(Series("sold", DAYS[: least - 1], series.values[: least - 1]))
     short = Series("sold", DAYS[:least], series.values[:least])
     windows = plan(short).windows(short)
     assert min(len(windows[part]) for part in ("train", "valid", "test")) >= FEWEST_WINDOWS
@@ -185,7 +217,7 @@ def test_loading_refuses_what_is_not_whole(result, tmp_path):
     result.save(folder)
     settings = json.loads((folder / "settings.json").read_text())
     for change, complaint in (
-        ({"format": 1}, "was not saved in format 2"),
+        ({"format": 1}, "was not saved in format 3"),
         ({"kind": "code"}, "the kind 'code' is not known"),
         ({"ahead": 3}, "holds no whole forecaster"),
         ({"scale": {"level": 1.0, "rest": 99.0}}, "gives other numbers here"),

@@ -44,7 +44,7 @@ def test_it_tells_shows_draws_and_keeps(file, capsys):
         "Note: no forecast goes below zero, since no value before the test did.\n",
         "seasonal-naive (as a week before)",
         "→",
-        "beats seasonal-naive on the 70 untouched test days by",
+        "beats the best simple rule on the 70 untouched test days by",
         "2020-12-26  Sat",
         "The 80% intervals come from the errors on the validation days",
         "Wrote x.png",

@@ -60,8 +60,10 @@ def test_rows_are_sorted_and_repeats_taken_once_with_a_note(tmp_path):
     series = read_csv(write(tmp_path, text([*lines[::-1], lines[3]])), "day", "value")
     np.testing.assert_array_equal(series.values, np.arange(10) + 0.5)
     assert len(series.notes) == 2
-    assert "1 rows repeat" in series.notes[0]
+    assert series.notes[0] == "1 row repeats a day with the same value and was left out"
     assert "sorted" in series.notes[1]
+    twice = read_csv(write(tmp_path, text([*lines, lines[3], lines[5], lines[5]])), "day", "value")
+    assert twice.notes[0] == "3 rows repeat a day with the same value and were left out"
 
 
 LINES = rows()

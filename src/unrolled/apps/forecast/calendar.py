@@ -51,6 +51,11 @@ class Calendar:
                     "want a two-letter code such as US, GB or CN"
                 )
 
+    @property
+    def dated(self) -> int:
+        """How many of the columns, the first ones, are the weekday and the season."""
+        return 7 + 2 * HARMONICS * self.season
+
     def columns(self, days: np.ndarray) -> np.ndarray:
         """The calendar of some days.
 

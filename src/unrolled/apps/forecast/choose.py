@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,11 +14,16 @@ from unrolled.apps.forecast.series_windows import Windows
 
 MEMBERS = 2
 """Networks whose forecasts are averaged."""
-PENALTIES = (1.0, 10.0, 100.0, 1000.0)
+RULES = ("naive", "seasonal", "climatology")
+"""The simple rules by key: they have no setting, and the best of them is what the others have to beat."""
+PENALTIES = (1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1000.0, 10_000.0)
 TREES: tuple[dict[str, Any], ...] = (
-    {"trees": 100, "leaves": 6, "rate": 0.1},
-    {"trees": 300, "leaves": 15, "rate": 0.05},
+    {"trees": 200, "leaves": 7, "rate": 0.1},
+    {"trees": 200, "leaves": 31, "rate": 0.1},
 )
+"""Settings to try; of each the best number of trees is taken, up to this one."""
+EVERY = 25
+"""Trees after which boosted trees are tried on the validation windows."""
 
 Parts = dict[str, Windows]
 """The windows of each part of a series, as `Plan.windows` gives them."""
@@ -84,21 +89,25 @@ def fit_usual(windows: Parts, tick: Tick = unwatched) -> Choice:
 
 def choose_ridge(windows: Parts, tick: Tick = unwatched) -> Choice:
     """A ridge regression with the penalty that is best on the validation windows."""
-    trials = {penalty: Ridge.fit(windows["train"], penalty) for penalty in PENALTIES}
+    trials = dict(zip(PENALTIES, Ridge.fit(windows["train"], PENALTIES), strict=True))
     best = min(trials, key=lambda penalty: _error(trials[penalty], windows["valid"]))
-    return Choice(f"penalty {best:g}", trials[best], Ridge.fit(windows["both"], best))
+    [final] = Ridge.fit(windows["both"], [best])
+    return Choice(f"penalty {best:g}", trials[best], final)
 
 
-def choose_trees(windows: Parts, tick: Tick = unwatched) -> Choice:
-    """Boosted trees with the setting that is best on the validation windows."""
+def choose_trees(windows: Parts, tick: Tick = unwatched, settings: Sequence[Mapping[str, Any]] | None = None) -> Choice:
+    """Boosted trees with the setting and as many trees as are best on the validation windows."""
+    settings = settings or TREES
     trials = []
-    for number, setting in enumerate(TREES, 1):
-        trials.append(Trees.fit(windows["train"], **setting))
-        tick(number / (len(TREES) + 1))
-    errors = [_error(trees, windows["valid"]) for trees in trials]
-    best = int(np.argmin(errors))
-    words = "{trees} trees, {leaves} leaves, rate {rate:g}".format(**TREES[best])
-    return Choice(words, trials[best], Trees.fit(windows["both"], **TREES[best]))
+    for number, setting in enumerate(settings, 1):
+        fitted, every = Trees.fit(windows["train"], **setting), min(EVERY, setting["trees"])
+        for stage, forecast in enumerate(fitted.stages(windows["valid"], every), 1):
+            trials.append((windows["valid"].errors(forecast).mean(), stage * every, setting, fitted))
+        tick(number / (len(settings) + 1))
+    _, trees, setting, fitted = min(trials, key=lambda trial: trial[0])
+    chosen = {**setting, "trees": trees}
+    words = "{trees} trees, {leaves} leaves, rate {rate:g}".format(**chosen)
+    return Choice(words, fitted.first(trees), Trees.fit(windows["both"], **chosen))
 
 
 def choose_network(windows: Parts, tick: Tick = unwatched, *, training: Training, seeds: range) -> Choice:

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from unrolled.apps.forecast.choose import Candidate, candidates
+from unrolled.apps.forecast.choose import RULES, Candidate, candidates
 from unrolled.apps.forecast.fitted import Fitted, Forecast, conformal
 from unrolled.apps.forecast.forecasters import Forecaster
 from unrolled.apps.forecast.network import Training
@@ -29,6 +29,7 @@ class Score:
         setting: What was chosen on the validation days, in words.
         validation: Mean absolute error there, fitted on the days before them, by day ahead, `(ahead,)`.
         test: The same on the test days, fitted on all days before them.
+        lean: Mean error with its sign on the test days, below zero where forecasts are too low.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Score:
     setting: str
     validation: np.ndarray
     test: np.ndarray
+    lean: float
 
 
 @dataclass(frozen=True)
@@ -63,28 +65,38 @@ class Outcome:
         return next(score for score in self.scores if score.key == key)
 
     @property
+    def rule(self) -> Score:
+        """The simple rule with the least error on the test days: what a forecaster that learns has to beat."""
+        return min((score for score in self.scores if score.key in RULES), key=lambda score: score.test.mean())
+
+    @property
     def gain(self) -> float:
-        """By how much of seasonal-naive's error on the test days the chosen one's is less."""
-        weekly = self.score("seasonal").test.mean()
-        return 1 - self.chosen.test.mean() / weekly if weekly > 0 else 0.0
+        """By how much of the best simple rule's error on the test days the chosen one's is less."""
+        least = self.rule.test.mean()
+        return 1 - self.chosen.test.mean() / least if least > 0 else 0.0
 
     @property
     def verdict(self) -> str:
-        """One sentence: whether the chosen forecaster beats seasonal-naive on the test days."""
-        mine, weekly = self.chosen.test.mean(), self.score("seasonal").test.mean()
-        numbers = f"a mean absolute error of {rounded(mine)} against {rounded(weekly)}"
+        """Whether the chosen forecaster beats the best simple rule on the test days, and its lean there."""
+        mine, rule = self.chosen, self.rule
         where = f"on the {int((self.series.dates >= self.plan.test).sum())} untouched test days"
-        name = f"The chosen forecaster, {self.chosen.name},"
-        if self.chosen.key == "seasonal":
-            return (
-                "No forecaster did better than seasonal-naive on the validation days, so it was chosen; "
-                f"{where} it has a mean absolute error of {rounded(weekly)}."
+        error, least = rounded(mine.test.mean()), rounded(rule.test.mean())
+        numbers = f"a mean absolute error of {error} against {least} of {rule.name}"
+        name = f"The chosen forecaster, {mine.name},"
+        if mine.key in RULES:
+            first = (
+                f"No forecaster did better on the validation days than the simple rule {mine.name}, so it was chosen; "
+                f"{where} it has a mean absolute error of {error}"
             )
-        if abs(self.gain) < 0.005:
-            return f"{name} and seasonal-naive are level {where}: {numbers}."
-        if self.gain > 0:
-            return f"{name} beats seasonal-naive {where} by {self.gain:.0%}: {numbers}."
-        return f"{name} does not beat seasonal-naive {where}; it is {-self.gain:.0%} worse: {numbers}."
+            first += "." if mine is rule else f", and {rule.name} has {least}."
+        elif abs(self.gain) < 0.005:
+            first = f"{name} is level with the best simple rule {where}: {numbers}."
+        elif self.gain > 0:
+            first = f"{name} beats the best simple rule {where} by {self.gain:.0%}: {numbers}."
+        else:
+            first = f"{name} does not beat the best simple rule {where}; it is {-self.gain:.0%} worse: {numbers}."
+        side = "low" if mine.lean < 0 else "high"
+        return f"{first} Its forecasts there are {rounded(abs(mine.lean))} too {side} on average."
 
 
 @dataclass(frozen=True)
@@ -177,7 +189,8 @@ def _enter(candidate: Candidate, windows: dict[str, Windows], floor: float, tell
     test = np.maximum(final.forecast(windows["test"]), floor)
     tell(candidate.name, 1.0)
     errors = windows["valid"].errors(validation), windows["test"].errors(test)
-    return _Entry(Score(candidate.key, candidate.name, setting, *errors), final, validation, test)
+    lean = float((test - windows["test"].target).mean())
+    return _Entry(Score(candidate.key, candidate.name, setting, *errors, lean), final, validation, test)
 
 
 def rounded(value: float) -> str:

@@ -6,8 +6,8 @@ it can be kept and made again without running anything that a file brings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -81,25 +81,33 @@ class Usual:
 
 @dataclass(frozen=True)
 class Ridge:
-    """A linear function of the past and of the coming days' calendar for each day ahead.
+    """A linear function, for each day ahead, of all that the network reads for it.
 
     Attributes:
-        weights: `(ahead, inputs + 1, 1)`.
+        weights: For every day 1, the past with its calendar, and what is known of each coming day; those of the
+            days after the one that is forecast are zero. `(1 + inputs, ahead)`.
     """
 
     weights: np.ndarray
 
     @classmethod
-    def fit(cls, windows: Windows, penalty: float) -> Ridge:
-        """Fit by least squares with a penalty on the squares of the weights."""
-        wanted = windows.wanted
-        days = [_ridge(_columns(windows, day), wanted[:, [day]], penalty) for day in range(windows.ahead)]
-        return cls(np.stack(days))
+    def fit(cls, windows: Windows, penalties: Sequence[float]) -> list[Ridge]:
+        """Fit by least squares with each of some penalties on the squares of the weights."""
+        inputs, reads = _all_columns(windows), _reads(windows)
+        squares, moments = inputs.T @ inputs, inputs.T @ windows.wanted.astype("float64")
+        fitted = []
+        for penalty in penalties:
+            costs = np.full(len(squares), float(penalty))
+            costs[0] = 1e-9  # the 1 goes without
+            # A day reads the first columns only, and the Cholesky factor of the first columns is the first block of the
+            # whole one: one factor serves all days.
+            factor = np.linalg.inv(np.linalg.cholesky(squares + np.diag(costs)))
+            fitted.append(cls(factor.T @ (factor @ moments * reads)))
+        return fitted
 
     def forecast(self, windows: Windows) -> np.ndarray:
         """Forecasts in the series' unit, `(rows, ahead)`."""
-        days = [_columns(windows, day) @ weights for day, weights in enumerate(self.weights)]
-        return windows.in_unit(np.concatenate(days, axis=1))
+        return windows.in_unit(_all_columns(windows) @ self.weights)
 
     @property
     def parameters(self) -> Parameters:
@@ -128,7 +136,7 @@ class Trees:
         inputs = np.concatenate([_tree_columns(windows, day) for day in range(windows.ahead)])
         return cls.restore(
             {
-                "inputs": inputs.astype("float32"),
+                "inputs": inputs,
                 "wanted": windows.wanted.T.reshape(-1),
                 "settings": np.array([trees, leaves, rate]),
             }
@@ -152,8 +160,19 @@ class Trees:
 
     def forecast(self, windows: Windows) -> np.ndarray:
         """Forecasts in the series' unit, `(rows, ahead)`."""
-        days = [self.model.predict(_tree_columns(windows, day).astype("float32")) for day in range(windows.ahead)]
-        return windows.in_unit(np.stack(days, axis=1))
+        return next(self.stages(windows))
+
+    def first(self, trees: int) -> Trees:
+        """The first so many of these trees; they are as if no more had been fitted."""
+        return replace(self, data={**self.data, "settings": np.array([trees, *self.data["settings"][1:]])})
+
+    def stages(self, windows: Windows, every: int = 0) -> Iterator[np.ndarray]:
+        """Forecasts by the first so many trees, by twice as many, and so on; by default those of all trees alone."""
+        inputs = np.concatenate([_tree_columns(windows, day) for day in range(windows.ahead)])
+        every = every or int(self.data["settings"][0])
+        for number, outputs in enumerate(self.model.staged_predict(inputs), 1):
+            if number % every == 0:
+                yield windows.in_unit(outputs.reshape(windows.ahead, -1).T)
 
     @property
     def parameters(self) -> Parameters:
@@ -173,15 +192,35 @@ def _with_one(inputs: np.ndarray) -> np.ndarray:
     return np.concatenate([inputs, np.ones((*inputs.shape[:-1], 1), inputs.dtype)], axis=-1).astype("float64")
 
 
-def _columns(windows: Windows, day: int) -> np.ndarray:
-    """The past without its calendar, and what is known of one coming day, `(rows, inputs + 1)`."""
-    past = windows.past[:, :, :2].reshape(len(windows), -1)
-    return _with_one(np.concatenate([past, windows.coming[:, day]], axis=1))
+def _all_columns(windows: Windows) -> np.ndarray:
+    """One, the past with its calendar, and what is known of one coming day after the other, `(rows, 1 + inputs)`."""
+    rows = len(windows)
+    ones = np.ones((rows, 1))
+    return np.concatenate([ones, windows.past.reshape(rows, -1), windows.coming.reshape(rows, -1)], axis=1)
+
+
+def _reads(windows: Windows) -> np.ndarray:
+    """Which of these columns are known of days up to each day ahead, `(1 + inputs, ahead)`, boolean."""
+    past, known = 1 + windows.past[0].size, windows.coming.shape[2]
+    first = np.concatenate([np.zeros(past), np.repeat(np.arange(windows.ahead), known)])
+    return first[:, np.newaxis] <= np.arange(windows.ahead)
 
 
 def _tree_columns(windows: Windows, day: int) -> np.ndarray:
-    """What is known of one coming day, how far off it is, and the last days in short, `(rows, inputs)`."""
-    past = windows.past[:, :, :2]
-    means = [past[:, -days:, 1].mean(axis=1, keepdims=True) for days in (3, 7, 14, 28)]
-    ahead = np.full((len(windows), 1), day)
-    return np.concatenate([windows.coming[:, day], ahead, past[:, -7:].reshape(len(windows), -1), *means], axis=1)
+    """What the network reads for one coming day, in the form that suits trees, `(rows, inputs)`.
+
+    All that is known of the day itself, how far off it is, and the values of the past; of every other day, the latest
+    first, what weekday and season do not tell, its zeros and ones as the digits of one number. Trees tell these numbers
+    apart without a look at each digit of each day. The rest follows from these columns and is left out: weekday and
+    season of the other days, and what was on their weekdays before. Days after the one that is forecast are missing.
+    """
+    rows, known = len(windows), windows.calendar
+    values = windows.past[:, :, :2]
+    means = np.stack([values[:, -days:, 1].mean(axis=1) for days in (3, 7, 14, 28)], axis=1)
+    parts = [windows.coming[:, day], np.full((rows, 1), day), values.reshape(rows, -1), means]
+    if known > windows.dated:
+        flags = [windows.past[:, :, 2 + windows.dated :], windows.coming[:, :day, windows.dated : known]]
+        kinds = np.concatenate(flags, axis=1)[:, ::-1] @ 2.0 ** np.arange(known - windows.dated)
+        missing = windows.ahead - 1 - day
+        parts.append(np.pad(kinds, ((0, 0), (0, missing)), constant_values=np.nan))
+    return np.concatenate(parts, axis=1)

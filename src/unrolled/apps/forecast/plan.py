@@ -84,9 +84,8 @@ def plan(series: Series, horizon: int = 7, test_days: int | None = None, country
         raise InputError(f"--test-days is {test_days}; want at least as many as --horizon, {horizon}")
     calendar = Calendar(country)  # refuses a country that is not known
     days = len(series)
-    # Fewest days: windows to fit on, as many to choose by, and a test of the same length or as asked for.
     fewest = horizon - 1 + FEWEST_WINDOWS
-    least = needed(horizon) + 2 * fewest + (test_days or fewest)
+    least = least_days(horizon, test_days)
     if days < least:
         span = f" with a test of {test_days}" if test_days else ""
         raise InputError(f"{series.name} has {days} days; want at least {least} to forecast {horizon} ahead{span}")
@@ -103,6 +102,19 @@ def plan(series: Series, horizon: int = 7, test_days: int | None = None, country
     season = begin - needed(horizon) >= YEAR
     calendar = replace(calendar, season=season, named=holiday_names(calendar, dates[:begin]))
     return Plan(calendar, horizon, dates[begin], dates[days - test])
+
+
+def least_days(horizon: int = 7, test_days: int | None = None) -> int:
+    """The fewest days that a series must have.
+
+    Windows to fit on, as many to choose by, and a test of the same length or as asked for.
+
+    Examples:
+        >>> least_days(7), least_days(1)
+        (254, 236)
+    """
+    fewest = horizon - 1 + FEWEST_WINDOWS
+    return needed(horizon) + 2 * fewest + (test_days or fewest)
 
 
 def holiday_names(calendar: Calendar, days: np.ndarray) -> tuple[str, ...]:

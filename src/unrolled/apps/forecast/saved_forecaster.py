@@ -21,7 +21,7 @@ from unrolled.apps.forecast.series import Series
 from unrolled.apps.forecast.series_windows import Scale, cut, needed
 from unrolled.engine.terminal import InputError, draft
 
-FORMAT = 2
+FORMAT = 3
 SETTINGS, ARRAYS = "settings.json", "parameters.npz"
 _UNREADABLE = (
     *(OSError, ValueError, EOFError, SyntaxError, RecursionError, NotImplementedError),

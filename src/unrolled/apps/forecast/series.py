@@ -104,7 +104,8 @@ def read_csv(path: str | os.PathLike, date: str, value: str) -> Series:
             )
         repeats += before != line
     if repeats:
-        notes.append(f"{repeats} rows repeat a day with the same value and were taken once")
+        repeated, was = ("1 row repeats", "was") if repeats == 1 else (f"{repeats} rows repeat", "were")
+        notes.append(f"{repeated} a day with the same value and {was} left out")
     if (np.diff(dates) < np.timedelta64(0)).any():
         notes.append("the rows were not in the order of their days and were sorted")
     days = np.array(sorted(seen), "datetime64[D]")

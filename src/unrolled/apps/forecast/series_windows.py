@@ -43,6 +43,7 @@ class Windows:
         target: What came, in the series' unit, `(rows, ahead)`; not a number where it has not come yet.
         scale: What the inputs were divided by.
         calendar: How many of the columns of `coming`, the first ones, are the calendar.
+        dated: How many of these, the first ones, are the weekday and the season; the rest are zero or one.
     """
 
     past: np.ndarray
@@ -53,6 +54,7 @@ class Windows:
     target: np.ndarray
     scale: Scale
     calendar: int
+    dated: int
 
     def __len__(self) -> int:
         return len(self.first)
@@ -161,6 +163,7 @@ def cut(
         target=target,
         scale=scale,
         calendar=known.shape[1],
+        dated=calendar.dated,
     )
 
 

@@ -65,6 +65,7 @@ def tabulate(
     *,
     span: str = "seven days",
     before: tuple[str, Mapping[str, float]] | None = None,
+    after: Mapping[str, Mapping[str, str]] | None = None,
     digits: int = 0,
     unit: str = "",
 ) -> None:
@@ -77,6 +78,7 @@ def tabulate(
         caption: The sentence with the table.
         span: The heading of the mean over the days ahead.
         before: The heading of a column before that one, and its number for each forecaster by key.
+        after: Columns that stand in place of the days ahead: by heading, the cell of each forecaster by key.
         digits: Decimals to show.
         unit: The unit of the numbers in sentences.
     """
@@ -84,8 +86,12 @@ def tabulate(
     rows = []
     for entry in sorted(entries, key=lambda entry: entry.middle):
         first = [number(earlier[entry.key], digits)] if before else []
-        days = [number(error, digits) for error in entry.by_day]
-        rows.append([entry.name, *first, spread(entry.by_seed, digits), *days])
+        last = (
+            [number(error, digits) for error in entry.by_day]
+            if after is None
+            else [cells[entry.key] for cells in after.values()]
+        )
+        rows.append([entry.name, *first, spread(entry.by_seed, digits), *last])
         numbers = {
             "": entry.middle,
             "_least": entry.by_seed.min(),
@@ -96,7 +102,9 @@ def tabulate(
         for end, value in numbers.items():
             record.number(f"{entry.key}{end}", value, digits=digits, unit=unit)
     days = [f"day {day}" for day in range(1, entries[0].errors.shape[1] + 1)]
-    record.table(item, ["forecaster", *filter(None, [heading]), span, *days], rows, caption)
+    record.table(
+        item, ["forecaster", *filter(None, [heading]), span, *(days if after is None else after)], rows, caption
+    )
 
 
 def tabulate_chosen(record: Record, entries: Sequence[Entry], heading: str, caption: str = "") -> None:

@@ -27,7 +27,8 @@ MISSING = (
 class Timetable(Calendar):
     """The calendar of the United States with two columns more: the Saturday and the Sunday timetable.
 
-    The operator publishes beforehand which timetable runs on a day.
+    The table of boardings says which timetable ran. It was written afterwards; that the operator had announced it by
+    the evening before the week is taken for granted.
 
     Attributes:
         days: The days whose timetable is known, one after the other.
@@ -70,26 +71,19 @@ def without_coming(windows: Windows) -> Windows:
     return replace(windows, coming=coming)
 
 
-def without_calendar(windows: Windows) -> Windows:
-    """Neither of the two is told the calendar, nor which of the earlier days were holidays."""
-    coming, past = windows.coming.copy(), windows.past.copy()
-    coming[..., : windows.calendar] = 0
-    coming[..., -4:] = 0
-    past[..., 2:] = 0
-    return replace(windows, coming=coming, past=past)
+def boardings_alone(windows: Windows) -> Windows:
+    """Neither of the two is told a calendar or anything by weekday: the encoder reads 28 days' boardings, no more.
 
-
-def without_holidays(windows: Windows, weekdays_and_season: int = 13) -> Windows:
-    """Both are told the weekday and the season only."""
-    coming, past = windows.coming.copy(), windows.past.copy()
-    coming[..., weekdays_and_season : windows.calendar] = 0
-    coming[..., -4:] = 0
-    past[..., 2 + weekdays_and_season :] = 0
-    return replace(windows, coming=coming, past=past)
-
-
-def without_base(windows: Windows) -> Windows:
-    """The network learns each day's distance from the mean of the window, not from the same weekday before."""
+    What is forecast is each day's distance from the mean of the window, not from the same weekday before.
+    """
+    past = np.zeros_like(windows.past)
+    past[..., 0] = windows.past[..., 0]
     mean = windows.recent.mean(axis=1, keepdims=True)
     level = windows.scale.level
-    return replace(windows, base=np.repeat(mean, windows.ahead, axis=1), scale=Scale(level, level))
+    return replace(
+        windows,
+        past=past,
+        coming=np.zeros_like(windows.coming),
+        base=np.repeat(mean, windows.ahead, axis=1),
+        scale=Scale(level, level),
+    )

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from snippets.forecasting.usual import lasting, year_waves
+from snippets.forecasting.usual import lasting
 from snippets.q4_seven_days.ridge import fit_ridge, use_ridge
-from unrolled.content.forecasting.shared.weather_windows import AHEAD, Task
+from unrolled.content.forecasting.shared.weather_windows import AHEAD, COLUMNS, Task
 
-PENALTIES = (1.0, 10.0, 100.0, 1000.0)
-LAGS = (7, 14)
-SEASON_SCALE = 5
-"""Makes the season's columns as large as the temperatures' spread, so that their penalty is small."""
+PENALTIES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 
 
 def persistence(task: Task) -> np.ndarray:
@@ -30,23 +27,20 @@ def damped(task: Task) -> np.ndarray:
     return task.usual + task.departure[:, np.newaxis] * shares
 
 
-def ridge(task: Task, told: str) -> tuple[np.ndarray, dict[str, float]]:
-    """Ridge regression, as many days and the penalty chosen on the validation year.
+def ridge(task: Task, told: str) -> tuple[np.ndarray, float]:
+    """Ridge regression on the arrays that the networks read, the penalty chosen on the validation year.
 
     Args:
         task: The windows.
-        told: `alone` for the temperature, `season` for the coming season beside it, `all` for all columns.
+        told: One of `COLUMNS`.
 
     Returns:
-        The forecasts, and the days and the penalty that were chosen.
+        The forecasts, and the penalty that was chosen.
     """
-    trials = []
-    for lags in LAGS:
-        past = task.inputs[:, -lags:, :4] if told == "all" else task.inputs[:, -lags:, :1]
-        inputs = past.reshape(len(past), -1).astype(float) * task.scale
-        if told != "alone":
-            inputs = np.column_stack([inputs, year_waves(task.first) * SEASON_SCALE])
-        for penalty in PENALTIES:
-            weights = fit_ridge(inputs[task.train], task.targets[task.train], penalty)
-            trials.append((use_ridge(weights, inputs), {"days": lags, "penalty": penalty}))
-    return min(trials, key=lambda trial: np.abs(trial[0] - task.targets)[task.valid].mean())
+    inputs = task.inputs[..., COLUMNS[told]].reshape(len(task.inputs), -1).astype(float)
+    trials = {}
+    for penalty in PENALTIES:
+        weights = fit_ridge(inputs[task.train], task.goal[task.train].astype(float), penalty)
+        trials[penalty] = task.unscaled(use_ridge(weights, inputs))
+    best = min(trials, key=lambda penalty: np.abs(trials[penalty] - task.targets)[task.valid].mean())
+    return trials[best], best

@@ -12,6 +12,8 @@ from unrolled.content.data.seattle import load
 
 PAST, AHEAD = 14, 7
 VALID, TEST = "2014-01-01", "2015-01-01"
+COLUMNS = {"alone": [0], "season": [0, 4, 5], "all": [0, 1, 2, 3, 4, 5]}
+"""Columns of a day that a forecaster is told: the temperature alone, the season beside it, or all."""
 
 
 @dataclass(frozen=True)
