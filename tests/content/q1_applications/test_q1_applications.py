@@ -101,8 +101,8 @@ def test_ctc_orders_the_outputs_and_an_answer_is_never_longer():
 
 @pytest.mark.claim(
     "q1.targets",
-    "As its targets `y`, `fit` gives each of these networks one for each output: an array of the output's shape or, "
-    "where the targets are class numbers and the loss is a sparse crossentropy, of that shape without the last axis.",
+    "In training, the targets of each of these networks, the `y` of `fit`, are an array of the output's shape or, for "
+    "class numbers and a sparse crossentropy, of that shape without the last axis.",
 )
 def test_targets_have_the_shape_of_the_output():
     rng = np.random.default_rng(0)

@@ -75,15 +75,15 @@ def show(record: Record, measured: dict) -> None:
         "padding",
         [
             "Layer",
-            "zeros after",
-            "zeros before",
-            "zeros after, fresh biases",
-            "zeros before, fresh biases",
-            "all four, with a mask",
+            "after",
+            "before",
+            "after, fresh",
+            "before, fresh",
+            "all, with a mask",
         ],
         [[f"`{name}`", *_cells(moved)] for name, moved in measured["differences"].items()],
         f"How far {ADDED} steps of zeros, after or before a series of {STEPS} steps, move the output at most. Biases "
-        "are drawn at random; fresh ones are as Keras starts them. 0: less than one in a hundred thousand",
+        "are drawn at random, or fresh: as Keras starts them. 0: less than one in a hundred thousand",
     )
     outputs = measured["outputs"]
     record.figure(
