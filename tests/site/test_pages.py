@@ -128,6 +128,21 @@ def test_every_chapter_shows_code_output_a_table_a_quiz_and_claims(soups):
             assert soup.select(part), f"{name} has no {part}"
 
 
+def test_a_folded_program_leaves_in_sight_what_it_prints(soups):
+    folded = soups["when-it-goes-wrong.html"].select("article details.u-cell")
+    assert len(folded) > 5
+    for one in folded:
+        assert one.select_one("div.language-python .filename")
+        assert not one.select(".u-output")
+        assert "u-output" in one.find_next_sibling("div")["class"]
+
+
+def test_what_goes_wrong_is_listed_at_the_top_in_order(soups):
+    text = soups["when-it-goes-wrong.html"].article
+    listed = [link["href"] for link in text.find("ul").select("a")]
+    assert listed == [f"#{heading['id']}" for heading in text.find_all("h3")]
+
+
 def test_walkthroughs_look_like_the_other_pages(soups, site):
     chosen = {name: soup for name, soup in soups.items() if name.startswith("walkthroughs/")}
     assert chosen
