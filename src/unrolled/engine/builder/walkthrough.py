@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import jupytext
@@ -15,6 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from unrolled.engine.builder.errors import MakeError, PassingError, passes
+from unrolled.engine.records import percent
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.record import Record
 from unrolled.engine.records.state import BUILDING, LOOKED_UP
@@ -22,13 +25,23 @@ from unrolled.engine.records.state import BUILDING, LOOKED_UP
 TIMEOUT = 600
 """Seconds that one cell may take."""
 
+_MARKS = (
+    "this cell is read in two ways; begin a cell of code with a line `# %%`, one of text with `# %% [markdown]`, "
+    "and each line of text with `#`; no string may hold such a line"
+)
+
 SHOWS = "shows"
 """The tag of a cell that does nothing but show: a page folds its code, for what it shows stands below."""
 
 
 def read(path: Path) -> nbformat.NotebookNode:
-    """A walkthrough as a notebook whose cell ids follow from their order alone."""
+    """A walkthrough as a notebook whose cell ids follow from their order alone.
+
+    Raises:
+        MakeError: Its cells are marked otherwise than the project reads them.
+    """
     notebook = jupytext.read(path)
+    _as_we_read_it(path, notebook)
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
     notebook.metadata = {
@@ -65,9 +78,11 @@ def execute(path: Path, record: Record) -> None:
             number = re.match(r"\[Errno (\d+)\]", error.evalue)
             kind = PassingError if passes(error.ename, int(number[1]) if number else None) else MakeError
             raise kind(_located(path, notebook, error)) from error
+        except TimeoutError as error:
+            raise MakeError(f"{_begun(path, notebook)}: this cell runs longer than {TIMEOUT} s") from error
         except RuntimeError as error:  # so nbclient says that a kernel did not start, or is no longer there
-            where = path.relative_to(ROOT).as_posix()
-            raise PassingError(f"{where}: its kernel died, perhaps for want of memory: {error}") from error
+            died = f"its kernel died, perhaps for want of memory: {error}"
+            raise PassingError(f"{_begun(path, notebook)}: {died}") from error
         looked_up = sorted(set(notes.read_text("utf-8").split())) if notes.exists() else []
     outputs = []
     for cell in notebook.cells:
@@ -80,12 +95,23 @@ def execute(path: Path, record: Record) -> None:
     record.file("outputs.json", json.dumps(outputs, ensure_ascii=False, indent=1, sort_keys=True).encode())
 
 
-def assemble(path: Path, outputs: list[list[dict]] | None) -> str:
+def assemble(path: Path, outputs: list[list[dict]] | None, notes: Sequence[str] = ()) -> str:
     """A walkthrough's notebook with outputs that a run gave, as JSON text.
 
-    Text cells come from the file as it is now: editing them runs nothing.
+    Text cells come from the file as it is now: editing them runs nothing. Outputs of another number of cells are left
+    out.
+
+    Args:
+        path: The walkthrough.
+        outputs: What each cell of code gave, or `None`.
+        notes: What stands before its first cell, as Markdown.
+
+    Raises:
+        MakeError: Its cells are marked otherwise than the project reads them.
     """
     notebook = read(path)
+    if outputs is not None and len(outputs) != sum(cell.cell_type == "code" for cell in notebook.cells):
+        outputs = None  # they are of another state of the file, and none would stand where it belongs
     remaining = iter(outputs or [])
     count = 0
     for cell in notebook.cells:
@@ -98,20 +124,67 @@ def assemble(path: Path, outputs: list[list[dict]] | None) -> str:
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
+    for number, note in enumerate(notes):
+        notebook.cells.insert(number, nbformat.v4.new_markdown_cell(note, id=f"note-{number}"))
     return nbformat.writes(notebook) + "\n"
 
 
-def _located(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
-    where = path.relative_to(ROOT).as_posix()
-    failed = next(
-        (c for c in notebook.cells if c.cell_type == "code" and any(o.output_type == "error" for o in c.outputs)), None
-    )
+def _as_we_read_it(path: Path, notebook: nbformat.NotebookNode) -> None:
+    """Refuse a file that Jupytext takes apart otherwise than the key: edits would leave old outputs on the page."""
+    source = path.read_text("utf-8")
+    where = Path(os.path.relpath(path, ROOT)).as_posix()
+    if source.startswith("\ufeff"):
+        raise MakeError(f"{where}:1: begins with a byte order mark, which would be taken for code; save it without")
+    ours = percent.cells(source)
     line = 1
-    if failed:
-        first = failed.source.strip().partition("\n")[0]
-        lines = path.read_text("utf-8").splitlines()
-        line = next((n for n, text in enumerate(lines, 1) if text.strip() == first), 1)
-        trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(failed.outputs[-1].traceback))
-        if within := re.search(r"Cell In\[\d+\], line (\d+)", trace):
-            line += int(within[1]) - 1
+    for text, cell in itertools.zip_longest(ours, notebook.cells):
+        if text is None or cell is None:
+            raise MakeError(f"{where}:{line}: {_MARKS}")
+        is_text = text.startswith(percent.TEXT)
+        below = list(enumerate(text.split("\n")[1:], line + 1))
+        odd = [number for number, one in below if re.match(r"#\s*%%", one)]
+        unmarked = [number for number, one in below if is_text and one.strip() and not one.startswith("#")]
+        if unmarked and not odd:
+            wrong = "a line of text does not begin with `#`; is a `# %%` missing above it?"
+            raise MakeError(f"{where}:{unmarked[0]}: {wrong}")
+        if (cell.cell_type == "markdown") != is_text or _bare(text, cell) != cell.source.strip():
+            raise MakeError(f"{where}:{min(odd, default=line)}: {_MARKS}")
+        line += text.count("\n")
+
+
+def _bare(text: str, cell: nbformat.NotebookNode) -> str:
+    """A cell without the line that begins it, and of a text cell without the comment signs."""
+    body = text.partition("\n")[2] if text.startswith(percent.MARK) else text
+    if cell.cell_type == "markdown":
+        body = re.sub(r"^# ?", "", body, flags=re.MULTILINE)
+    return body.strip()
+
+
+def _located(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
+    """What a cell raised, with the line that raised it."""
+    line = 1
+    for first, cell in zip(_first_lines(path), notebook.cells, strict=True):
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
+                within = re.search(r"Cell In\[\d+\], line (\d+)", trace)
+                line = first + (int(within[1]) - 1 if within else 0)
+    where = path.relative_to(ROOT).as_posix()
     return f"{where}:{line}: {error.ename}: {error.evalue.partition(chr(10))[0]}"
+
+
+def _begun(path: Path, notebook: nbformat.NotebookNode) -> str:
+    """The file and the line of the cell that began last, or the file alone."""
+    where = path.relative_to(ROOT).as_posix()
+    begun = [number for number, cell in enumerate(notebook.cells) if cell.metadata.get("execution")]
+    return f"{where}:{_first_lines(path)[begun[-1]]}" if begun else where
+
+
+def _first_lines(path: Path) -> list[int]:
+    """The line of the file on which each cell's own text begins."""
+    lines, at = [], 1
+    for cell in percent.cells(path.read_text("utf-8")):
+        head, body = (1, cell.partition("\n")[2]) if cell.startswith(percent.MARK) else (0, cell)
+        lines.append(at + head + body[: len(body) - len(body.lstrip())].count("\n"))
+        at += cell.count("\n")
+    return lines

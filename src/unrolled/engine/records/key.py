@@ -15,12 +15,12 @@ from __future__ import annotations
 import ast
 import hashlib
 import os
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from unrolled.engine.records import percent
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.libraries import behind, distribution
 from unrolled.engine.records.source import WHOLE, Module, digest, take_apart
@@ -160,7 +160,7 @@ class KeyMaker:
 
     def _source(self, path: Path) -> bytes:
         source = path.read_bytes()
-        return _without_prose(source.decode()).encode() if self._at(path).startswith("docs/") else source
+        return "".join(percent.code(source.decode())).encode() if self._at(path).startswith("docs/") else source
 
     def _at(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -299,9 +299,3 @@ class _Closure:
 def _key(parts: dict[str, str]) -> Key:
     text = "\n".join(f"{name}={value}" for name, value in sorted(parts.items()))
     return Key(hashlib.sha256(text.encode()).hexdigest()[:24], parts)
-
-
-def _without_prose(source: str) -> str:
-    """A percent-format notebook without its text cells: prose changes no output. What is above the first mark runs."""
-    cells = re.split(r"^(?=# %%)", source, flags=re.MULTILINE)
-    return "".join(cell for cell in cells if not cell.startswith("# %% [markdown]"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from collections.abc import Iterator
@@ -11,11 +12,12 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from unrolled.engine.builder.errors import MakeError
 from unrolled.engine.builder.walkthrough import assemble
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.record import RecordError
 from unrolled.engine.site import reference
-from unrolled.engine.site.book import NOTES, Book, Pending
+from unrolled.engine.site.book import NOTES, Book
 from unrolled.engine.site.claim_cell import MIME, as_html
 from unrolled.engine.site.errors import place_of_call
 
@@ -71,8 +73,16 @@ def notebook(code: str, printed: str | None) -> str:
         "outputs": outputs,
         "source": code.rstrip("\n").splitlines(keepends=True),
     }
+    return _notebook([cell])
+
+
+def _text_cell(text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": "cell-0", "metadata": {}, "source": text}
+
+
+def _notebook(cells: list[dict[str, Any]]) -> str:
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    whole = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    whole = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -92,17 +102,29 @@ def write_walkthrough(book: Book, name: str) -> Path:
     """
     path = book.status[name].source.path
     book.read_for(walkthrough_page(name))
-    record, pending = book.record(name)
-    outputs = None
+    where = path.relative_to(ROOT).as_posix()
+    outputs, pending = None, None
+    notes: list[str] = []
+    try:
+        record, pending = book.record(name)
+    except RecordError as error:
+        if not book.serving:
+            raise
+        record = None
+        notes.append(_alert(book.report(where, error)))
+    if pending:
+        notes.append(pending.note("This page shows what it gives as soon as it is there."))
     if record is not None:
         key = None if pending else book.status[name].key
         outputs = json.loads(book.store.read(name, "outputs.json", key))
         _renew_claims(outputs, path, book)
         if key:
             book.looked_up.update(json.loads(book.store.read(name, NOTES, key)))
-    text = assemble(path, outputs)
-    if pending:
-        text = text.replace('"cells": [', f'"cells": [{json.dumps(_note(pending))},', 1)
+    try:
+        text = assemble(path, outputs, notes)
+    except MakeError as error:
+        place, _, wrong = str(error).partition(": ")
+        text = _notebook([_text_cell(_alert(book.report(place, RecordError(wrong))))])
     book.read_for("", anew=False)
     folder = book.store.folder / "pages"
     _write(folder / walkthrough_page(name), text)
@@ -119,10 +141,8 @@ def _renew_claims(outputs: list[list[dict[str, Any]]], walkthrough: Path, book: 
             book.report(place_of_call(walkthrough, where, "claim", data[MIME]), error)
 
 
-def _note(pending: Pending) -> dict[str, Any]:
-    """A cell that says what a walkthrough waits for."""
-    text = pending.note("This page shows what it gives as soon as it is there.")
-    return {"cell_type": "markdown", "id": "pending", "metadata": {}, "source": text}
+def _alert(message: str) -> str:
+    return f'<p class="u-error" role="alert">{html.escape(message)}</p>'
 
 
 def _write(target: Path, text: str) -> None:
