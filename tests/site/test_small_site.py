@@ -56,6 +56,24 @@ def test_an_experiment_that_fails_while_serving_is_shown_on_its_page(small):
         until(address, r"<th scope=\"row\">mended</th>")
 
 
+def test_what_editors_leave_is_no_part_of_the_site(small):
+    """Locks that lead nowhere, copies, folders of checkpoints: none is a record, a page or a file of the site."""
+    before = small.run("records").stdout
+    content = "src/unrolled/content/q1_tiny"
+    for folder, name in ((content, "slow.py"), ("snippets/q1_tiny", "hello.py"), ("docs", "index.md")):
+        (small.root / folder / f".#{name}").symlink_to("me@host.1:2")
+        small.write(f"{folder}/._{name}", "x = (\n")
+        small.write(f"{folder}/{name}~", "x = (\n")
+        small.write(f"{folder}/.ipynb_checkpoints/{name}", "{{ nothing }} is 12\n")
+    small.write(f"{content}/kept/.slow.json", "{")
+    assert small.run("records").stdout == before
+    done = small.build()
+    assert done.returncode == 0, done.stderr
+    names = [path.name for path in (small.root / "site").rglob("*")]
+    assert "index.html" in names
+    assert not [name for name in names if name.startswith(".") or name.endswith("~")]
+
+
 CELLS = '# %% [markdown]\n# # Walk\n#\n# See [one](../index.md) and $a^2$.\n\n# %%\nprint("one plus one is", {})\n'
 
 
@@ -73,6 +91,26 @@ def test_a_walkthrough_is_shown_with_its_outputs_in_the_sites_own_dress(small):
     assert (small.root / "site/files/walkthroughs/walk.py").read_text() == CELLS.format("1 + 1")
 
 
+def test_a_walkthrough_that_fails_while_serving_says_so_and_the_other_pages_answer(small):
+    small.write("docs/walkthroughs/walk.py", CELLS.format("1 / 0"))
+    small.configure(nav=[{"One": "index.md"}, {"Walk": "walkthroughs/walk.ipynb"}])
+    with served(small) as address:
+        until(address, r"<th scope=\"row\">small</th>")
+        walk = address.replace("index.html", "walkthroughs/walk.html")
+        page = until(walk, "u-error")
+        assert "docs/walkthroughs/walk.py:7: ZeroDivisionError" in page
+        small.write("docs/walkthroughs/walk.py", CELLS.format("1 + 1"))
+        until(walk, "one plus one is 2")
+
+
+def test_doubled_braces_end_the_build_with_their_line_and_no_traceback(small):
+    small.write("docs/index.md", small.PAGE + "\nA half is $\\frac{{1}}{{2}}$.\n")
+    done = small.build()
+    assert done.returncode != 0
+    assert "docs/index.md:7: '{{1}}'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_snippet_that_does_not_parse_is_told_on_its_page_while_serving(small):
     small.write("docs/index.md", small.PAGE + "\n{{ snippet('q1_tiny/hello.py') }}\n")
     small.write("snippets/q1_tiny/hello.py", "print('hello'\n")
@@ -81,6 +119,16 @@ def test_a_snippet_that_does_not_parse_is_told_on_its_page_while_serving(small):
         assert "snippets/q1_tiny/hello.py:1: SyntaxError" in page
         small.write("snippets/q1_tiny/hello.py", 'print("mended")\n')
         until(address, "mended")
+
+
+def test_the_page_for_a_wrong_address_finds_its_parts_in_a_sub_folder(small):
+    small.configure(site_url="https://example.org/book/")
+    done = small.build()
+    assert done.returncode == 0, done.stderr
+    page = (small.root / "site/404.html").read_text("utf-8")
+    own = [address for address in re.findall(r"(?:href|src)=\"([^\"]+)\"", page) if address.startswith("/")]
+    assert "/book/reference/licences.html" in own
+    assert not [address for address in own if not address.startswith("/book/")]
 
 
 def test_a_taken_port_is_one_line(small):

@@ -25,7 +25,7 @@ def messages(root, page):
         '!!! note "Two ways"\n    One way.\n\n    Another way.',
         '<ol><li value="1">One</li></ol>',
         "A `` `code` `` and ![a gate, drawn](gate.svg) and <img src='1.svg' alt='a gate'>.",
-        "# Further reading {#further-reading}\n\n- Neural Computation 9, pages 1735 to 1780\n",
+        "# Further reading { #further-reading }\n\n- Neural Computation 9, pages 1735 to 1780\n",
         "<!-- 17 -->",
     ],
 )
@@ -50,6 +50,37 @@ def test_what_pages_do_type_is_allowed(tmp_path, text):
 def test_the_line_is_that_of_the_file(tmp_path, text, line):
     (problem,) = messages(tmp_path, text)
     assert problem.startswith(f"docs/index.md:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("$$\\frac{{1}}{ {20} }$$", 1),
+        ("a\n\n$x_{{t}}$", 3),
+        ("# Gates {#gates}", 1),
+        ("`{{.Names}}`", 1),
+        ("{{ claim('a.b')", 1),
+        ("{% include 'x' %}", 1),
+        ("{{ claim('a.b') }} and ${{x}}$", 1),
+    ],
+)
+def test_braces_that_are_no_call_are_refused_for_they_would_be_dropped(tmp_path, text, line):
+    problem = messages(tmp_path, text)[0]
+    assert problem.startswith(f"docs/index.md:{line}: ")
+    assert "macro's call" in problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% raw %}`{{.Names}}`{% endraw %}",
+        "{% if gives('a.b.c') %}\nyes\n{% else %}\nno\n{% endif %}",
+        "$\\frac{ {a} }{ {b} }$",
+        "# Gates { #gates }",
+    ],
+)
+def test_calls_and_braces_apart_are_what_they_are(tmp_path, text):
+    assert messages(tmp_path, text) == []
 
 
 def test_a_walkthroughs_text_is_looked_through_and_its_code_is_not(tmp_path):

@@ -37,15 +37,24 @@ class Source:
     path: Path
 
 
+def written(folder: Path, pattern: str) -> list[Path]:
+    """The files of that pattern that somebody wrote, in order.
+
+    Editors and tools put others beside them, or in folders of their own, under names that begin with a dot.
+    """
+    paths = sorted(folder.glob(pattern))
+    return [path for path in paths if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
 def catalogue(root: Path = ROOT) -> dict[str, Source]:
     """Every record of the book by name, in alphabetical order."""
     sources = []
-    for path in (root / "src/unrolled/content").glob("*/*.py"):
+    for path in written(root / "src/unrolled/content", "*/*.py"):
         if path.name != "__init__.py" and path.parent.name not in NO_CHAPTERS:
             sources.append(Source(f"{path.parent.name}.{path.stem}", "experiment", path))
-    for path in (root / "snippets").glob("*/*.py"):
+    for path in written(root / "snippets", "*/*.py"):
         if path.name != "__init__.py":
             sources.append(Source(f"snippets.{path.parent.name}.{path.stem}", "snippet", path))
-    for path in (root / "docs/walkthroughs").glob("*.py"):
+    for path in written(root / "docs/walkthroughs", "*.py"):
         sources.append(Source(f"walkthroughs.{path.stem}", "walkthrough", path))
     return {source.name: source for source in sorted(sources, key=lambda source: source.name)}

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT, written
 from unrolled.engine.records.key import Key
 from unrolled.engine.records.measurement import Measurement, laid_out, whole
 from unrolled.engine.records.record import RecordError
@@ -66,7 +66,7 @@ class Kept:
 
     def names(self) -> list[str]:
         """The experiments of which a measurement is kept, under whatever key."""
-        files = [] if self._folder is None else self._folder.glob("*/kept/*.json")
+        files = [] if self._folder is None else written(self._folder, "*/kept/*.json")
         return sorted(f"{path.parent.parent.name}.{path.stem}" for path in files)
 
     def content(self, name: str) -> dict[str, Any]:

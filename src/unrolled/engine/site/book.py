@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from unrolled.engine.builder.runner import LONG, Status, Surveyor, survey
-from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT, written
 from unrolled.engine.records.key import Key
 from unrolled.engine.records.record import Figure, Number, Question, Record, RecordError, Table
 from unrolled.engine.records.state import State
@@ -223,7 +223,7 @@ class Book:
         """Records as a reader comes to them: home, the questions, other pages, the walkthroughs, the rest."""
         rank: dict[str, int] = {}
         docs = ROOT / "docs"
-        for page in [docs / "index.md", *sorted(docs.glob("questions/*.md")), *sorted(docs.glob("*.md"))]:
+        for page in [docs / "index.md", *written(docs, "questions/*.md"), *written(docs, "*.md")]:
             for path in _PATH.findall(page.read_text("utf-8") if page.is_file() else ""):
                 parts = path.removesuffix(".py").replace("/", ".").split(".")
                 name = ".".join(["snippets", *parts] if "/" in path else parts[:2])
@@ -329,7 +329,7 @@ class Book:
 
         The pages' sources count: a part of a page is left out where its data are not there.
         """
-        sources = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "docs/walkthroughs").glob("*.py")]
+        sources = [*written(ROOT / "docs", "**/*.md"), *written(ROOT / "docs/walkthroughs", "*.py")]
         pages = "\n".join(path.read_text("utf-8") for path in sources)
         named = set(re.findall(r"\bclaim\(\s*[\"']([\w.]+)", pages))
         return [

@@ -8,11 +8,13 @@ import gzip
 import hashlib
 import html
 import logging
+import posixpath
 import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import mkdocs_jupyter.config
 from jinja2 import Environment
@@ -137,6 +139,10 @@ class Build:
         """Keep a notebook's JSON from the macros (it is rendered below), and end each page with what it claims."""
         if page.file.src_uri.endswith(".ipynb"):
             return ""
+        rendered = page.meta.get("render_macros", True)
+        if wrong := [what for _, what in typed_by_hand.miscalls(markdown if rendered else "")]:
+            # Rendered, it would end the build with a traceback, or be dropped; at its end the build names the lines.
+            return f'# {page.file.name}\n\n<p class="u-error" role="alert">{html.escape(wrong[0])}</p>'
         claims = "{{ claim(" in markdown and not page.file.src_uri.startswith("reference/")
         return markdown + _CLAIMS if claims else markdown
 
@@ -190,7 +196,12 @@ class Build:
         """Finish the page that is shown where there is none: it is no file of the book, but a page all the same."""
         if template_name == "sitemap.xml":
             return re.sub(r"\s*<lastmod>.*?</lastmod>", "", output)  # the day of the build, on which nothing depends
-        return self._finished(output, f"/{_LICENCES}", template_name) if template_name.endswith(".html") else output
+        if not template_name.endswith(".html"):
+            return output
+        # It is shown at any address, so its own are seen from the site's root.
+        return self._finished(
+            output, posixpath.join(urlsplit(config.site_url or "").path or "/", _LICENCES), template_name
+        )
 
     def _finished(self, output: str, licences: str, name: str) -> str:
         output = search.with_scripts(code_blocks.finish(theme_fixes.fix(output, licences)))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT, written
 from unrolled.engine.records.record import RecordError
 from unrolled.engine.render import html
 from unrolled.engine.site.errors import PlacedError
@@ -108,7 +108,7 @@ def claims(root: Path = ROOT) -> dict[str, Claim]:
         RecordError: A marker is malformed, or two tests claim the same id.
     """
     by_id: dict[str, Claim] = {}
-    for path in sorted((root / "tests").rglob("test_*.py")):
+    for path in written(root / "tests", "**/test_*.py"):
         source = path.read_text("utf-8")
         if "mark.claim" not in source:
             continue

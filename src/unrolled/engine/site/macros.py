@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.plugin import MacrosPlugin
 
-from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT, written
 from unrolled.engine.records.key import KeyMaker
 from unrolled.engine.records.record import RecordError
 from unrolled.engine.render import html as render
@@ -176,7 +176,7 @@ class Macros:
         Raises:
             RecordError: The chapter has no snippets.
         """
-        files = sorted(path.name for path in (ROOT / "snippets" / chapter).glob("*.py") if path.stem != "__init__")
+        files = [path.name for path in written(ROOT / "snippets" / chapter, "*.py") if path.stem != "__init__"]
         if not files:
             raise RecordError(f"there are no snippets in snippets/{chapter}")
         rows = []
@@ -269,5 +269,5 @@ def _lines_with(texts: Sequence[str], code: str, path: str) -> list[str]:
 def _packages(chapter: str) -> list[str]:
     """The packages that a chapter's snippets import, under the names pip knows them by."""
     maker = KeyMaker()
-    libraries = {name for path in (ROOT / "snippets" / chapter).glob("*.py") for name in maker.libraries(path)}
+    libraries = {name for path in written(ROOT / "snippets" / chapter, "*.py") for name in maker.libraries(path)}
     return sorted(libraries - {"pygraphviz"})

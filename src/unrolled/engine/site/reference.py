@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from unrolled.engine.records.catalogue import ROOT, catalogue
+from unrolled.engine.records.catalogue import ROOT, catalogue, written
 from unrolled.engine.site import licences
 
 _CLAIMS = """---
@@ -113,7 +113,7 @@ def _title(chapter: str) -> str:
 def _modules(folder: Path) -> list[str]:
     """The modules of a folder that can be documented: one that does not parse is told of where it runs."""
     names = []
-    for path in sorted(folder.glob("*.py")):
+    for path in written(folder, "*.py"):
         if not path.stem.startswith("__"):
             with contextlib.suppress(SyntaxError):
                 ast.parse(path.read_bytes())
@@ -132,7 +132,7 @@ def _tests(chapter: str) -> str:
     title = f"Tests of {_title(chapter)}"
     parts = [f"---\ntitle: {title}\nrender_macros: false\nsearch:\n  exclude: true\n---\n\n# {title}\n"]
     for floor in _FLOORS:
-        for path in sorted((ROOT / "tests" / floor / chapter).glob("test_*.py")):
+        for path in written(ROOT / "tests" / floor / chapter, "test_*.py"):
             anchor = path.stem.replace("_", "-")
             where = path.relative_to(ROOT).as_posix()
             code = path.read_text("utf-8").rstrip()

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT, written
 
 # What `Page.render` sets, MkDocs' own fields among it: without them it would look for the title and the anchors anew.
 _FIELDS = ("content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors")
@@ -67,7 +67,7 @@ def _digest(page: Page, files: Files) -> str:
     digest.update("\n".join(sorted(file.src_uri for file in files)).encode())
     if "\n::: " in markdown:
         for folder in ("src", "snippets"):
-            for path in sorted((ROOT / folder).rglob("*.py")):
+            for path in written(ROOT / folder, "**/*.py"):
                 digest.update(f"{path}{path.stat().st_mtime_ns}".encode())
     return digest.hexdigest()
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT, written
 
 _TAGS = re.compile(
     r"<(script|link|img|iframe|frame|source|video|audio|track|embed|object|input|use|image)\b((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>",
@@ -97,7 +97,7 @@ class ThirdParties:
         """The file and the line that name an address, if any of the project's own does."""
         candidates = [self._root / "mkdocs.yml", self._root / "docs" / page]
         for folder in (self._root / "docs", *templates, self._root / "src", self._root / "snippets"):
-            candidates += sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES)
+            candidates += [path for path in written(folder, "**/*") if path.suffix in _SOURCES]
         for path in candidates:
             if path.is_file():
                 for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):

@@ -14,13 +14,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from unrolled.engine.records.catalogue import ROOT
+from unrolled.engine.records.catalogue import ROOT, written
 
 Finding = tuple[int, str]
 """A line of the file, and what is wrong there."""
 
 _FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})[ \t]*\{?[ \t]*\.?([\w+-]*)")
 _MACRO = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_CALL = re.compile(r"\{\{\s*[a-z_]+\(.*\)\s*\}\}", re.DOTALL)
+_STATEMENT = re.compile(r"\{%-?\s*(?:if\b.*|elif\b.*|else|endif)\s*-?%\}", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -62,6 +65,10 @@ _OUTPUT_TYPED = (
 _RUNS_ITSELF = (
     "a page runs and styles nothing itself, but {} stands here; write it into docs/assets/unrolled.js or unrolled.css"
 )
+_MISCALLED = (
+    "{!r} would be read as a macro's call, and is none; write braces of a formula with a space between them, "
+    "{{ {{…}} }}, an anchor as {{ #name }}, and put a program between {{% raw %}} and {{% endraw %}}"
+)
 _NO_WORDS = "the picture {!r} has no text alternative; say what it shows: ![in words](file)"
 
 
@@ -73,14 +80,33 @@ def problems(root: Path = ROOT, pages: Iterable[Path] | None = None) -> list[str
         pages: The files of the pages to look at; all of them where none are given.
     """
     messages = []
-    every = [*sorted((root / "docs").rglob("*.md")), *sorted((root / "docs/walkthroughs").glob("*.py"))]
+    every = [*written(root / "docs", "**/*.md"), *written(root / "docs/walkthroughs", "*.py")]
     for path in every if pages is None else pages:
         where = path.relative_to(root).as_posix()
         source = path.read_text("utf-8")
+        findings = set() if path.suffix == ".py" else set(miscalls(source))
         page = _read(_text_cells(source) if path.suffix == ".py" else _without_settings(source))
-        findings = {finding for check in _CHECKS for finding in check(page)}
+        findings |= {finding for check in _CHECKS for finding in check(page)}
         messages += [f"{where}:{line}: {what}" for line, what in sorted(findings)]
     return messages
+
+
+def miscalls(source: str) -> Iterator[Finding]:
+    """What Jinja would take for a call, a statement or a comment of its own, and was hardly meant so.
+
+    It would drop doubled braces in a formula without a word, in programs too.
+
+    Args:
+        source: A page that is Markdown.
+    """
+    read = _RAW.sub(lambda match: _spaces(match[0]), source)
+    for match in _MACRO.finditer(read):
+        statement = _STATEMENT.fullmatch(match[0])
+        if not (_CALL.fullmatch(match[0]) or statement):
+            yield _line(read, match), _MISCALLED.format(match[0].partition("\n")[0][:40])
+    rest = _blank(_MACRO, read)
+    for match in re.finditer(r"\{[{%#]", rest):
+        yield _line(rest, match), _MISCALLED.format(rest[match.start() :].partition("\n")[0][:40])
 
 
 @dataclass(frozen=True)
