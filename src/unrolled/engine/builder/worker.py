@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
 
+from unrolled.engine.builder.alone import alone
 from unrolled.engine.builder.errors import ChangedError, KeepError, MakeError, PassingError, passes
 from unrolled.engine.builder.walkthrough import execute
 from unrolled.engine.records.catalogue import ROOT, Source, catalogue
@@ -201,12 +202,14 @@ def _run(source: Source, store: Store, again: bool) -> tuple[Record, float]:
         if source.kind == "walkthrough":
             execute(source.path, record)
         elif source.kind == "snippet":
-            _run_snippet(source, record)
+            with alone():
+                _run_snippet(source, record)
         else:
-            module = _experiment(source)
-            measured = _measured(source, module, store, again)
-            begun = time.perf_counter()
-            module.show(record) if measured is None else module.show(record, measured)
+            with alone():
+                module = _experiment(source)
+                measured = _measured(source, module, store, again)
+                begun = time.perf_counter()
+                module.show(record) if measured is None else module.show(record, measured)
     except (MakeError, UnwritableError):
         raise
     except BaseException as error:  # sys.exit() in a snippet would otherwise end the worker
