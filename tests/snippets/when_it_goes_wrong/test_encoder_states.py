@@ -73,3 +73,13 @@ def test_the_decoder_reads_a_sequence(data):
     with pytest.raises(ValueError, match="expected ndim=3, found ndim=2"):
         layers.LSTM(8)(encoded, initial_state=[encoded, encoded])
     assert layers.LSTM(8)(layers.RepeatVector(5)(encoded)).shape == (4, 8)
+
+
+@pytest.mark.parametrize("both_ways", [False, True])
+def test_the_decoder_starts_from_the_encoders_hidden_and_cell_state(data, both_ways):
+    model = translator(both_ways=both_ways)
+    encoder = next(layer for layer in model.layers if isinstance(layer, (layers.LSTM, layers.Bidirectional)))
+    _, *states = encoder(data[0])
+    h, c = (np.concatenate(states[kind::2], axis=-1) for kind in (0, 1))
+    wanted = model.get_layer("decoder")(data[1], initial_state=[h, c])
+    np.testing.assert_allclose(model(data), wanted, atol=1e-6)
