@@ -118,7 +118,7 @@ say(
 # %% [markdown]
 # ## The model
 #
-# Two parts and a head. `TimeDistributed` applies one CNN to every frame and
+# Three parts. `TimeDistributed` applies one CNN to every frame and
 # makes a sequence of vectors; a GRU reads them in order and hands on its last
 # output; a dense layer with softmax turns it into probabilities.
 

@@ -92,7 +92,7 @@ def measure() -> dict:
         }
     }
     trials = {
-        name: trial(partial(build, shape, classes), *data, also=also.get(name), **fit.get(name, {}))
+        name: trial(partial(build, shape, classes), *data, also=also.get(name), **fit.get(name, {}))  # type: ignore[arg-type]
         for name, build in MODELS.items()
     }
     return trials | frame_trials(*data, classes)

@@ -46,7 +46,7 @@ def measure() -> dict:
     """Train the control on leaky clips; gives its `accuracies` for each seed, and the most that is possible."""
     training, test = clips()
     leaky = [(from_one_place(part), part.direction) for part in (training, test)]
-    trials = frame_trials(*leaky, len(DIRECTIONS), epochs=EPOCHS)
+    trials = frame_trials(*leaky, len(DIRECTIONS), epochs=EPOCHS)  # type: ignore[call-arg, arg-type]
     return {"accuracies": trials["single"]["intact"], "ceiling": ceiling()}
 
 
