@@ -1,14 +1,15 @@
 # %% [markdown]
 # # Forecast an epidemic curve
 #
-# Every evening of the COVID-19 pandemic offices reported how many cases had
-# been confirmed so far. From such a curve up to today, what will the coming
-# seven days bring? A sequence goes in, a vector of seven numbers comes out:
-# the sequence-to-vector form of [the chapter on
+# In the COVID-19 pandemic health offices reported how many cases had been
+# counted so far: on most evenings, and in some countries on a few days of the
+# week. From the curve up to today, what will the coming seven days bring? A
+# sequence goes in, a vector of seven numbers comes out: the
+# sequence-to-vector form of [the chapter on
 # applications](../questions/q1-applications.md).
 #
 # The network learns from some countries and is asked about others, in later
-# months. Beside it stand rules that anyone would try first.
+# months. Beside it stand simple rules, a linear model and boosted trees.
 
 # %% tags=["shows"]
 from unrolled.content.epidemic import curves
@@ -18,22 +19,26 @@ curve_results = results(curves)
 say(curve_results.text("source"))
 
 # %% [markdown]
-# The table of reported cases does not come with this project; what was measured
-# from it does. Whoever wants to measure again gets the table,
+# The table of reported cases does not come with this project; what was
+# measured from it does. Whoever wants to measure again gets the table,
 # `time_series_covid19_confirmed_global.csv`, with
 # `python -m unrolled.content.data.epidemic FOLDER`: it fetches the table from
 # the repository of Johns Hopkins University and checks it, and the environment
-# variable `UNROLLED_DATA` names the folder. With neither of the two the page
-# is built on a simulation: susceptible, exposed, infectious and recovered
-# people in several dozen places, waves from contacts that people give up and
-# take up again, and offices that report late, by weekday, and with
-# corrections.
+# variable `UNROLLED_DATA` names the folder. The fetched table is the last
+# one, of March 2023. This page was made from an earlier copy, so numbers may
+# differ a little where cases were revised in between. Without the table, and
+# without what was measured from it, the page is built on a simulation:
+# susceptible, exposed, infectious and recovered people in several dozen
+# places, waves from contacts that people give up and take up again, and
+# offices that report late, by weekday, and with corrections.
 #
 # ## From cumulative to daily
 #
-# The table gives the cases confirmed *so far*, by province in a few
-# countries. Provinces are summed. The difference of two days is what a day
-# added, and it is negative where an office took cases back.
+# The table gives the cases *so far*: confirmed ones, and probable ones where
+# an office counts them. A few countries have several rows, for their
+# provinces or for their overseas territories. All are summed, so the
+# Netherlands here include Aruba. The difference of two days is what a day
+# added.
 
 # %% tags=["shows"]
 from snippets.epidemic import daily_cases
@@ -46,12 +51,25 @@ say(curve_results.text("corrections"))
 # %% [markdown]
 # One could spread a correction over the days before it. Then a window that
 # ends before the correction would already contain it, and the test would be
-# easier than life. Days on which many old cases are added at once stay as they
-# were reported: on the day itself nobody could tell them from a sudden rise.
+# easier than life.
+
+# %% tags=["shows"]
+say(curve_results.text("late"))
+
+# %% [markdown]
+# These are older cases added at once. Offices announced many such days, and
+# [the table's README](https://github.com/CSSEGISandData/COVID-19/tree/master/csse_covid_19_data#retrospective-reporting-of-probable-cases-and-deaths)
+# lists them with their sources. The table itself does not mark them, so here
+# they stay as they were reported; the results are also given without the
+# forecasts near them.
 #
 # ## The rhythm of the week
 #
-# Offices rest, and so do reports.
+# Many offices rest on some days, and what was not reported comes with the next
+# report.
+
+# %% tags=["shows"]
+say(curve_results.text("closed"))
 
 # %% tags=["shows"]
 curve_results.figure("weekdays")
@@ -119,10 +137,16 @@ say(comparison.text("span"))
 # - **Last week's growth, damped.** The factor between the last two weeks
 #   goes on acting, at a reduced rate, with the rhythm of the weekdays. How
 #   much it is reduced is chosen on the validation span.
-# - **Ridge regression** on the logarithms of the window, with the weekday and
-#   the level: linear growth of logarithms, one set of weights for all places.
-# - **Boosted trees** on the same columns, to make the absolute error of the
-#   logarithms small, with no setting chosen.
+# - **A linear model** of the logarithms of the window, with the weekday and
+#   the level; one set of weights for all places, kept small by a penalty.
+# - **Boosted trees** on the same columns: many small decision trees, each of
+#   which corrects the sum of those before.
+#
+# The linear model, the trees and the network read the same numbers and learn
+# to make one error small, the absolute error of the logarithms. The size of
+# the penalty, the size of the trees, and the network's learning rate are
+# those with the least error on `valid`; none is the largest or the smallest
+# that was tried.
 #
 # ## The network
 
@@ -135,11 +159,9 @@ from snippets.epidemic import curve_model
 code(curve_model)
 
 # %% [markdown]
-# It learns from every second window of the training places, to make the
-# absolute error of the logarithms small. The learning rate falls to nothing
-# over the epochs, so there is no early stop. Batch and first rate are set for
-# a short training; the errors in the test places were in view when they were.
-# Three seeds give three networks.
+# All models learn from every fourth window of the training places. The
+# learning rate falls to nothing over the epochs, so there is no early stop.
+# The first seed is trained at each rate; the best rate serves all three seeds.
 
 # %% tags=["shows"]
 from unrolled.content.epidemic.shared import epidemic_training
@@ -149,10 +171,11 @@ code(epidemic_training.train)
 # %% [markdown]
 # ## Results
 #
-# The error of a place is the sum of its absolute errors as a share of the sum
-# of its cases, so weeks of many cases count most; then the mean over the
-# places is taken. The places share one wave, so they are not independent
-# trials.
+# The error of a place is the sum of its absolute errors as a share of the
+# sum of its cases, so weeks of many cases count most; then the mean over the
+# places is taken. A forecast is **undisturbed** if no day that it reads or
+# foretells has a correction or late cases. The places share one wave, so
+# they are not independent trials.
 
 # %% tags=["shows"]
 comparison.table("errors")
@@ -162,9 +185,6 @@ say(comparison.text("verdict"))
 
 # %% tags=["shows"]
 say(comparison.text("scale"))
-
-# %% [markdown]
-# A fair trial of the logarithm would divide both by the level.
 
 # %% tags=["shows"]
 say(comparison.text("later"))
@@ -224,23 +244,28 @@ say(comparison.text("going_on"))
 # - They are **not what was known on the day**. The table holds later
 #   corrections of earlier days. A fair test in real time needs the
 #   table as it stood each evening.
-# - They are **single curves without doubt**. Whoever plans wants to know how
-#   sure a forecast is. The forecast hubs named below asked for quantiles, and
-#   found a combination of many models more reliable than most single ones.
+# - They are **single curves**. Whoever plans wants to know how sure a forecast
+#   is. The forecast hubs named below asked for quantiles. For deaths in the
+#   United States the combination of all models was the most consistently
+#   accurate; for cases and deaths in Germany and Poland combinations did well
+#   and did not clearly beat single models.
 # - They are **no advice** on any epidemic.
 #
 # ## Your own curve
 #
-# Four weeks of daily numbers without gaps are enough: cases, or anything
-# else that grows by factors and has a rhythm of the week. The network was
-# trained on nothing but case curves of at least twenty a day.
+# This is for daily counts of reported cases, at least twenty a day, five weeks
+# or more without gaps. The network has seen nothing else: for sales or
+# visitors use [the command `unrolled forecast`](forecasting.ipynb). It is tried
+# first on the weeks that you give, and you are warned if repeating the week
+# before would have been better. Neither the table nor training is needed, only
+# the weights that come with the project.
 
 # %%
 import numpy as np
 
 from unrolled.content.epidemic.shared.own_curve import forecast
 
-lines = curve_results.file("four-weeks.txt").decode().splitlines()
+lines = curve_results.file("cases.txt").decode().splitlines()
 mine = np.loadtxt(lines)  # yours: np.loadtxt("my_cases.txt")
 place = curve_results.text("own_place")
 last_day = curve_results.text("own_last")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import keras
 import numpy as np
 
 from snippets.epidemic.curve_model import curve_model
@@ -16,109 +18,131 @@ from unrolled.content.epidemic.shared import (
 )
 from unrolled.content.epidemic.shared.epidemic_spans import (
     AHEAD,
-    TRAIN_END,
     VALID_END,
     Span,
     Task,
     errors,
     prepare,
+    undisturbed,
     week_means,
 )
-from unrolled.content.epidemic.shared.epidemic_training import train
+from unrolled.content.epidemic.shared.epidemic_training import RATES, Trained, train
 from unrolled.content.shelf import weights
 from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 
 MINUTES = 1
-TESTS = ("others", "same")
+SPANS = ("valid", "others", "same")
 OFFSETS = np.arange(-21, 15)
 """Days from a peak to the last known day."""
-PHASE_COLUMNS = ("persistence", "growth", "ridge", "trees", "network")
+RATES_ON_RATIOS = tuple(2 * rate for rate in RATES)
+PHASE_COLUMNS = ("persistence", "growth", "linear", "trees", "network")
 
 
 def measure() -> dict:
     """Fit and train everything, forecast, and measure errors."""
     task = prepare()
     span = task.spans["others"]
-    growth, damping = epidemic_rules.growth(task, TESTS)
-    ridge, penalty = epidemic_rules.ridge(task, TESTS)
-    networks, first_weights = train_networks(task)
+    growth, damping = epidemic_rules.growth(task, SPANS)
+    linear, penalty = epidemic_rules.linear(task, SPANS)
+    trees, leaves = epidemic_rules.boosted_trees(task, SPANS)
+    network, trained = train_network(task, lambda span: span.x, np.log, np.exp)
+    ratios, trained_on_ratios = train_network(
+        task, as_ratios, np.asarray, lambda outputs: np.maximum(outputs, 0), RATES_ON_RATIOS
+    )
     rules = {
-        "persistence": {name: epidemic_rules.persistence(task.spans[name]) for name in TESTS},
-        "seasonal": {name: epidemic_rules.seasonal(task.spans[name]) for name in TESTS},
+        "persistence": {name: epidemic_rules.persistence(task.spans[name]) for name in SPANS},
+        "seasonal": {name: epidemic_rules.seasonal(task.spans[name]) for name in SPANS},
         "growth": growth,
-        "ridge": ridge,
-        "trees": epidemic_rules.boosted_trees(task, TESTS),
+        "linear": linear,
+        "trees": trees,
     }
-    forecasts = {key: {name: rule[name][np.newaxis] for name in TESTS} for key, rule in rules.items()} | networks
+    forecasts = {key: {name: rule[name][np.newaxis] for name in SPANS} for key, rule in rules.items()}
+    forecasts |= {"network": network, "ratios": ratios}
     peaks = turning_points.peaks_within(task, span)
     phase = turning_points.phases(task, span)
+    clean = undisturbed(task, span)
     return {
         "simulated": task.simulated,
         "places": {"held_out": int(task.held.sum()), "known": int((~task.held).sum())},
         "test": {"first": str(task.dates[span.last.min() + 1]), "last": str(task.dates[-1])},
         "windows": {name: len(one.x) for name, one in task.spans.items()},
-        "chosen": {"damping": damping, "penalty": penalty},
-        "times_the_scale": times_the_scale(task, span),
+        "undisturbed": float(clean.mean()),
+        "chosen": {
+            "damping": damping,
+            "penalty": penalty,
+            "leaves": leaves,
+            "rate": trained.rate,
+            "rate_on_ratios": trained_on_ratios.rate,
+        },
         "highest_in_test": highest_in_test(task),
         "growth_goes_on": growth_goes_on(task.spans["train"]),
         "phase_shares": np.bincount(phase, minlength=len(turning_points.PHASES)) / len(phase),
-        "peaks": len(peaks),
-        "errors": {key: measure_errors(task, runs, phase, peaks) for key, runs in forecasts.items()},
+        "peaks": turning_points.peaks_at(span, peaks, OFFSETS),
+        "errors": {key: measure_errors(task, runs, phase, peaks, clean) for key, runs in forecasts.items()},
         "examples": examples(task, span, forecasts["network"]["others"][0]),
         "network": network_drawing.sizes(curve_model()),
-        "weights": weights.pack(first_weights),
+        "weights": weights.pack(trained.weights[0]),
     }
 
 
-def linear_scale(task: Task, span: Span) -> tuple[np.ndarray, np.ndarray]:
-    """Inputs without logarithms, scaled by place, `(windows, steps, 9)`, and the scale of each window.
-
-    The scale is the place's mean of daily cases up to the last training day.
-    """
-    scale = task.daily[:, task.dates <= TRAIN_END].mean(axis=1)[span.place]
-    values = np.exp(span.x[..., :2]) * (span.level / scale)[:, np.newaxis, np.newaxis]
-    return np.concatenate([values, span.x[..., 3:]], axis=-1).astype("float32"), scale
+def as_ratios(span: Span) -> np.ndarray:
+    """The inputs with the cases as ratios to the level, not as logarithms of them, `(windows, steps, 10)`."""
+    return np.concatenate([np.exp(span.x[..., :2]), span.x[..., 2:]], axis=-1).astype("float32")
 
 
-def train_networks(task: Task) -> tuple[dict[str, dict[str, np.ndarray]], list[np.ndarray]]:
-    """Train on both scales from each seed.
+def train_network(
+    task: Task,
+    inputs: Callable[[Span], np.ndarray],
+    scale: Callable[[np.ndarray], np.ndarray],
+    ratios: Callable[[np.ndarray], np.ndarray],
+    rates: tuple[float, ...] = RATES,
+) -> tuple[dict[str, np.ndarray], Trained]:
+    """Train from each seed, and forecast.
+
+    Args:
+        task: The curves.
+        inputs: Gives what a network reads of a span.
+        scale: From ratios to the level to targets.
+        ratios: The inverse, from outputs to ratios.
+        rates: Learning rates to choose from.
 
     Returns:
-        Forecasts by scale and test span, `(seeds, windows, 7)`, and the weights of the first seed on logarithms.
+        Forecasts by span, `(seeds, windows, 7)`, and what training gave.
     """
-    span = task.spans["train"]
-    trained = train(curve_model, span.x, span.y)
-    tests = {name: task.spans[name] for name in TESTS}
-    network = {name: np.exp(trained.outputs(test.x)) * test.level[:, np.newaxis] for name, test in tests.items()}
-    inputs, scale = linear_scale(task, span)
-    targets = span.cases / scale[:, np.newaxis]
-    plain = train(lambda: curve_model(features=inputs.shape[-1]), inputs, targets)
-    linear = {}
-    for name, test in tests.items():
-        test_inputs, scale = linear_scale(task, test)
-        linear[name] = np.maximum(plain.outputs(test_inputs), 0) * scale[:, np.newaxis]
-    return {"network": network, "linear": linear}, trained.weights[0]
+    valid, train_span = task.spans["valid"], task.spans["train"]
+
+    def error(network: keras.Model) -> float:
+        outputs = keras.ops.convert_to_numpy(network(inputs(valid)))
+        return float(errors(valid, ratios(outputs) * valid.level[:, np.newaxis]).day.mean())
+
+    trained = train(curve_model, inputs(train_span), scale(np.exp(train_span.y)), error, rates=rates)
+    forecasts = {
+        name: ratios(trained.outputs(inputs(task.spans[name]))) * task.spans[name].level[:, np.newaxis]
+        for name in SPANS
+    }
+    return forecasts, trained
 
 
 def measure_errors(
-    task: Task, forecasts: dict[str, np.ndarray], phase: np.ndarray, peaks: list[tuple[int, int]]
+    task: Task, forecasts: dict[str, np.ndarray], phase: np.ndarray, peaks: list[tuple[int, int]], clean: np.ndarray
 ) -> dict[str, Any]:
     """The errors of each run of a forecaster, in hundredths of the cases.
 
     Args:
         task: The curves.
-        forecasts: Cases of the seven days by test span, `(runs, windows, 7)`.
+        forecasts: Cases of the seven days by span, `(runs, windows, 7)`.
         phase: The phase of each window of `others`, `(windows,)`.
         peaks: Place and day of each peak of `others`.
+        clean: Which windows of `others` are `undisturbed`, `(windows,)`.
 
     Returns:
-        `day` and `week`: the mean over the places, by test span, `(runs,)`. For `others` alone: `ahead`, by day ahead,
-        `(runs, 7)`; `places`, of the week's total, `(runs, places)`; `phases`, the same by phase, `(runs, phases)`;
-        `around_peaks`, by `OFFSETS`, `(runs, offsets)`.
+        `day` and `week`: the mean over the places, by span, `(runs,)`. For `others` alone: `ahead`, by day ahead,
+        `(runs, 7)`; `places`, of the week's total, `(runs, places)`; `clean`, where nothing disturbs, `(runs,)`;
+        `phases`, by phase, `(runs, phases)`; `around_peaks`, by `OFFSETS`, `(runs, offsets)`.
     """
     span, runs = task.spans["others"], forecasts["others"]
-    by_span = {name: [errors(task.spans[name], run) for run in forecasts[name]] for name in TESTS}
+    by_span = {name: [errors(task.spans[name], run) for run in forecasts[name]] for name in SPANS}
 
     def by_phase(run: np.ndarray) -> list[float]:
         return [errors(span, run, phase == number).week.mean() for number in range(len(turning_points.PHASES))]
@@ -126,21 +150,15 @@ def measure_errors(
     arrays = {
         "ahead": [one.days.mean(axis=0) for one in by_span["others"]],
         "places": [one.week for one in by_span["others"]],
+        "clean": [errors(span, run, clean).week.mean() for run in runs],
         "phases": [by_phase(run) for run in runs],
         "around_peaks": [turning_points.around_peaks(span, run, peaks, OFFSETS) for run in runs],
     }
     return {
-        "day": {name: [one.day.mean() for one in by_span[name]] for name in TESTS},
-        "week": {name: [one.week.mean() for one in by_span[name]] for name in TESTS},
+        "day": {name: [one.day.mean() for one in by_span[name]] for name in SPANS},
+        "week": {name: [one.week.mean() for one in by_span[name]] for name in SPANS},
         **{name: np.round(array, 3) for name, array in arrays.items()},
     }
-
-
-def times_the_scale(task: Task, span: Span) -> float:
-    """How many times the linear scale a place's cases in the test months are: the median over the places."""
-    scale = linear_scale(task, span)[1]
-    here = [span.place == place for place in np.unique(span.place)]
-    return float(np.median([span.cases[place].mean() / scale[place][0] for place in here]))
 
 
 def highest_in_test(task: Task) -> int:
@@ -195,12 +213,14 @@ def show(record: Record, measured: dict) -> None:
     record.number("held", measured["places"]["held_out"])
     for name, windows in measured["windows"].items():
         record.number(f"windows_{name}", windows)
-    record.number("times_the_scale", measured["times_the_scale"], digits=1)
+    record.number("undisturbed", 100 * measured["undisturbed"], digits=0, unit="%")
+    for name, value in measured["chosen"].items():
+        record.number(name, value, digits=4 if name.startswith("rate") else 1)
     record.number("goes_on", 100 * measured["growth_goes_on"], digits=0, unit="%")
     tabulate_errors(record, measured)
     tabulate_phases(record, measured)
     by_place = {key: np.median(runs["places"], axis=0) for key, runs in measured["errors"].items()}
-    for key in ("growth", "ridge", "trees"):
+    for key in ("growth", "linear", "trees"):
         record.number(f"places_better_than_{key}", (by_place["network"] < by_place[key]).sum())
     network_drawing.network_figure(record, measured["network"])
     epidemic_figures.horizon_figure(record, measured)
@@ -214,31 +234,42 @@ def show(record: Record, measured: dict) -> None:
     record.text("going_on", epidemic_words.going_on(record))
 
 
+COLUMNS = {
+    "single days": ("day", "others", ""),
+    "week": ("week", "others", ""),
+    "week, undisturbed": ("clean", None, ""),
+    "known places: days": ("day", "same", "_same"),
+    "known places: week": ("week", "same", "_same"),
+}
+"""What the columns of the table hold: the error, the span, and the end of the number's name."""
+
+
 def tabulate_errors(record: Record, measured: dict) -> None:
     """The table of the contest, and its numbers."""
     rows = []
     for key in sorted(measured["errors"], key=lambda key: np.median(measured["errors"][key]["day"]["others"])):
         cells = []
-        for name in TESTS:
-            for what in ("day", "week"):
-                values = measured["errors"][key][what][name]
-                cells.append(spread(values, 1))
-                label = f"{key}_{what}" if name == "others" else f"{key}_{what}_same"
-                record.number(label, np.median(values), digits=1, unit="%")
-                if len(values) > 1:
-                    record.number(f"{label}_least", min(values), digits=1, unit="%")
-                    record.number(f"{label}_most", max(values), digits=1, unit="%")
+        for what, name, end in COLUMNS.values():
+            values = measured["errors"][key][what] if name is None else measured["errors"][key][what][name]
+            cells.append(spread(values, 1))
+            record.number(f"{key}_{what}{end}", np.median(values), digits=1, unit="%")
+            if len(values) > 1:
+                record.number(f"{key}_{what}{end}_least", min(values), digits=1, unit="%")
+                record.number(f"{key}_{what}{end}_most", max(values), digits=1, unit="%")
+        record.number(f"{key}_valid", np.median(measured["errors"][key]["day"]["valid"]), digits=1, unit="%")
         rows.append([epidemic_words.NAMES[key], *cells])
     places, test, chosen = measured["places"], measured["test"], measured["chosen"]
     record.table(
         "errors",
-        ["forecaster", "single days", "week’s total", "same places later: days", "same places later: week"],
+        ["forecaster", *COLUMNS],
         rows,
-        f"Absolute error in % of cases, mean over places, {test['first']} to {test['last']}. First the "
-        f"{places['held_out']} held-out places, then the {places['known']} that the models learned from. Networks: "
-        f"median (least–greatest) over {record.numbers['seeds']} seeds. Chosen on validation: damping "
-        f"{chosen['damping']:g}, ridge penalty {chosen['penalty']:g}. "
-        f"{epidemic_words.source_note(measured['simulated'])}",
+        f"Absolute error in % of cases, mean over places, {test['first']} to {test['last']}: single days and the "
+        f"week’s total in the {places['held_out']} held-out places, its total without forecasts near corrections and "
+        f"late cases ({record.numbers['undisturbed']} are left), and both in the {places['known']} places that the "
+        f"models learned from. Networks: median (least–greatest) over {record.numbers['seeds']} seeds. Chosen on "
+        f"validation: damping {chosen['damping']:g}, the linear model’s penalty {chosen['penalty']:g}, "
+        f"{chosen['leaves']} leaves a tree, rates {chosen['rate']:g} and, for ratios, "
+        f"{chosen['rate_on_ratios']:g}. {epidemic_words.source_note(measured['simulated'])}",
     )
 
 
@@ -254,7 +285,7 @@ def tabulate_phases(record: Record, measured: dict) -> None:
         rows.append([phase, f"{100 * share:.0f} %", *(f"{median:.0f}" for median in medians)])
     record.table(
         "phases",
-        ["phase", "of the forecasts", *(epidemic_words.NAMES[key] for key in PHASE_COLUMNS)],
+        ["phase", "share", *(epidemic_words.SHORT_NAMES[key] for key in PHASE_COLUMNS)],
         rows,
         "Held-out places: absolute error of the week’s total in % of cases, by phase; a place counts where it has "
         f"the phase. The network: median over its seeds. {epidemic_words.source_note(measured['simulated'])}",

@@ -5,21 +5,24 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.dates import YearLocator
 
+from unrolled.content.data.epidemic import Cases
 from unrolled.content.epidemic.shared.epidemic_spans import (
     AHEAD,
     TRAIN_END,
+    VALID_END,
     Task,
     available,
+    late_cases,
     prepare,
     week_means,
     weekday,
 )
-from unrolled.content.epidemic.shared.epidemic_words import corrections, source, source_note
+from unrolled.content.epidemic.shared.epidemic_words import closed_days, corrections, late_days, source, source_note
 from unrolled.content.shelf.words import listing, number
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 
-OWN_DAYS = 28
+OWN_DAYS = 70
 """Days of a held-out place that stand for a reader's own curve."""
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 USE = {
@@ -47,7 +50,8 @@ def measure() -> dict:
         "names": task.names.tolist(),
         "held": task.held,
         "corrections": task.corrected.sum(axis=1),
-        "days": task.corrected.size,
+        **odd_days(cases, task),
+        "reports": 7 * (task.daily[task.held][:, task.dates > VALID_END] > 0).mean(axis=1),
         "rhythm": rhythm(task),
         "first_day": str(task.dates[0]),
         "curves": [{"name": str(task.names[place]), "daily": task.daily[place].astype(int)} for place in sizes],
@@ -59,6 +63,23 @@ def measure() -> dict:
                 "windows": len(span.x),
             }
             for name, span in task.spans.items()
+        },
+    }
+
+
+def odd_days(cases: Cases, task: Task) -> dict:
+    """How far the count fell at most, and the days of late cases: how many, and the largest."""
+    here = np.isin(cases.places, task.names)
+    used = cases.dates <= task.dates[-1]
+    late = np.where(late_cases(task.daily), task.daily, 0)
+    place, day = np.unravel_index(late.argmax(), late.shape)
+    return {
+        "largest_fall": float(-np.diff(cases.cumulative[here][:, used], axis=1).min()),
+        "late_days": int((late > 0).sum()),
+        "largest_late": {
+            "place": str(task.names[place]),
+            "day": str(task.dates[day]),
+            "cases": float(late[place, day]),
         },
     }
 
@@ -81,8 +102,11 @@ def show(record: Record, measured: dict) -> None:
     record.text("source", source(measured["simulated"], measured["table"]))
     record.text("own_place", measured["own"]["place"])
     record.text("own_last", measured["own"]["last"])
-    record.file("four-weeks.txt", "".join(f"{count}\n" for count in measured["own"]["daily"]).encode())
-    record.text("corrections", corrections(by_place, measured["days"]))
+    record.file("cases.txt", "".join(f"{count}\n" for count in measured["own"]["daily"]).encode())
+    record.text("corrections", corrections(measured["names"], by_place, measured["largest_fall"]))
+    record.text("late", late_days(measured["late_days"], measured["largest_late"]))
+    held_out = np.array(measured["names"])[measured["held"]].tolist()
+    record.text("closed", closed_days(held_out, measured["reports"].tolist()))
     weekday_figure(record, measured, note)
     scale_figure(record, measured, note)
     record.table(
@@ -92,7 +116,7 @@ def show(record: Record, measured: dict) -> None:
             [f"`{name}`", USE[name], span["places"], f"{span['first']} to {span['last']}", number(span["windows"])]
             for name, span in measured["spans"].items()
         ],
-        f"Held out are {listing(np.array(measured['names'])[measured['held']].tolist())}. {note}",
+        f"Held out are {listing(held_out)}. {note}",
     )
 
 

@@ -17,7 +17,7 @@ LOOKS = {
     "persistence": (SERIES[0], ":"),
     "seasonal": (SERIES[0], ":"),
     "growth": (SERIES[1], "--"),
-    "ridge": (SERIES[2], "-."),
+    "linear": (SERIES[2], "-."),
     "trees": (SERIES[3], (0, (5, 1, 1, 1, 1, 1))),
     "network": (SERIES[4], "-"),
 }
@@ -28,7 +28,7 @@ RANKS = ("least error", "middle", "greatest error")
 def horizon_figure(record: Record, measured: dict) -> None:
     """Error of single days by day ahead; a band spans the seeds of the network."""
     days = np.arange(1, AHEAD + 1)
-    runs = {key: measured["errors"][key]["ahead"] for key in ("seasonal", "growth", "ridge", "trees", "network")}
+    runs = {key: measured["errors"][key]["ahead"] for key in ("seasonal", "growth", "linear", "trees", "network")}
     medians = {key: np.median(errors, axis=0) for key, errors in runs.items()}
     with canvas(height=330) as figure:
         axes = figure.add_subplot()
@@ -130,13 +130,15 @@ def turning_figure(record: Record, measured: dict, offsets: np.ndarray) -> None:
     for key, line in lines.items():
         most = int(np.nanargmax(line))
         highest.append(f"“{NAMES[key]}” is highest {_from_peak(offsets[most])}, at {signed(line[most])} %")
-    record.number("peaks", measured["peaks"])
+    fewest, most_peaks = min(measured["peaks"]), max(measured["peaks"])
+    record.number("peaks", most_peaks)
+    count = f"{most_peaks}" if fewest == most_peaks else f"{fewest} to {most_peaks}"
     record.figure(
         "turning",
         svg,
         alt=f"Median error of the coming week’s total by distance from a peak: {'; '.join(highest)}.",
         caption="How far the coming week’s total was forecast too high (above zero) or too low, by the distance of "
-        f"the last known day from a peak: the median over {measured['peaks']} peaks of the held-out places, for the "
+        f"the last known day from a peak: the median over {count} peaks of the held-out places, for the "
         f"network the median of that over its seeds. {source_note(measured['simulated'])}",
         columns=["days after the peak", *(NAMES[key] for key in lines)],
         rows=[[signed(day), *(signed(line[place]) for line in lines.values())] for place, day in enumerate(offsets)],

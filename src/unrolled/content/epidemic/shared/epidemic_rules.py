@@ -5,6 +5,8 @@ Each gives cases a day, `(windows, 7)`, for every span asked for; what can be ch
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
@@ -12,7 +14,11 @@ from snippets.q4_seven_days.ridge import fit_ridge, use_ridge
 from unrolled.content.epidemic.shared.epidemic_spans import AHEAD, Span, Task, errors
 
 DAMPING = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-PENALTIES = (0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0)
+PENALTIES = (1.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+ROUNDS, NARROW = 10, 0.01
+"""Of reweighted least squares, and the error below which a target weighs no more than at it."""
+LEAVES, TREES = (15, 31, 63), 200
+"""Leaves of a tree, to choose from, and how many trees; 500 have an error on validation that is 0.1 points lower."""
 PROFILE_WEEKS = 3
 
 
@@ -46,7 +52,7 @@ def damped(span: Span, damping: float) -> np.ndarray:
     return seasonal(span) * np.exp(damping * growth[:, np.newaxis] * since_middle / AHEAD)
 
 
-def growth(task: Task, spans: tuple[str, ...]) -> tuple[dict[str, np.ndarray], float]:
+def growth(task: Task, spans: Iterable[str]) -> tuple[dict[str, np.ndarray], float]:
     """Damped growth for each span, and the damping that was chosen on the validation span."""
     valid = task.spans["valid"]
     best = min(DAMPING, key=lambda damping: errors(valid, damped(valid, damping)).day.mean())
@@ -57,8 +63,33 @@ def _columns(span: Span) -> np.ndarray:
     return np.concatenate([span.x[..., :2].reshape(len(span.x), -1), span.x[:, -1, 2:]], axis=1)
 
 
-def ridge(task: Task, spans: tuple[str, ...]) -> tuple[dict[str, np.ndarray], float]:
-    """Ridge regression on the logarithms of the window, with level and weekday, one for all places.
+def fit_absolute(inputs: np.ndarray, targets: np.ndarray, penalty: float) -> np.ndarray:
+    """Linear weights for the least absolute error, with a penalty on their squares.
+
+    Least squares again and again, each target weighed by one over its last error (Schlossmacher, Journal of the
+    American Statistical Association 68, 1973).
+
+    Args:
+        inputs: `(windows, columns)`.
+        targets: `(windows, ahead)`.
+        penalty: On the squared weights, none on intercepts.
+
+    Returns:
+        The weights, the intercepts in the last row, `(columns + 1, ahead)`, as `use_ridge` takes them.
+    """
+    weights = fit_ridge(inputs, targets, penalty)
+    columns = np.hstack([inputs, np.ones((len(inputs), 1))])
+    shrink = np.diag([*np.full(inputs.shape[1], penalty), 0.0])
+    for _ in range(ROUNDS):
+        off = np.maximum(np.abs(targets - columns @ weights), NARROW)
+        for day in range(targets.shape[1]):
+            weighed = columns / off[:, [day]]
+            weights[:, day] = np.linalg.solve(weighed.T @ columns + shrink, weighed.T @ targets[:, day])
+    return weights
+
+
+def linear(task: Task, spans: Iterable[str]) -> tuple[dict[str, np.ndarray], float]:
+    """A linear model of the logarithms of the window, with level and weekday, one for all places.
 
     Returns:
         The forecasts for each span, and the penalty that was chosen on the validation span.
@@ -69,22 +100,31 @@ def ridge(task: Task, spans: tuple[str, ...]) -> tuple[dict[str, np.ndarray], fl
     def use(weights: np.ndarray, span: Span) -> np.ndarray:
         return np.exp(use_ridge(weights, _columns(span))) * span.level[:, np.newaxis]
 
-    fitted = {penalty: fit_ridge(columns, train.y, penalty) for penalty in PENALTIES}
+    fitted = {penalty: fit_absolute(columns, train.y, penalty) for penalty in PENALTIES}
     best = min(fitted, key=lambda penalty: errors(valid, use(fitted[penalty], valid)).day.mean())
     return {name: use(fitted[best], task.spans[name]) for name in spans}, best
 
 
-def boosted_trees(task: Task, spans: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Gradient-boosted trees on what ridge regression gets, a set for each day ahead, as scikit-learn sets them."""
-    train = task.spans["train"]
+def boosted_trees(task: Task, spans: Iterable[str]) -> tuple[dict[str, np.ndarray], int]:
+    """Gradient-boosted trees on what the linear model gets, a set for each day ahead.
+
+    Returns:
+        The forecasts for each span, and the leaves of a tree that were chosen on the validation span.
+    """
+    train, valid = task.spans["train"], task.spans["valid"]
     columns = _columns(train)
-    sets = [
-        HistGradientBoostingRegressor(loss="absolute_error", random_state=0).fit(columns, train.y[:, day])
-        for day in range(AHEAD)
-    ]
 
-    def use(span: Span) -> np.ndarray:
-        columns = _columns(span)
-        return np.exp(np.stack([trees.predict(columns) for trees in sets], axis=1)) * span.level[:, np.newaxis]
+    def fit(leaves: int, day: int) -> HistGradientBoostingRegressor:
+        trees = HistGradientBoostingRegressor(
+            loss="absolute_error", max_leaf_nodes=leaves, max_iter=TREES, early_stopping=False, random_state=0
+        )
+        return trees.fit(columns, train.y[:, day])
 
-    return {name: use(task.spans[name]) for name in spans}
+    sets = {leaves: [fit(leaves, day) for day in range(AHEAD)] for leaves in LEAVES}
+
+    def use(leaves: int, span: Span) -> np.ndarray:
+        inputs = _columns(span)
+        return np.exp(np.stack([one.predict(inputs) for one in sets[leaves]], axis=1)) * span.level[:, np.newaxis]
+
+    best = min(LEAVES, key=lambda leaves: errors(valid, use(leaves, valid)).day.mean())
+    return {name: use(best, task.spans[name]) for name in spans}, best

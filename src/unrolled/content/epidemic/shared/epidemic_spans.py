@@ -18,8 +18,10 @@ EVERY_PLACE = 3
 BEGIN, TRAIN_END, VALID_END, END = (np.datetime64(d) for d in ("2020-03-01", "2021-06-30", "2021-10-31", "2022-02-28"))
 LEAST_LEVEL = 20
 """Cases a day, over the last week, below which no forecast is made."""
-EVERY_WINDOW = 2
-"""Of the training windows of a place, every second is used: neighbours are nearly alike."""
+EVERY_WINDOW = 4
+"""Of the training windows of a place, one in so many is used: neighbours are nearly alike."""
+DUMP, AROUND = 2, 14
+"""A day is one of late cases that brings so many times the most of any other day within so many days of it."""
 
 
 def available() -> Cases:
@@ -120,6 +122,26 @@ def _cut(
         number = np.full(len(x), place)
         parts.append([array[inside] for array in (x, y, level, coming, number, last)])
     return Span(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def late_cases(daily: np.ndarray) -> np.ndarray:
+    """Days on which many older cases were added at once, as hindsight tells: a mask `(places, days)`.
+
+    Args:
+        daily: Cases of each day, `(places, days)`.
+    """
+    marked = np.zeros(daily.shape, bool)
+    for day in range(AROUND, daily.shape[1]):
+        others = np.delete(daily[:, day - AROUND : day + AROUND + 1], AROUND, axis=1)
+        marked[:, day] = daily[:, day] > DUMP * np.maximum(others.max(axis=1, initial=0), LEAST_LEVEL)
+    return marked
+
+
+def undisturbed(task: Task, span: Span) -> np.ndarray:
+    """Which forecasts neither read nor foretell a day of late cases or a correction, `(windows,)`."""
+    odd = task.corrected | late_cases(task.daily)
+    reach = np.arange(-(6 + STEPS) + 1, AHEAD + 1)
+    return ~odd[span.place[:, np.newaxis], span.last[:, np.newaxis] + reach].any(axis=1)
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,12 @@ def peaks_within(task: Task, span: Span) -> list[tuple[int, int]]:
     ]
 
 
+def peaks_at(span: Span, peaks: list[tuple[int, int]], offsets: np.ndarray) -> list[int]:
+    """For how many of the peaks there is a forecast at each distance, `(offsets,)`."""
+    windows = set(zip(span.place.tolist(), span.last.tolist(), strict=True))
+    return [sum((place, day + offset) in windows for place, day in peaks) for offset in offsets.tolist()]
+
+
 def around_peaks(span: Span, forecast: np.ndarray, peaks: list[tuple[int, int]], offsets: np.ndarray) -> np.ndarray:
     """The error of the week's total by distance from a peak: the median over the peaks, in hundredths of the total.
 
