@@ -42,4 +42,3 @@ def show(record: Record, measured: dict) -> None:
     )
     record.number("epochs", EPOCHS)
     record.number("fitted", min(min(measured[name]["training"]) for name in OVER_TIME), digits=2)
-    record.number("averaged_training", max(measured["averaged"]["training"]), digits=2)

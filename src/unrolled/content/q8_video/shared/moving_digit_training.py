@@ -90,7 +90,7 @@ def trial(
         `intact` and `shuffled`, of the accuracy in the last epoch of `training`, and of each answer in `also`.
     """
     rows: dict[str, list] = {"intact": [], "shuffled": [], "training": [], **{name: [] for name in also or {}}}
-    for seed, model in zip(seeds, train(build, *training, seeds, settings=settings, **fit), strict=True):
+    for seed, model in zip(seeds, train(build, *training, seeds, settings=settings, **fit), strict=True):  # type: ignore[arg-type]
         rows["intact"].append(accuracy(model, *test))
         rows["shuffled"].append(accuracy(model, shuffle_time(test[0], seed), test[1]))
         rows["training"].append(model.history.history["accuracy"][-1])
@@ -133,7 +133,7 @@ def frame_trials(
     frames = x.shape[1]
     alone = x.reshape(-1, 1, *x.shape[2:])
     build = partial(pooled_frames, alone.shape[1:], classes)
-    models = train(build, alone, np.repeat(y, frames), settings=settings, batch_size=BATCH * frames, **fit)
+    models = train(build, alone, np.repeat(y, frames), settings=settings, batch_size=BATCH * frames, **fit)  # type: ignore[arg-type]
     trials: dict[str, dict] = {
         name: {"weights": build().count_params(), "intact": [], "shuffled": [], "training": []}
         for name in ("single", "averaged")
