@@ -375,9 +375,9 @@ scores.table("chosen")
 say(words.leans(scores))
 
 # %% [markdown]
-# A model is better told a departure from a season that is kept up to date than
-# the season itself. And two training years hold each season twice, which is
-# little for any model.
+# So keep a learnt season up to date: check the latest forecasts, and correct
+# the next ones by their mean error. Two training years hold each season twice,
+# which is little for any model.
 
 # %% [markdown]
 # ## The error to expect
@@ -611,10 +611,10 @@ city.table("chosen") if there else None
 # All three learn the day's distance from its base, the median of those four.
 # The calendar holds weekday, season and holidays, and which timetable ran. The
 # timetable is taken from the table of boardings; we assume that it was known a
-# week before. The trees get what other days' calendars tell as one number a
-# day. Ridge regression learns by squared errors, the other two by absolute
-# ones, by which all are scored. The network's rate and dropout were set by
-# trials with one seed on the validation year.
+# week before. Of the calendar of any other day the trees get what its date does
+# not tell, as one number. Ridge regression learns by squared errors, the other
+# two by absolute ones, by which all are scored. The network's rate and dropout
+# were set by trials with one seed on the validation year.
 
 # %% tags=["shows"]
 city.figure("horizon") if there else None
@@ -649,9 +649,10 @@ say(words.less(city)) if there else None
 # ridge regression, boosted trees and a network that read the same; choices on a
 # validation span, errors on a test span, and the coverage of the intervals.
 # What is saved is the forecaster that was measured. It has learnt from the days
-# before the test and not from the test itself: so its error is known, and its
-# knowledge ends a year ago. Here is what the command prints for Seattle's
-# temperatures, written to a file; its table is set as a table of this page.
+# before the test and not from the test itself. That is a choice: fitted once
+# more on all days it would know the latest ones, and nobody would have measured
+# its error. Here is what the command prints for Seattle's temperatures, written
+# to a file; its table is set as a table of this page.
 
 # %%
 from unrolled.content.forecasting import seattle_command

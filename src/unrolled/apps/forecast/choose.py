@@ -18,11 +18,12 @@ RULES = ("naive", "seasonal", "climatology")
 """The simple rules by key: they have no setting, and the best of them is what the others have to beat."""
 PENALTIES = (1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1000.0, 10_000.0)
 TREES: tuple[dict[str, Any], ...] = (
-    {"trees": 200, "leaves": 7, "rate": 0.1},
+    {"trees": 200, "leaves": 2, "rate": 0.1},
+    {"trees": 200, "leaves": 6, "rate": 0.1},
     {"trees": 200, "leaves": 31, "rate": 0.1},
 )
 """Settings to try; of each the best number of trees is taken, up to this one."""
-EVERY = 25
+EVERY = 10
 """Trees after which boosted trees are tried on the validation windows."""
 
 Parts = dict[str, Windows]

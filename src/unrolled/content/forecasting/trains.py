@@ -38,7 +38,7 @@ MINUTES = 2
 SEEDS = (0, 1, 2)
 TRAINING = Training(dropout=0.0, rate=0.015)
 """On the validation year, with one seed, better than with a dropout of a fifth, and than half or twice the rate."""
-TREES = ({"trees": 300, "leaves": 31, "rate": 0.1},)
+TREES = ({"trees": 600, "leaves": 31, "rate": 0.1},)
 """On the validation year 15 leaves are worse and 63 no better; so is a rate of 0.2 or 0.3 with as many trees."""
 HUNDRED = 100
 LESS: dict[str, Callable[[Windows], Windows]] = {
@@ -175,9 +175,16 @@ def show(record: Record, measured: dict[str, Any]) -> None:
     for item, values in middle.items():
         for key, value in values.items():
             record.number(f"{key}_{item}", value, digits=0)
-    tabulate_chosen(record, [*entries.values()], "chosen on the validation year", "What was left to choose.")
     *_, before, last = measured["tree_errors"]
-    record.number("last_hundred_trees", 100 * (1 - last / before), digits=1, unit="%")
+    gained = 100 * (1 - last / before)
+    record.number("last_hundred_trees", gained, digits=1, unit="%")
+    tabulate_chosen(
+        record,
+        [*entries.values()],
+        "chosen on the validation year",
+        f"What was left to choose. The last hundred of the {TREES[0]['trees']} trees that were tried move the trees' "
+        f"error there by {abs(gained):.1f}%; a still smaller penalty moves that of ridge regression by less than 0.1%.",
+    )
     for span in SPANS:
         record.number(f"windows_{span}", measured["windows"][span])
     record.number("mean_boardings", measured["mean"], digits=0)
