@@ -116,7 +116,7 @@ def test_the_season_leans_to_the_cool_side_in_seattle(seattle):
 
 @pytest.mark.claim(
     "q4.seattle_network_season",
-    "It makes the sequence-to-sequence network worse than without the season; with both leans taken away, the two "
+    "The season makes the sequence-to-sequence network worse than it is without; with both leans taken away, the two "
     "differ by less than a twentieth of their error.",
 )
 def test_the_season_does_not_help_the_network_in_seattle(seattle):
