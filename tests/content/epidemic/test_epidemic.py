@@ -35,6 +35,7 @@ from unrolled.content.epidemic.shared.epidemic_spans import (
 )
 from unrolled.content.shelf.weights import pack
 from unrolled.content.shelf.words import number
+from unrolled.engine.cells import results
 from unrolled.engine.records.record import Record
 
 
@@ -53,6 +54,11 @@ def real(numbers):
     if numbers["simulated"]:
         pytest.skip("UNROLLED_DATA does not hold the table of confirmed cases: the record is of simulated ones")
     return numbers
+
+
+@pytest.fixture(scope="module")
+def curve_weights() -> bytes:
+    return results(contest).file("curve.npz")
 
 
 def made_up(growth: float) -> Task:
@@ -226,7 +232,8 @@ def test_a_record_of_reported_cases_never_says_simulated(real, record):
 def test_the_page_says_where_the_cases_come_from(real, record):
     source = record("epidemic.curves").texts["source"]
     assert "Johns Hopkins University, CC BY 4.0." in source
-    assert source.endswith("places, 2020-01-22 to 2023-01-30; used up to 2022-02-28.")
+    assert "201 places (countries, two cruise ships, two Olympic Games, Antarctica), 2020-01-22 to" in source
+    assert source.endswith("to 2023-01-30; used up to 2022-02-28.")
     computed = epidemic_words.source(True, {"places": 40, "first": "2020-01-22", "last": "2022-03-31"})
     assert "They say nothing about COVID-19. 40 places" in computed
 
@@ -329,6 +336,7 @@ def test_the_rhythm_is_that_of_the_weekdays(simulated):
 
 def test_simulated_curves_are_drawn_as_such(simulated, monkeypatch):
     monkeypatch.setattr(curves, "prepare", lambda cases: simulated)
+    monkeypatch.setattr(curves, "available", seir.simulate)
     record = Record("epidemic.curves")
     curves.show(record, curves.measure())
     assert record.numbers["corrections"].value == simulated.corrected.sum()
@@ -384,7 +392,7 @@ def test_the_linear_model_follows_the_many_and_not_the_far(simulated):
     assert abs(fit_ridge(x, y, 1e-6)[-1, 0] - 3) > 3
     small = epidemic_rules.fit_absolute(x, y, penalty=1e6)
     assert np.abs(small[:2]).max() < 0.1, "the penalty holds the weights, not the intercept"
-    assert small[-1, 0] == pytest.approx(np.median(y), abs=0.3)
+    assert small[-1, 0] == pytest.approx(np.median(y), abs=1)
 
 
 def test_trees_learn_what_depends_on_the_window(simulated, monkeypatch):
@@ -506,21 +514,19 @@ def test_ones_own_curve_is_forecast_from_its_last_days():
 
 
 @pytest.mark.parametrize("few", [0, 3, LEAST_LEVEL - 1])
-def test_a_curve_smaller_than_any_that_was_learned_from_is_refused(record, few):
-    weights = record("epidemic.contest").files["curve.npz"]
+def test_a_curve_smaller_than_any_that_was_learned_from_is_refused(curve_weights, few):
     with pytest.raises(ValueError, match=f"has {few}.0 cases a day; the network learned from {LEAST_LEVEL} or more"):
-        own_curve.forecast(np.full(50, few), "2021-11-14", weights)
+        own_curve.forecast(np.full(50, few), "2021-11-14", curve_weights)
 
 
 @pytest.mark.parametrize("week", [[100, 110, 120, 115, 150, 200, 30], [300] * 7])
-def test_a_curve_that_the_network_does_not_suit_is_warned_of(record, week):
+def test_a_curve_that_the_network_does_not_suit_is_warned_of(curve_weights, week):
     """Each week is as the one before: to repeat it is never wrong."""
-    weights = record("epidemic.contest").files["curve.npz"]
     with pytest.warns(UserWarning, match="repeating the week before by 0 %: better repeat the last week"):
-        own_curve.forecast(np.tile(week, 8), "2021-11-14", weights)
+        own_curve.forecast(np.tile(week, 8), "2021-11-14", curve_weights)
 
 
-def test_a_growing_curve_is_not_warned_of(record):
+def test_a_growing_curve_is_not_warned_of(curve_weights):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        own_curve.forecast(100 * 1.05 ** np.arange(60), "2021-11-14", record("epidemic.contest").files["curve.npz"])
+        own_curve.forecast(100 * 1.05 ** np.arange(60), "2021-11-14", curve_weights)
