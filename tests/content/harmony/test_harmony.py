@@ -1,3 +1,4 @@
+import warnings
 from dataclasses import replace
 
 import keras
@@ -6,7 +7,7 @@ import pytest
 
 from snippets.harmony.harmoniser import KINDS, harmoniser
 from unrolled.content.data.chorales import Chorale, find, group_by_melody, load, parse_tune
-from unrolled.content.harmony import contest, diagrams, settings
+from unrolled.content.harmony import contest, diagrams, history, settings
 from unrolled.content.harmony.history import chords_before
 from unrolled.content.harmony.shared import chord_decoding, counting_rules, harmony_faults, harmony_training
 from unrolled.content.harmony.shared.chorale_arranger import Arranger, strikes
@@ -51,20 +52,27 @@ def four(*chords, fermata=(), name="x") -> Chorale:
 def test_context_and_look_ahead_help(numbers):
     result = numbers("contest")
     for kind in ("gru", "bidirectional", "dilated"):
-        assert result[f"{kind}_least"] > result["none_most"]
+        assert result[f"{kind}_least"] > result["none_most"] + 0.02
         assert result[f"{kind}_least"] > result["beat"]
     assert result["bidirectional_least"] > result["gru_most"]
-    assert result["dilated_least"] > result["gru_most"]
-    assert 0.5 < (result["bidirectional"] - result["gru"]) / (result["gru"] - result["none"]) < 2
     assert result["common"] < result["soprano"] < result["beat"]
-    # "real and small": "most of what can be known about a pitch is known from the soprano's note and its place"
-    assert 0.02 < result["bidirectional"] - result["beat"] < result["beat"] / 2
+    # The page: without context a network "can learn little more than the best counting rule".
+    assert abs(result["none"] - result["beat"]) < 0.02
+
+
+def test_no_rate_lies_at_the_edge_of_those_tried(numbers):
+    chosen = {kind: numbers("contest")[f"{kind}_rate"] for kind in KINDS} | {"": numbers("history")["rate"]}
+    tried = contest.RATES | {"": history.RATES}
+    assert all(min(tried[kind]) < rate < max(tried[kind]) for kind, rate in chosen.items()), chosen
+    # "longer training would gain a little"
+    result = numbers("contest")
+    assert 0 < result["valid_twice_as_long"] - result["valid_as_long"] < 0.03
 
 
 def test_no_network_repeats_bach(numbers):
     best = max(numbers("contest")[f"{kind}_most"] for kind in KINDS)
-    assert 0.3 < best < 0.6
-    assert 0.4 < numbers("settings")["agreement"] < 0.5
+    assert 0.35 < best < numbers("settings")["agreement"] + 0.05
+    assert 0.4 < numbers("settings")["agreement"] < 0.45
 
 
 def test_history_is_lost_when_it_runs_free(numbers):
@@ -72,7 +80,9 @@ def test_history_is_lost_when_it_runs_free(numbers):
     assert result["true_least"] > result["copied"] > result["free_most"]
     assert result["true_least"] - result["free_most"] > 0.2
     assert result["true_late"] - result["free_late"] > 0.2
-    assert result["free_most"] < numbers("contest")["beat"]
+    for key in ("true", "free"):
+        assert result[f"{key}_off_beat"] > result[f"{key}_on_beat"]
+    assert result["true_off_beat"] > result["true_on_beat"] + 0.1, "the zigzag of the figure"
 
 
 def test_faults_are_as_the_page_says(numbers):
@@ -84,12 +94,20 @@ def test_faults_are_as_the_page_says(numbers):
     for way in ("alone", "together"):
         assert result[f"{way}_crossed"] < result["bach_crossed"] / 4
         assert result[f"{way}_changed"] < result["bach_changed"] - 2
-        assert result[f"{way}_stacked"] > 85
+        assert result[f"{way}_stacked"] > 75
     assert result["bach_rooted"] > 85
     assert result["rule_rooted"] > 85
     assert result["together_rooted"] > 75
-    assert result["bach_authentic"] > result["alone_authentic"] + 3
-    assert result["bach_authentic"] > result["together_authentic"] > result["alone_authentic"]
+    # What our rule does not know comes instead.
+    assert result["together_contrary"] > 2 * result["bach_contrary"]
+    assert result["together_sevenths"] > 2 * result["bach_sevenths"]
+    # More beats on plain chords than Bach's: "no praise".
+    assert result["rule_stacked"] > result["bach_stacked"]
+    for way in ("alone", "together"):
+        lead = result["bach_authentic"] - result[f"{way}_authentic"]
+        assert result[f"{way}_fewer_authentic_least"] < lead < result[f"{way}_fewer_authentic_most"]
+    assert result["bach_fewer_authentic_least"] == result["bach_fewer_authentic_most"] == 0
+    assert result["alone_doubled"] > 5 * result["bach_doubled"]
 
 
 def test_counts_of_the_split(numbers, split):
@@ -155,11 +173,28 @@ def test_two_settings_of_a_phrase_are_compared_in_any_key():
     one = four(*chords, fermata=(7,), name="one")
     up = four(*[tuple(note + 2 for note in chord) for chord in chords], fermata=(7,), name="up")
     other = four(*[(s, a, t - (i < 4), b - 12) for i, (s, a, t, b) in enumerate(chords)], fermata=(7,), name="other")
-    assert settings.is_one_setting(one, up)
-    assert settings.agreements([one, up])[0].size == 0
-    shares, steps = settings.agreements([one, other])
-    np.testing.assert_allclose(shares, [[1, 0.5, 0]])
-    assert steps.tolist() == [8]
+    assert settings.agreements([one, up]).size == 0, "one setting, in another key"
+    np.testing.assert_allclose(settings.agreements([one, other]), [[1, 0.5, 0]])
+
+
+def test_one_setting_is_left_out_whatever_the_lengths():
+    chords = [(67 + i, 62, 59, 43) for i in range(8)]
+    more = [(80 - i, 60, 57, 41) for i in range(8)]
+    short, long = four(*chords, fermata=(7,)), four(*chords, *more, fermata=(7, 15))
+    assert settings.agreements([short, long]).size == 0
+    other = four(*[(s, a - 1, t - 1, b - 1) for s, a, t, b in chords], *more, *more, fermata=(7, 15, 23))
+    shares = settings.agreements([long, other])
+    assert shares.shape == (1, 3), "once, however often a phrase comes again"
+    np.testing.assert_allclose(shares, [[2 / 3] * 3])
+
+
+def test_the_corpus_has_one_setting_twice_under_other_lengths():
+    pieces = load()
+    for names in (("bwv227.1", "bwv227.11"), ("bwv176.6", "bwv280")):
+        pair = [find(pieces, name) for name in names]
+        assert len(pair[0]) != len(pair[1])
+        assert settings.common_phrases(pair)
+        assert settings.agreements(pair).size == 0
 
 
 # Counting.
@@ -207,6 +242,45 @@ def test_crossed_voices_and_other_chords_are_counted():
     faults = harmony_faults.count_faults([piece], [piece.pitches])
     assert faults["crossed"] == 50
     assert harmony_faults.count_faults([four((72, 71, 66, 48))], [np.array([[72, 71, 66, 48]])])["stacked"] == 0
+    assert harmony_faults.count_faults([four((72, 67, 60, 48))], [np.array([[72, 67, 60, 48]])])["stacked"] == 0
+
+
+def one_move(old, new):
+    piece = four(old, new)
+    return harmony_faults.count_faults([piece], [piece.pitches])
+
+
+def test_fifths_and_octaves_by_contrary_motion_are_counted():
+    # Soprano and bass: a twelfth, then a fifth, in contrary motion.
+    faults = one_move((79, 64, 60, 60), (74, 64, 60, 67))
+    assert faults["contrary"] == 100
+    assert faults["fifths"] == faults["octaves"] == 0
+    assert one_move((72, 64, 60, 60), (65, 64, 60, 65))["contrary"] == 100, "octave to unison"
+    assert one_move((79, 64, 60, 60), (81, 64, 60, 62))["contrary"] == 0, "in one direction"
+    assert one_move((79, 64, 60, 60), (74, 64, 60, 60))["contrary"] == 0, "one voice stays"
+
+
+def test_leaps_of_a_seventh_are_counted_in_the_lower_voices():
+    assert one_move((72, 67, 64, 48), (83, 68, 63, 58))["sevenths"] == pytest.approx(100 / 3)
+    assert one_move((72, 67, 64, 48), (72, 67, 64, 60))["sevenths"] == 0
+    assert one_move((72, 67, 64, 0), (72, 67, 64, 10))["sevenths"] == 0, "a rest is no note"
+
+
+def test_a_leading_tone_in_two_voices_is_counted():
+    for before, doubled in (((71, 67, 62, 55), 0), ((71, 67, 59, 55), 100)):
+        piece = four((72, 67, 64, 48), before, (72, 67, 64, 48), fermata=(2,))
+        assert harmony_faults.count_faults([piece], [piece.pitches])["doubled"] == doubled
+
+
+def test_a_difference_that_one_piece_makes_is_not_shown():
+    steady = np.array([[5, 10]] * 40)
+    more = np.array([[7, 10]] * 40)
+    low, high = harmony_faults.interval_of_difference(more, steady)
+    assert low == high == pytest.approx(20)
+    one = steady.copy()
+    one[0] = 10, 10
+    low, high = harmony_faults.interval_of_difference(one, steady)
+    assert low == 0 < high
 
 
 # Rules, training and decoding.
@@ -236,7 +310,14 @@ def test_seeds_differ_and_training_repeats():
         return keras.Model(inputs, keras.layers.Softmax()(heads))
 
     music = np.ones((8, 5), bool)
-    runs = harmony_training.train(build, (x,), y, music, epochs=10, seeds=(0, 1, 0), rate=0.3, batch=4)
+
+    def accuracy(network):
+        return float((keras.ops.convert_to_numpy(network(x)).argmax(axis=-1) == y).mean())
+
+    rate, runs = harmony_training.train(
+        build, (x,), y, music, 10, accuracy, seeds=(0, 1, 0), rates=(1e-6, 0.3, 1e-5), batch=4
+    )
+    assert rate == 0.3
     outputs = [keras.ops.convert_to_numpy(network(x)) for network in runs]
     assert np.abs(outputs[0] - outputs[1]).max() > 1e-3
     np.testing.assert_allclose(outputs[0], outputs[2], atol=1e-6)
@@ -285,6 +366,7 @@ def arranger():
     return Arranger.load(pack(harmoniser(FEATURES, 3, PITCHES, "bidirectional").get_weights()))
 
 
+@pytest.mark.filterwarnings("ignore:.*is low for a soprano")
 @pytest.mark.parametrize("octave", [3, 4, 5])
 def test_any_tune_gets_three_voices_below_it_in_its_key(arranger, octave):
     tune = parse_tune("x", f"F{octave} G{octave} A{octave} F{octave}:2 ;", fifths=-1, bar=4)
@@ -293,6 +375,17 @@ def test_any_tune_gets_three_voices_below_it_in_its_key(arranger, octave):
     assert (np.diff(setting.pitches, axis=1) <= 0).all()
     assert (setting.pitches > 0).all()
     assert list(setting.voices()) == ["soprano", "alto", "tenor", "bass"]
+
+
+@pytest.mark.parametrize("octave", [2, 3])
+def test_a_tune_for_a_bass_is_warned_of(arranger, octave):
+    tune = parse_tune("low", f"F{octave} G{octave} A{octave} F{octave}:2 ;", fifths=-1, bar=4)
+    with pytest.warns(UserWarning, match="low is low for a soprano"):
+        arranger.harmonise(tune)
+    soprano = parse_tune("high", "F4 G4 A4 F4:2 ;", fifths=-1, bar=4)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        arranger.harmonise(soprano)
 
 
 def test_the_key_makes_no_difference(arranger):

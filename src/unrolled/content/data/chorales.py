@@ -27,7 +27,9 @@ STEP = Fraction(1, 2)
 REST = 0
 """Where a voice is silent; no voice reaches the MIDI pitch of that number."""
 ALIKE = 0.78
-"""Two sopranos that agree on more of their beats than this are one melody."""
+"""Two sopranos that agree on more of their beats than this are related."""
+SHARED = 12
+"""Intervals of common phrases from which on two sopranos are related."""
 
 _SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
@@ -228,45 +230,53 @@ def _midi(pitch: ElementTree.Element) -> int:
 def group_by_melody(pieces: list[Chorale]) -> list[list[int]]:
     """The pieces grouped by melody, as lists of their numbers.
 
-    Two pieces count as one melody where two phrases of their sopranos, or half of the phrases of the shorter one, have
-    the same intervals; rhythm and key do not count, and phrases of fewer than five notes are not compared. They count
-    as one as well where the sopranos are alike on the beats, in the common key and in any octave: passing notes and a
-    few changed ones do not count then. What is one melody with a third piece is one melody with each other.
+    Two pieces are related where their sopranos have at least two phrases of the same intervals in common, with
+    `SHARED` intervals together or all that the shorter one has; rhythm and key do not count, nor phrases of fewer than
+    five notes. They are related as well where the sopranos are alike on the beats, in the common key and in any
+    octave: passing notes and a few changed ones do not count then. Groups are joined, the closest first, while at
+    least half of the pairs between two are related: so one piece that resembles two melodies does not make them one.
     """
-    tunes = [{tune for part in piece.phrases if len(tune := _intervals(piece, part)) >= 4} for piece in pieces]
+    share = _related(pieces).astype(float)
+    groups = [[number] for number in range(len(pieces))]
+    while share.max(initial=0) >= 0.5:
+        one, other = sorted(np.unravel_index(share.argmax(), share.shape))
+        size, more = len(groups[one]), len(groups[other])
+        row = (size * share[one] + more * share[other]) / (size + more)
+        share[one] = share[:, one] = row
+        share[other] = share[:, other] = share[one, one] = 0
+        groups[one] += groups[other]
+        groups[other] = []
+    return [sorted(group) for group in groups if group]
+
+
+def _related(pieces: list[Chorale]) -> np.ndarray:
+    """Which pairs of pieces have sopranos that are like one another, `(pieces, pieces)`; none with itself."""
     having = defaultdict(list)
-    for number, phrases in enumerate(tunes):
-        for tune in phrases:
-            having[tune].append(number)
-    shared: defaultdict[tuple[int, int], int] = defaultdict(int)
-    for numbers in having.values():
+    tunes = [{line for part in piece.phrases if len(line := _intervals(piece, part)) >= 4} for piece in pieces]
+    for number, own in enumerate(tunes):
+        for phrase in own:
+            having[phrase].append(number)
+    phrases, intervals = np.zeros((2, len(pieces), len(pieces)), int)
+    for phrase, numbers in having.items():
         for pair in combinations(numbers, 2):
-            shared[pair] += 1
-    group = np.arange(len(pieces))
-    for (one, other), count in shared.items():
-        if count >= 2 or 2 * count >= min(len(tunes[one]), len(tunes[other])):
-            group[group == group[other]] = group[one]
-    _merge_alike(pieces, group)
-    return [np.flatnonzero(group == wanted).tolist() for wanted in np.unique(group)]
-
-
-def _merge_alike(pieces: list[Chorale], group: np.ndarray) -> None:
-    """Give pieces whose sopranos are alike on the beats one number in `group`."""
+            phrases[pair] += 1
+            intervals[pair] += len(phrase)
+    whole = np.array([sum(map(len, own)) for own in tunes])
+    related = (phrases >= 2) & (intervals >= np.minimum(SHARED, np.minimum.outer(whole, whole)))
     lines = [_on_beats(piece) for piece in pieces]
     lengths = np.array([len(line) for line in lines])
     counts = np.array([np.bincount(line, minlength=152) for line in lines])
-    for one, line in enumerate(lines):
+    for one, beats in enumerate(lines):
         matcher = SequenceMatcher(None, autojunk=False)
-        matcher.set_seq2(line.tolist())
+        matcher.set_seq2(beats.tolist())
         for shift in (-12, 0, 12):
             # No order of the notes can bring more of them together than both lines have.
             common = np.minimum(counts[one], np.roll(counts[one + 1 :], shift, axis=1)).sum(axis=1)
-            hopeful = 2 * common > ALIKE * (lengths[one] + lengths[one + 1 :])
-            for other in one + 1 + np.flatnonzero(hopeful):
-                if group[one] != group[other]:
+            for other in one + 1 + np.flatnonzero(2 * common > ALIKE * (lengths[one] + lengths[one + 1 :])):
+                if not related[one, other]:
                     matcher.set_seq1((lines[other] + shift).tolist())
-                    if matcher.ratio() > ALIKE:
-                        group[group == group[other]] = group[one]
+                    related[one, other] = matcher.ratio() > ALIKE
+    return related | related.T
 
 
 def _on_beats(piece: Chorale) -> np.ndarray:

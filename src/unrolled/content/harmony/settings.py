@@ -13,7 +13,7 @@ from unrolled.engine.records.record import Record
 SHORTEST = 8
 """Steps of a phrase that is compared."""
 SAME = 0.8
-"""Two pieces that agree in more of all their pitches are one setting, printed twice or nearly so."""
+"""Two pieces that agree in more of the pitches of their common phrases are one setting, printed twice or nearly so."""
 
 
 def tune(piece: Chorale, part: slice) -> tuple[tuple[int, ...], tuple[bool, ...]]:
@@ -27,42 +27,46 @@ def below(piece: Chorale, part: slice) -> np.ndarray:
     return piece.pitches[part, 1:] - piece.pitches[part, :1]
 
 
-def is_one_setting(one: Chorale, other: Chorale) -> bool:
-    """Whether two pieces are one setting, whatever their keys."""
-    whole = slice(None)
-    return len(one) == len(other) and float((below(one, whole) == below(other, whole)).mean()) > SAME
-
-
-def agreements(pieces: list[Chorale]) -> tuple[np.ndarray, np.ndarray]:
-    """How often two settings of a phrase have the same pitch under the same soprano.
-
-    Returns:
-        For each pair of phrases the share of equal steps in each lower voice, `(pairs, 3)`, and the number of steps.
-    """
+def common_phrases(pieces: list[Chorale]) -> dict[tuple[int, int], list[tuple[slice, slice]]]:
+    """For each pair of pieces, by their numbers, the phrases that have one melody; others have no entry."""
     sung = defaultdict(list)
     for number, piece in enumerate(pieces):
         for part in piece.phrases:
             if part.stop - part.start >= SHORTEST and (piece.pitches[part] != REST).all():
                 sung[tune(piece, part)].append((number, part))
-    shares, steps = [], []
+    common = defaultdict(list)
     for phrases in sung.values():
         for (one, part), (other, again) in combinations(phrases, 2):
-            if one != other and not is_one_setting(pieces[one], pieces[other]):
-                shares.append((below(pieces[one], part) == below(pieces[other], again)).mean(axis=0))
-                steps.append(part.stop - part.start)
-    return np.array(shares), np.array(steps)
+            if one != other:
+                common[one, other].append((part, again))
+    return dict(common)
+
+
+def agreements(pieces: list[Chorale]) -> np.ndarray:
+    """How often two settings have the same pitch under the same soprano, for each pair of pieces, `(pairs, 3)`.
+
+    The pieces may differ in length and key: their common phrases are compared, and each pair of pieces counts once,
+    however often a phrase is repeated. A pair that is one setting is left out.
+    """
+    shares = []
+    for (one, other), phrases in common_phrases(pieces).items():
+        same = [below(pieces[one], part) == below(pieces[other], again) for part, again in phrases]
+        share = np.concatenate(same).mean(axis=0)
+        if share.mean() <= SAME:
+            shares.append(share)
+    return np.array(shares).reshape(-1, 3)
 
 
 def measure() -> dict:
     """Count chorales and melodies, and compare settings of one phrase."""
     pieces = load()
-    shares, steps = agreements(pieces)
+    shares = agreements(pieces)
     return {
         "chorales": len(pieces),
         "steps": sum(map(len, pieces)),
         "melodies": [len(group) for group in group_by_melody(pieces)],
         "pairs": len(shares),
-        "agreement": np.average(shares, axis=0, weights=steps),
+        "agreement": shares.mean(axis=0),
     }
 
 

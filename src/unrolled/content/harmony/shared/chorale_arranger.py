@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 
 import keras
@@ -15,6 +16,8 @@ from unrolled.content.shelf.weights import unpack
 
 MIDDLE_PITCH = 70
 """Where the sopranos of the common key lie, about."""
+LOWEST_SUNG = 36
+"""The lowest note of a bass voice in the chorales, C2."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Arranger:
     def harmonise(self, melody: Chorale) -> Chorale:
         """A melody with alto, tenor and bass, in its own key.
 
-        A lower voice strikes its note where its pitch changes, and where the soprano strikes on a beat.
+        A lower voice strikes its note where its pitch changes, and where the soprano strikes on a beat. It warns of a
+        tune so low that the bass under it cannot be sung.
 
         Args:
             melody: Its soprano is taken; other voices are left out of account.
@@ -49,6 +53,13 @@ class Arranger:
         common = replace(common, pitches=np.where(common.pitches == REST, REST, common.pitches + octaves))
         setting = decode_together(common, self.probabilities(common), self.chords)
         pitches = np.where(setting == REST, REST, setting - octaves - melody.shift)
+        if (lowest := int(pitches[pitches != REST].min())) < LOWEST_SUNG:
+            octaves_up = -(-(LOWEST_SUNG - lowest) // 12)
+            warnings.warn(
+                f"{melody.name} is low for a soprano: the bass under it goes down to {lowest} (MIDI), and basses sing "
+                f"down to about {LOWEST_SUNG}. Move the tune up by {12 * octaves_up} semitones.",
+                stacklevel=2,
+            )
         return replace(melody, pitches=pitches, struck=strikes(melody, pitches))
 
 

@@ -122,12 +122,15 @@ def _draw_row(
     begin, finish = between
     pitches = [pitch for line in voices.values() for *_, pitch in line]
     low, high = min(pitches), max(pitches)
+    height = float(high + 3)
     for (voice, line), look in zip(voices.items(), _LOOKS, strict=False):
         notes = [note for note in line if begin <= note[0] < finish]
         if notes:
             _draw_notes(axes, notes, look)
             font: dict[str, Any] = {"color": look.colour, "fontweight": "bold", "fontsize": 11.5}
-            axes.text(begin - 0.15, notes[0][2], voice[0].upper(), ha="right", va="center", **font)
+            # Two voices may begin on one pitch: the lower one's letter then stands below.
+            height = min(notes[0][2], height - 2.5)
+            axes.text(begin - 0.15, height, voice[0].upper(), ha="right", va="center", **font)
     for bar in bars:
         if begin < bar < finish:
             axes.axvline(bar, color=MUTED, linewidth=0.6, alpha=0.6, zorder=0)
