@@ -111,24 +111,6 @@ known = departure[:valid] - departure[:valid].mean()
 correlations = [known[lag:] @ known[:-lag] / (known @ known) for lag in lags]
 
 # %% tags=["shows"]
-with canvas(height=190) as figure:
-    axes = figure.add_subplot()
-    axes.bar(lags, correlations, width=0.7)
-    axes.axvspan(0.4, 7.6, color=MUTED, alpha=0.15, lw=0)
-    axes.set_xlabel("days between")
-    axes.set_ylabel("autocorrelation")
-    axes.set_xticks([1, 7, 14, 21, 28])
-Shown(
-    figure,
-    "forecasting.autocorrelation",
-    alt="Autocorrelation of the departure from the usual: "
-    f"{correlations[0]:.2f} after one day, {correlations[2]:.2f} after three, "
-    f"{correlations[6]:.2f} after seven.",
-    caption="How much of a departure is left after some days. The shaded days "
-    "are those to be forecast.",
-)
-
-# %% tags=["shows"]
 say(
     f"After one day {correlations[0]:.2f}, after three {correlations[2]:.2f}, "
     f"after seven {correlations[6]:.2f}: the past of this series says "
@@ -247,11 +229,6 @@ for name, forecast in rules.items():
 # regression](../questions/q4-seven-days.md#how-the-comparisons-are-made) from
 # the very arrays that the networks below read to all coming days. Its penalty
 # is chosen on 2014.
-
-# %% tags=["shows"]
-from snippets.q4_seven_days.ridge import fit_ridge
-
-code(fit_ridge, folded=True)
 
 # %% [markdown]
 # ## The networks
@@ -444,25 +421,6 @@ hit = np.abs((forecast - targets)[measure]) <= width
 by_month = np.array([hit[month == m].mean() for m in range(1, 13)])
 
 # %% tags=["shows"]
-with canvas(height=200) as figure:
-    axes = figure.add_subplot()
-    axes.bar(np.arange(1, 13), by_month * 100, width=0.7)
-    axes.axhline(80, color=INK, linewidth=1, linestyle="--")
-    axes.set_xticks(range(1, 13), list("JFMAMJJASOND"))
-    axes.set_ylabel("inside (%)")
-    axes.set_ylim(0, 100)
-Shown(
-    figure,
-    "forecasting.months",
-    alt="Share of days inside the interval by the month of 2015 in which the "
-    f"seven days begin: from {by_month.min():.0%} in month "
-    f"{by_month.argmin() + 1} to {by_month.max():.0%} in month "
-    f"{by_month.argmax() + 1}.",
-    caption="Coverage month by month. The dashed line is the share that was "
-    "wanted.",
-)
-
-# %% tags=["shows"]
 overall = inside[rule_name, 0.8].mean()
 near = abs(overall - 0.8) < 0.03
 low, high = (by_month < 0.72).sum(), (by_month > 0.88).sum()
@@ -606,9 +564,9 @@ city.table("chosen") if there else None
 
 # %% [markdown]
 # Ridge regression, the trees and the network read the same for a day: of the
-# last 28 days the boardings and the calendar; of the coming days, up to that
-# day, the calendar and the boardings on the same weekday of four weeks before.
-# All three learn the day's distance from its base, the median of those four.
+# last four weeks the boardings and the calendar; of the coming days, up to that
+# day, the calendar and the boardings on the same weekday of those weeks. All
+# three learn the day's distance from its base, the median of those four.
 # The calendar holds weekday, season and holidays, and which timetable ran. The
 # timetable is taken from the table of boardings; we assume that it was known a
 # week before. Of the calendar of any other day the trees get what its date does
@@ -633,8 +591,8 @@ say(words.intervals(city)) if there else None
 
 # %% [markdown]
 # What of all that it is told does the network need? Each row of the next table
-# takes something away and trains again. In the last row the network reads 28
-# days of boardings and nothing else, no weekday either.
+# takes something away and trains again. In the last row the network reads four
+# weeks of boardings and nothing else, no weekday either.
 
 # %% tags=["shows"]
 city.table("less") if there else None
