@@ -4,7 +4,7 @@ import keras
 from keras import layers
 
 
-def given(layer, *shape: int) -> str:
+def given(layer: keras.Layer, *shape: int) -> str:
     """The shape that a layer gives for one input, or its complaint.
 
     Args:

@@ -3,7 +3,7 @@
 import keras
 
 
-def convolved(shape: tuple, **settings) -> str:
+def convolved(shape: tuple, **settings: object) -> str:
     """What `Conv1D` with a kernel of three gives or complains of.
 
     Args:

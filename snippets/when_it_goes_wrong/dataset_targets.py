@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 
-def pairs(data, targets, steps: int) -> list[tuple]:
+def pairs(data: np.ndarray, targets: np.ndarray, steps: int) -> list[tuple]:
     """Windows of a series and the target beside each.
 
     Args:

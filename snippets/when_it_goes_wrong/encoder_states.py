@@ -4,7 +4,9 @@ import keras
 from keras import layers
 
 
-def translator(both_ways: bool = False, hand: slice = slice(None)):
+def translator(
+    both_ways: bool = False, hand: slice = slice(None)
+) -> keras.Model:
     """An encoder whose states the decoder starts from.
 
     Args:

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 
-def answer(layer, data) -> str:
+def answer(layer: keras.Layer, data: np.ndarray) -> str:
     """The shape that a layer or a model gives, or what it complains of.
 
     Args:

@@ -1,11 +1,13 @@
 """Names that older programs use, and what Keras 3 says to them."""
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 from keras import layers
 
 
-def complaint(attempt) -> str:
+def complaint(attempt: Callable) -> str:
     """What goes wrong when something is tried; empty where nothing does.
 
     Args:

@@ -5,7 +5,9 @@ import numpy as np
 import tensorflow as tf
 
 
-def early_gradient(layer, sequence: np.ndarray, length: int) -> float:
+def early_gradient(
+    layer: keras.Layer, sequence: np.ndarray, length: int
+) -> float:
     """How much the last output depends on the first step, for training.
 
     Args:
