@@ -208,7 +208,7 @@ say(
     " reads forwards only, but has a dense layer and dropout besides:"
     f" {comparison.shown('gru')}. Against it, reading one's own"
     f" chords {'gains' if free > plain else 'loses'}"
-    f" {abs(free - plain):.2f}. The best counting rule has"
+    f" {abs(round(free, 2) - round(plain, 2)):.2f}. The best counting rule has"
     f" {comparison.shown('beat')}. Of the phrases written with its own history"
     f" {past.number('free_rooted'):.0f} % end on a triad in root position."
 )

@@ -110,9 +110,10 @@ say(
     f"it finds {leaks.shown('leaky')}, in half as many epochs. From their "
     "middle frames no model can expect to find more than "
     f"{leaks.shown('ceiling')}: at two pixels a frame the digit is then half "
-    "way round the field, where opposite directions have brought it to the "
-    "same place. So the alarm works. A clip cut so that its object always "
-    "starts at one place is no test of seeing motion."
+    "way round the field, where left and right have brought it to one place, "
+    "up and down to another, and all four diagonals to a third. So the alarm "
+    "works. A clip cut so that its object always starts at one place is no "
+    "test of seeing motion."
 )
 
 # %% [markdown]
@@ -150,8 +151,8 @@ unrolled_model.table("shapes")
 # categorical cross-entropy. The settings are those of the chapter; five batches
 # in one call of TensorFlow save time and change nothing else. Validation clips
 # are watched, test clips are not touched. The accuracy in training is a mean
-# over an epoch's batches, while the weights change, so it lags behind the one
-# on validation clips, which is measured after the epoch.
+# over an epoch's batches, while the weights change. So it lags behind what the
+# weights at the epoch's end give; that on validation clips is measured then.
 
 # %%
 import os

@@ -60,7 +60,8 @@ def test_crossentropies_refuse_where_the_steps_are_known(loss, width, batch, ste
 
 @pytest.mark.claim(
     "q3.open_steps",
-    "With an open time axis and batches of several lengths Keras does not know the number of time steps: then the "
+    "With an open time axis and batches of several lengths the compiled TensorFlow graph does not know the number "
+    "of time steps: then the "
     "binary and the binary focal crossentropy, with one output at each step, broadcast without an error.",
 )
 @pytest.mark.parametrize("loss", BINARY)

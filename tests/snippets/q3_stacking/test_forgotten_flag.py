@@ -26,7 +26,7 @@ def test_a_recurrent_layer_reads_a_sequence(below, above):
 
 @pytest.mark.claim(
     "q3.error",
-    "If a `SimpleRNN`, `LSTM` or `GRU`, or a `Bidirectional` around one, stands directly on a recurrent layer that "
+    "If a `SimpleRNN`, `LSTM` or `GRU`, or a `Bidirectional` around one, stands directly on another of these that "
     "does not return its sequence, building the model raises a `ValueError`: the layer above expected `ndim=3` and "
     "found `ndim=2`.",
 )
@@ -44,9 +44,9 @@ def test_the_layer_above_complains(kind, wrapped, forgotten, batch):
 
 @pytest.mark.claim(
     "q3.cell_layer",
-    "An `RNN` around a cell does not count the axes: on a recurrent layer that returns no sequence it raises another "
-    "`ValueError`, and where the batch size is fixed, as a stateful model needs, the model is built and fails only "
-    "when it runs.",
+    "An `RNN` around a cell does not count the axes: on a `SimpleRNN`, `LSTM` or `GRU` that returns no sequence it "
+    "raises another `ValueError`, and where the batch size is fixed, as a stateful model needs, the model is built "
+    "and fails only when it runs.",
 )
 @pytest.mark.parametrize("cell", [keras.layers.SimpleRNNCell, keras.layers.LSTMCell, keras.layers.GRUCell])
 @pytest.mark.parametrize("wrapped", [False, True])
@@ -87,7 +87,8 @@ def test_only_the_last_flag_is_free(flags):
 @pytest.mark.claim(
     "q3.silent",
     "In a stack of `SimpleRNN`, `LSTM` or `GRU` layers Keras refuses a missing flag below another one; a wrong flag "
-    "at the top can pass, and the mean squared error then repeats the shorter of target and output over time.",
+    "at the top can pass: between shapes `(batch, 1)` and `(batch, time steps, 1)` the mean squared error repeats the "
+    "shorter of target and output over time.",
 )
 @pytest.mark.parametrize("flags", list(itertools.product([False, True], repeat=3)))
 def test_a_wrong_flag_inside_is_refused_and_one_at_the_end_is_not(flags):

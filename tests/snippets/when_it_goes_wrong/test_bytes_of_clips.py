@@ -6,8 +6,8 @@ from snippets.when_it_goes_wrong.bytes_of_clips import frame_encoder, gigabytes
 
 @pytest.mark.claim(
     "when_it_goes_wrong.memory",
-    "The layers of the small CNN below give out more than ten times as many numbers as they read. Half as many clips "
-    "or frames halve that; half the height and width leave a quarter.",
+    "The layers of the small CNN below together give out more than ten times as many numbers as the clips have. Half "
+    "as many clips or frames halve that; half the height and width leave a quarter.",
 )
 @pytest.mark.parametrize("size", [32, 64, 224])
 def test_outputs_of_the_layers(size):

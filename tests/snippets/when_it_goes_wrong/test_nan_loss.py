@@ -24,8 +24,8 @@ def test_float32_holds_127_doublings():
 
 @pytest.mark.claim(
     "when_it_goes_wrong.nan_spreads",
-    "A single missing value (NaN) in one series of the batch makes the loss NaN, and after that one update every "
-    "weight of the network, even with a learning rate of zero.",
+    "In a recurrent layer with a linear `Dense` layer on it, a single missing value (NaN) in one series of the batch "
+    "makes the loss NaN, and after that one update every weight, even with a learning rate of zero.",
 )
 @pytest.mark.parametrize("rate", [0.0, 0.001])
 @pytest.mark.parametrize("kind", [keras.layers.SimpleRNN, keras.layers.GRU, keras.layers.LSTM])
@@ -42,6 +42,23 @@ def test_one_nan_ruins_all_weights(rate, kind, where):
     loss = model.fit(x, y, batch_size=16, verbose=0).history["loss"]
     assert np.isnan(loss).all()
     assert all(np.isnan(weights).all() for weights in model.get_weights())
+
+
+@pytest.mark.claim(
+    "when_it_goes_wrong.nan_hidden",
+    "A `Dense` layer with ReLU between them may hide it: the loss can be a number while the recurrent weights are NaN.",
+)
+def test_a_layer_with_relu_may_hide_it():
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(16, 6, 1)), rng.normal(size=(16, 1))
+    x[3, 2] = np.nan
+    keras.utils.set_random_seed(0)
+    dense = keras.layers.Dense(8, activation="relu")
+    model = keras.Sequential([keras.Input((6, 1)), keras.layers.GRU(4), dense, keras.layers.Dense(1)])
+    model.compile(loss="mse", optimizer="sgd")
+    loss = model.fit(x, y, batch_size=16, verbose=0).history["loss"]
+    assert np.isfinite(loss).all()
+    assert all(np.isnan(weights).all() for weights in model.layers[0].get_weights())
 
 
 def test_without_it_nothing_is_nan():

@@ -16,7 +16,7 @@ GONE = {
 @pytest.mark.claim(
     "when_it_goes_wrong.names",
     "Keras no longer has the names on the left, or refuses them; of the arguments of a layer it still takes "
-    "`input_shape` and `input_dim`.",
+    "`input_shape` and `input_dim`, and an `Embedding` takes `input_length`, with a warning.",
 )
 def test_names_that_are_gone():
     for place, names in GONE.items():
@@ -28,6 +28,8 @@ def test_names_that_are_gone():
                 kind(4, **old)
         assert keras.Sequential([kind(4, input_shape=(10, 1))]).output_shape == (None, 4)
         kind(4, input_dim=1)
+    with pytest.warns(UserWarning, match="input_length"):
+        layers.Embedding(6, 8, input_length=10)
     with pytest.raises(ValueError, match="not recognized"):
         keras.optimizers.Adam(lr=0.1)
     model = keras.Sequential([keras.Input((10, 1)), layers.LSTM(4)])

@@ -133,7 +133,7 @@ def show(record: Record, measured: dict[str, Any]) -> None:
         record,
         "horizon",
         [entries[key] for key in ("persistence", "usual", best_rule, best_network)],
-        "Error by day ahead in 2015: two plain rules, the best of the rules in 2014, the best network in 2014. "
+        "Error by day ahead in 2015: two plain rules, the best without a network in 2014, the best network in 2014. "
         "The band spans the seeds; its line is their median.",
         unit="°C",
         digits=2,

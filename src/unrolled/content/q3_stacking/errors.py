@@ -125,10 +125,17 @@ def show(record: Record, measured: dict) -> None:
         alike.setdefault(cells, []).append(f"`{loss}`")
     record.table(
         "losses",
-        ["losses", "one output at each step", "the same with an open time axis", f"{CLASSES} outputs at each step"],
+        [
+            "losses",
+            "one output at each step",
+            "the same, batches of several lengths",
+            f"{CLASSES} outputs at each step",
+        ],
         [[", ".join(names), *cells] for cells, names in sorted(alike.items(), key=lambda row: -len(row[1]))],
         f"A batch of {BATCH} sequences of {STEPS} time steps. Outputs are sequences and targets vectors, or the other "
-        "way round: both mistakes end alike. A dash: the loss needs an output for each of several classes.",
+        "way round: both mistakes end alike. Batches of several lengths need an open time axis. Targets have a number "
+        "for each output; class numbers as targets are told of below. A dash: the loss needs an output for each of "
+        "several classes.",
     )
     record.number("others", len(silent(measured["losses"])) - 1)
 

@@ -84,7 +84,8 @@ QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
             LOSSES["mse"]: "It broadcasts the target over the time steps.",
             LOSSES["huber"]: "It broadcasts the target over the time steps.",
             LOSSES["binary_crossentropy"]: "It compares the shapes and raises a `ValueError`. It can do so because the "
-            "number of time steps, 6, is known; with an open time axis it would broadcast as well.",
+            "number of time steps, 6, is known; with an open time axis and batches of several lengths it would "
+            "broadcast too.",
         },
     ),
 ]

@@ -170,8 +170,9 @@ def turn(record: Record) -> str:
         f"Compared with repeating last week, the network’s error of the week’s total is {change('network', rising)} "
         f"while a curve rises and {change('network', falling)} while it falls, but {change('network', after)} in the "
         f"week after a peak, where that of damped growth is {change('growth', after)}. In the two weeks that end a "
-        f"week before a peak the network’s median error is {signed(n['network_before_peak'].value)} % of the week’s "
-        f"total, in the week from the peak on {signed(n['network_after_peak'].value)} %."
+        f"week before a peak the network’s median error, averaged over the days, is "
+        f"{signed(n['network_before_peak'].value)} % of the week’s total, "
+        f"in the week from the peak on {signed(n['network_after_peak'].value)} %."
     )
 
 
