@@ -1,11 +1,12 @@
 import re
 
+import keras
 import numpy as np
 import pytest
 
 from snippets.q5_training.clip_gradients import clipped
 from unrolled.content.q5_training.clipping import by_step, early_share, gradients
-from unrolled.content.q5_training.normalisation import accuracies
+from unrolled.content.q5_training.normalisation import BatchNormSimpleRNNCell, accuracies
 
 
 @pytest.mark.claim(
@@ -149,3 +150,24 @@ def test_what_the_page_says_of_dropout(record):
 
 def test_no_setting_is_at_the_edge_of_its_grid(record):
     assert record("q5_training.dropout").numbers["edges"].value == 0
+
+
+@pytest.mark.claim(
+    "q5.batch_inside",
+    "In training, batch normalization inside the cell normalizes each time step by that step's own batch; at the test "
+    "it uses moving averages that all steps share.",
+)
+def test_batch_normalization_inside_the_cell_has_its_steps_share_what_the_test_uses():
+    keras.utils.set_random_seed(0)
+    cell = BatchNormSimpleRNNCell(6, "linear", "zeros")
+    layer = keras.layers.RNN(cell, return_sequences=True)
+    scales, means = np.array([1, 10, 100]), np.array([0, 50, 500])
+    x = np.random.default_rng(0).normal(size=(64, 3, 4)) * scales[:, np.newaxis] + means[:, np.newaxis]
+    layer.build(x.shape)
+    cell.norm.epsilon = 1e-6
+    trained = np.asarray(layer(x, training=True))
+    np.testing.assert_allclose(trained.mean(axis=0), 0, atol=1e-3)
+    np.testing.assert_allclose(trained.std(axis=0), 1, atol=1e-3)
+    tested = np.asarray(layer(x, training=False))
+    assert np.ptp(np.abs(tested.mean(axis=0)), axis=0).min() > 1
+    assert cell.norm.moving_mean.shape == (6,)
