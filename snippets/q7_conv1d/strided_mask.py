@@ -19,6 +19,10 @@ def masked_conv_then_gru(
 
     Raises:
         ValueError: A size is not a positive integer.
+
+    Examples:
+        >>> masked_conv_then_gru(features=3).output_shape
+        (None, 16)
     """
     sizes = features, kernel, strides
     if any(not isinstance(size, int) or size < 1 for size in sizes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -154,13 +155,19 @@ def test_the_box_shows_what_it_finds_and_leads_there(browser, start, query):
     page.keyboard.type(query)
     page.keyboard.press("Shift")  # the box asks when a key comes up, and none does where Chinese is put in at once
     page.wait_for_function("() => /\\d/.test(document.querySelector('.md-search-result__meta').textContent)")
+    # What is in sight still answers the letters typed so far until an answer names the last word.
+    word = re.findall(r"\w[\w-]+", query)[-1]
+    page.wait_for_function(
+        "word => (document.querySelector('.md-search-result__item a:has(h2)')?.search ?? '').includes(word)",
+        arg=quote(word),
+    )
+    page.wait_for_timeout(300)
     first = page.locator(".md-search-result__item a:has(h2)").first
     first.wait_for()
-    assert first.locator("mark").count(), "what was looked for is not marked"
+    assert page.locator(".md-search-result__item mark").count(), "what was looked for is not marked"
     anchor = first.get_attribute("href").partition("#")[2]
     first.click()
-    page.wait_for_url(f"**#{anchor}")
-    page.wait_for_function("anchor => document.getElementById(anchor)", arg=anchor)
+    page.wait_for_function("anchor => document.getElementById(anchor) && location.hash === `#${anchor}`", arg=anchor)
     assert not errors
     page.close()
 

@@ -193,7 +193,7 @@ class code:  # noqa: N801
 
     Args:
         thing: What to show. A file under `snippets/` is shown whole, under its name.
-        folded: Whether a reader first sees the name alone.
+        folded: Whether a reader opens it first.
     """
 
     def __init__(self, thing: ModuleType | type | FunctionType, folded: bool = False) -> None:
@@ -206,8 +206,8 @@ class code:  # noqa: N801
         return self._source
 
     def _repr_markdown_(self) -> str:
-        if self._folded:
-            block = f"{FENCE}python\n{self._source}\n{FENCE}"
-            return f'<details class="u-cell" markdown="1">\n<summary>{self._file}</summary>\n\n{block}\n\n</details>'
         # Jupyter takes the first word as the language and leaves the rest; the site shows the title.
-        return f'{FENCE}python title="{self._file}"\n{self._source}\n{FENCE}'
+        block = f'{FENCE}python title="{self._file}"\n{self._source}\n{FENCE}'
+        if self._folded:
+            return f'<details class="u-cell" markdown="1">\n<summary>Code</summary>\n\n{block}\n\n</details>'
+        return block

@@ -333,7 +333,7 @@ def test_a_kernel_that_dies_in_a_cell_is_no_end_of_the_round(project):
     run = project.run("records", "--make", "--jobs", "1")
     assert run.returncode == 1
     assert order(run) == ["q1_tiny.answer"]
-    assert re.search(r"unrolled: docs/walkthroughs/walk\.py: its kernel died.*\(2 times\)", run.stderr), run.stderr
+    assert re.search(r"unrolled: docs/walkthroughs/walk\.py:2: its kernel died.*\(2 times\)", run.stderr), run.stderr
 
 
 LATER = """

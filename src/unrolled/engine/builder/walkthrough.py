@@ -60,6 +60,7 @@ def execute(path: Path, record: Record) -> None:
         PassingError: The kernel died.
     """
     notebook = read(path)
+    begun: list[int] = []
     client = NotebookClient(
         notebook,
         timeout=TIMEOUT,
@@ -68,6 +69,7 @@ def execute(path: Path, record: Record) -> None:
         resources={"metadata": {"path": str(ROOT)}},
         # TensorFlow's C++ side logs to file descriptors; only Python's own output belongs on a page.
         extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+        on_cell_start=lambda cell, cell_index: begun.append(cell_index),
     )
     with tempfile.TemporaryDirectory() as folder:
         notes = Path(folder, "looked-up")
@@ -79,10 +81,10 @@ def execute(path: Path, record: Record) -> None:
             kind = PassingError if passes(error.ename, int(number[1]) if number else None) else MakeError
             raise kind(_located(path, notebook, error)) from error
         except TimeoutError as error:
-            raise MakeError(f"{_begun(path, notebook)}: this cell runs longer than {TIMEOUT} s") from error
+            raise MakeError(f"{_begun(path, begun)}: this cell runs longer than {TIMEOUT} s") from error
         except RuntimeError as error:  # so nbclient says that a kernel did not start, or is no longer there
             died = f"its kernel died, perhaps for want of memory: {error}"
-            raise PassingError(f"{_begun(path, notebook)}: {died}") from error
+            raise PassingError(f"{_begun(path, begun)}: {died}") from error
         looked_up = sorted(set(notes.read_text("utf-8").split())) if notes.exists() else []
     outputs = []
     for cell in notebook.cells:
@@ -173,11 +175,10 @@ def _located(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionEr
     return f"{where}:{line}: {error.ename}: {error.evalue.partition(chr(10))[0]}"
 
 
-def _begun(path: Path, notebook: nbformat.NotebookNode) -> str:
-    """The file and the line of the cell that began last, or the file alone."""
-    where = path.relative_to(ROOT).as_posix()
-    begun = [number for number, cell in enumerate(notebook.cells) if cell.metadata.get("execution")]
-    return f"{where}:{_first_lines(path)[begun[-1]]}" if begun else where
+def _begun(path: Path, cells: list[int]) -> str:
+    """The file and the line of the cell that began last, or the file alone where none did."""
+    where = Path(os.path.relpath(path, ROOT)).as_posix()
+    return f"{where}:{_first_lines(path)[cells[-1]]}" if cells else where
 
 
 def _first_lines(path: Path) -> list[int]:

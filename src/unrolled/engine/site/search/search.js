@@ -153,7 +153,7 @@
     }
     hits.sort((one, other) => other.score - one.score)
     const groups = new Map()
-    for (const hit of hits.filter(({ share }) => share > most / 2).slice(0, 200)) {
+    for (const hit of hits.filter(({ share }) => share >= most / 2).slice(0, 200)) {
       const section = sections[hit.id]
       const met = new Set(hit.terms)
       const group = groups.get(section.page) ?? []
