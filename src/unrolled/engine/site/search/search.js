@@ -185,12 +185,15 @@
     return { type: 3, data: index ? search(data) : { items: [] } }
   }
 
-  if (inWorker) {
-    let before = Promise.resolve()
-    addEventListener("message", ({ data }) => {
-      before = before.then(() => answer(data)).then(postMessage)
-    })
-  } else {
-    window.unrolledSearch = answer
+  let before = Promise.resolve()
+
+  /** Answers come in the order of the questions: the last one typed is the last one shown. */
+  function inTurn(message) {
+    const mine = before.then(() => answer(message))
+    before = mine.catch(() => {})
+    return mine
   }
+
+  if (inWorker) addEventListener("message", ({ data }) => inTurn(data).then(postMessage))
+  else window.unrolledSearch = inTurn
 }
