@@ -283,16 +283,6 @@ def browser() -> Iterator[object]:
         opened.close()
 
 
-# Marked, so that a test can find again what was left undrawn.
-_DRAW = """
-() => {
-  for (const one of document.querySelectorAll("article *"))
-    if (getComputedStyle(one).contentVisibility === "auto") {
-      one.dataset.wasUndrawn = ""
-      one.style.contentVisibility = "visible"
-    }
-}
-"""
 # The theme lets the keyboard come to a wide block of code once it has looked at it; it is given a while.
 _LOOKED_AT = """
 async () => {
@@ -307,10 +297,9 @@ async () => {
 
 @pytest.fixture(scope="session")
 def draw() -> Callable[[object], None]:
-    """Makes a page draw also what is far from the screen, as for a reader who has been everywhere."""
+    """Shows a page to the theme's script as a whole, as for a reader who has been everywhere."""
 
     def go_everywhere(page: object) -> None:
-        page.evaluate(_DRAW)
         if (size := page.viewport_size) is None:
             return
         # The theme looks at a block of code when it is on the screen: for a moment all of them are, and nothing is

@@ -21,10 +21,10 @@ for (const [id, name] of [["__drawer", "Navigation"], ["__search", "Search"]]) {
   })
 }
 
-// Paper cannot be clicked: what opens at a click is open while it is printed.
+// Paper cannot be clicked: the answers of a quiz are open while it is printed. Other folds hold what is said elsewhere.
 let folds = []
 addEventListener("beforeprint", () => {
-  folds = [...document.querySelectorAll("details:not([open])")]
+  folds = [...document.querySelectorAll("details.u-choice:not([open])")]
   for (const fold of folds) fold.open = true
 })
 addEventListener("afterprint", () => {

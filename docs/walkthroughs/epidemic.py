@@ -195,7 +195,7 @@ comparison.figure("horizon")
 # %% [markdown]
 # ## Good and bad forecasts
 
-# %% tags=["shows"]
+# %% tags=["shows", "result"]
 comparison.figure("examples")
 
 # %% [markdown]

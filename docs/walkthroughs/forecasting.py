@@ -446,7 +446,7 @@ say(
 # Two weeks of the test year: one in the middle, with as many weeks of larger
 # error as of smaller, and the worst.
 
-# %% tags=["shows"]
+# %% tags=["shows", "result"]
 by_week = np.abs((forecast - targets)[measure]).mean(axis=1)
 typical = int(np.abs(by_week - np.median(by_week)).argmin())
 worst = int(by_week.argmax())

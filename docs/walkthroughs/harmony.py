@@ -390,10 +390,10 @@ roll_of(
 TEMPO = 104
 Player(original.voices(), TEMPO, title="Bach's own setting.", file="bach")
 
-# %%
+# %% tags=["result"]
 roll_of(arrangement, "harmony.network", "The same soprano, set by the network.")
 
-# %%
+# %% tags=["result"]
 Player(
     arrangement.voices(),
     TEMPO,

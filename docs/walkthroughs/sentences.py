@@ -178,7 +178,7 @@ say(
 # What the network with the repeated vector wrote for words drawn at random;
 # only sentences that the grammar accepts and that training did not have.
 
-# %% tags=["shows"]
+# %% tags=["shows", "result"]
 texts.table("good")
 
 # %% [markdown]

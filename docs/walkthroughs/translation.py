@@ -308,7 +308,7 @@ say(
 # written, a column for each symbol read. Both dates were kept out of
 # training.
 
-# %% tags=["shows"]
+# %% tags=["shows", "result"]
 contest.figure("english")
 
 # %% tags=["shows"]

@@ -44,7 +44,7 @@ print([len(part) for part in images], "different images;", shared, "shared")
 # Some test clips, as stills from left to right. They move while the line below
 # them is open.
 
-# %%
+# %% tags=["card"]
 from unrolled.content.video.shared.filmstrip import ShownClips
 
 
@@ -289,7 +289,7 @@ print("after the last frame it is the model itself:", same)
 # answer. The drawn lines are the two classes that get most in the end, and
 # the right one.
 
-# %%
+# %% tags=["result"]
 from matplotlib.ticker import MaxNLocator
 
 from unrolled.engine.render.plot import Shown, canvas

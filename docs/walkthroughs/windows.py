@@ -83,7 +83,7 @@ print(keras.layers.GRU(8)(inputs[:32]).shape)
 # Three windows and their targets, drawn. The layer sees the blue days one after
 # the other; the orange ones are what it must say.
 
-# %%
+# %% tags=["result"]
 with canvas(height=220) as figure:
     axes = figure.add_subplot()
     for row, start in enumerate((0, 1, 2)):

@@ -1,11 +1,15 @@
-"""What is far from the screen is not drawn, and nobody can tell: anchors, the search in the page.
+"""Nothing is left undrawn, however far from the screen: in a picture of the whole page each block can be seen.
 
-That nothing changes its height is seen in `test_browser.py`.
+Addresses lead to their headings, and the browser's own search finds what was never on the screen.
 """
 
 from __future__ import annotations
 
+import io
+
+import numpy as np
 import pytest
+from PIL import Image
 
 pytestmark = pytest.mark.browser
 
@@ -41,17 +45,36 @@ def test_an_address_with_an_anchor_shows_its_heading(browser, address, names, so
     page.close()
 
 
-def test_words_that_are_not_drawn_are_found(browser, address):
+BLOCKS = """
+() => [...document.querySelectorAll("article :is(pre > code, .u-table, .u-drawing, .katex-display, img, video)")]
+  .filter(one => one.checkVisibility() && !one.closest(".u-hidden"))
+  .map(one => [one.className || one.tagName, one.getBoundingClientRect()])
+  .map(([name, {x, y, width, height}]) => [String(name), x, y + scrollY, width, height])
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_picture_of_the_whole_page_shows_every_block(browser, address, names, scheme):
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    for name in ["index.html", *chapters(names)]:
+        page.goto(address + name)
+        picture = np.asarray(Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("L")).astype("int16")
+        blocks = page.evaluate(BLOCKS)
+        assert blocks or name == "index.html"
+        for kind, x, y, width, height in blocks:
+            drawn = picture[int(y) : int(y + height), max(0, int(x)) : int(x + width)]
+            assert np.ptp(drawn) > 60, f"{name}: nothing is drawn of {kind} at {y:.0f} px"
+    page.close()
+
+
+def test_words_that_were_never_on_the_screen_are_found(browser, address):
     page = browser.new_page(viewport={"width": 390, "height": 900})
     page.goto(address + "questions/q2-shapes.html")
     page.wait_for_timeout(300)
-    line, seen = page.evaluate(
-        """() => {
-             const code = [...document.querySelectorAll("article .highlight:not(.u-output) > pre > code")].at(-1)
-             return [code.textContent.trim().split("\\n").at(-1), code.checkVisibility({contentVisibilityAuto: true})]
-           }"""
+    line = page.evaluate(
+        """() => [...document.querySelectorAll("article .highlight:not(.u-output) > pre > code")]
+             .at(-1).textContent.trim().split("\\n").at(-1)"""
     )
-    assert not seen
     assert page.evaluate("line => window.find(line)", line), f"the browser's search does not find {line!r}"
     page.wait_for_timeout(500)
     at = page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().top")

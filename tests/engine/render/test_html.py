@@ -26,28 +26,26 @@ def region(*cells):
     return soup(html.table(Table(["a"], [[cell] for cell in cells]), "T")).select_one("div.u-table")
 
 
-def test_a_table_says_how_many_rows_it_has():
-    assert region("1", "2")["style"] == "--u-rows:3"
-
-
-def test_numbers_stand_at_the_right_and_at_the_left_where_some_have_a_range():
+def test_a_column_of_numbers_stands_at_the_right_with_its_title():
     def classes(*column):
         page = soup(html.table(Table(["a", "b"], [["x", cell] for cell in column]), "T"))
-        return [cell.get("class") for cell in page("td")]
+        return [cell.get("class") for cell in [page("th")[1], *page("td")]]
 
-    assert classes("0.5", "12 %", "none") == [["u-number"], ["u-number"], None]
-    assert classes("0.50", "0.9 (−0.8–1.00)", "0.9 (none)") == [["u-spread"], ["u-spread"], None]
-
-
-@pytest.mark.parametrize("cell", ["x" * 41, Cell([Line("one"), Line("other")]), Cell(svg="<svg />", alt="A dot.")])
-def test_a_table_whose_cells_break_their_lines_says_nothing_of_its_height(cell):
-    assert region("1")["style"]
-    assert not region("1", cell).has_attr("style")
+    assert classes("0.5", "12 %", "none") == [["u-number"]] * 4
+    assert classes("0.50", "–", "0.9 (−0.8–1.00)") == [["u-number"]] * 4
+    assert classes("5.2.2008 or so", "0.9 (none)", "1") == [None] * 4
 
 
-def test_the_letters_of_marks_and_of_tex_do_not_count():
-    assert region("$" + r"\operatorname{relu}_{\mathbf{x}} " * 6 + "$")["style"] == "--u-rows:2"
-    assert not region("`" + "return_sequences " * 3 + "`").has_attr("style")
+def test_a_range_stands_apart_from_its_middle():
+    cell = soup(html.table(Table(["a", "b"], [["x", "0.9 (−0.8–1.00)"]]), "T")).td
+    assert cell.select_one(".u-range").get_text() == "(−0.8–1.00)"
+    assert cell.get_text() == "0.9 (−0.8–1.00)"
+
+
+def test_no_line_breaks_inside_a_number_or_before_its_unit():
+    cell = soup(html.table(Table(["a", "b"], [["20\u2009574 in 3 days", "−0.9 °C"]]), "T"))
+    assert cell.tbody.th.get_text() == "20\u202f574 in 3 days"
+    assert cell.td.get_text() == "−0.9\u202f°C"
 
 
 def test_a_cell_of_lines_names_the_language_of_each():

@@ -32,6 +32,10 @@ _MARKS = (
 
 SHOWS = "shows"
 """The tag of a cell that does nothing but show: a page folds its code, for what it shows stands below."""
+RESULT = "result"
+"""The tag of a cell that shows what the walkthrough comes to: its page begins with it."""
+CARD = "card"
+"""The tag of a cell whose picture stands for the walkthrough on the home page, where it is not that of its result."""
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -115,6 +119,7 @@ def assemble(path: Path, outputs: list[list[dict]] | None, notes: Sequence[str] 
     if outputs is not None and len(outputs) != sum(cell.cell_type == "code" for cell in notebook.cells):
         outputs = None  # they are of another state of the file, and none would stand where it belongs
     remaining = iter(outputs or [])
+    first = tagged(path, outputs or [], RESULT, "first")
     count = 0
     for cell in notebook.cells:
         if cell.cell_type != "code":
@@ -126,9 +131,33 @@ def assemble(path: Path, outputs: list[list[dict]] | None, notes: Sequence[str] 
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
+    if first:
+        # Below the title and what the walkthrough is about.
+        shown = f'<div class="u-result" data-search-exclude>{first}</div>'
+        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(shown, id="result"))
     for number, note in enumerate(notes):
         notebook.cells.insert(number, nbformat.v4.new_markdown_cell(note, id=f"note-{number}"))
     return nbformat.writes(notebook) + "\n"
+
+
+def tagged(path: Path, outputs: list[list[dict]], tag: str, prefix: str) -> str:
+    """What the cells of a walkthrough with a tag show, as HTML; empty where none has it.
+
+    Args:
+        path: The walkthrough.
+        outputs: What each cell of code gave.
+        tag: The tag.
+        prefix: What sets ids apart from those of the cells themselves.
+    """
+    cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
+    shown = [
+        "".join(output["data"]["text/html"])
+        for cell, given in zip(cells, outputs, strict=False)
+        if tag in cell.metadata.get("tags", [])
+        for output in given
+        if "text/html" in output.get("data", {})
+    ]
+    return re.sub(r'(\bid="|href="#|url\(#|\bfor=")', rf"\g<1>{prefix}-", "".join(shown))
 
 
 def _as_we_read_it(path: Path, notebook: nbformat.NotebookNode) -> None:

@@ -1,27 +1,21 @@
-"""Tables, figures and quizzes as HTML, each readable without colour, script or picture.
-
-A table and a drawing say how high they will be, so that a browser may lay them out only when they come near the
-screen (`content-visibility` in `docs/assets/unrolled.css`) and nothing moves when it does.
-"""
+"""Tables, figures and quizzes as HTML, each readable without colour, script or picture."""
 
 from __future__ import annotations
 
 import html
-import itertools
 import re
 from collections.abc import Sequence
 
 from unrolled.engine.records.record import Cell, Figure, Line, Number, Question, Table
 from unrolled.engine.render.svg import PLOT_WIDTH, size
 
-_NUMBER = r"[-+−]?\d[\d.,\u2009 ]*(e[-+−]?\d+)?\s?(%|°C|s|ms|kB|MB)?"
-_NUMERIC = re.compile(_NUMBER)
-_SPREAD = re.compile(rf"{_NUMBER} \({_NUMBER}–{_NUMBER}\)")
+_NUMBER = r"[-+−]?\d[\d.,\u202f ]*(e[-+−]?\d+)?\s?(%|°C|s|ms|kB|MB)?"
+_NUMERIC = re.compile(rf"{_NUMBER}|[–-]?")
+"""A number, or what stands where there is none."""
+_SPREAD = re.compile(rf"(?P<middle>{_NUMBER}) (?P<range>\({_NUMBER}–{_NUMBER}\))")
 """A middle with its range in brackets."""
-_FORMULA = re.compile(r"\$([^$]+)\$")
-_UNSEEN = re.compile(r"\\[A-Za-z]+\{|\\[,;! ]|[{}^_]")
-_LETTERS_IN_A_LINE = 40
-"""So many letters of a cell stand in one line on a wide screen, or two on a phone."""
+_GAP = re.compile(r"(?<=\d)\u2009(?=\d)|(?<=\d)[\u2009\u00a0 ](?=%|°C)")
+"""A space in a number, or before its unit."""
 
 
 def inline(text: str) -> str:
@@ -29,12 +23,17 @@ def inline(text: str) -> str:
     parts = re.split(r"(`[^`]+`|\$[^$]+\$)", text)
     for i, part in enumerate(parts):
         if i % 2 == 0:
-            parts[i] = html.escape(part, quote=False)
+            parts[i] = html.escape(unbroken(part), quote=False)
         elif part[0] == "`":
             parts[i] = f"<code>{html.escape(part[1:-1], quote=False)}</code>"
         else:
             parts[i] = rf'<span class="arithmatex">\({html.escape(part[1:-1], quote=False)}\)</span>'
     return "".join(parts)
+
+
+def unbroken(text: str) -> str:
+    """Text whose numbers stay on one line: browsers break a line at a thin space, and not at a narrow no-break one."""
+    return _GAP.sub("\u202f", text)
 
 
 def plain(text: str) -> str:
@@ -49,19 +48,15 @@ def table(content: Table, label: str) -> str:
         content: What it holds.
         label: Its name for a screen reader where it has no caption.
     """
-    cells = itertools.chain(content.columns, *content.rows)
     return table_shell(
         [inline(column) for column in content.columns],
         [[_cell(cell) for cell in row] for row in content.rows],
         content.caption or label,
         caption=inline(content.caption),
-        even=all(isinstance(cell, str) and _letters(cell) <= _LETTERS_IN_A_LINE for cell in cells),
     )
 
 
-def table_shell(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], label: str, *, caption: str = "", even: bool = True
-) -> str:
+def table_shell(columns: Sequence[str], rows: Sequence[Sequence[str]], label: str, *, caption: str = "") -> str:
     """The frame of every table of the site.
 
     Args:
@@ -69,21 +64,19 @@ def table_shell(
         rows: Cells, as HTML; the first of a row is its title.
         label: What a screen reader calls the table.
         caption: The sentence above it, as HTML; empty for none.
-        even: Whether every cell is one line, so that the rows say how high the table is.
     """
-    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-    kinds = [_kind([row[i] for row in rows]) for i in range(1, len(columns))]
+    kinds = ["", *(' class="u-number"' * _is_numeric([row[i] for row in rows]) for i in range(1, len(columns)))]
+    head = "".join(f'<th scope="col"{kind}>{column}</th>' for column, kind in zip(columns, kinds, strict=True))
     body = "".join(
         f'<tr><th scope="row">{first}</th>'
-        + "".join(f"<td{_class(cell, kind)}>{cell}</td>" for cell, kind in zip(cells, kinds, strict=True))
+        + "".join(f"<td{kind}>{_with_range(cell)}</td>" for cell, kind in zip(cells, kinds[1:], strict=True))
         + "</tr>"
         for first, *cells in rows
     )
-    height = f' style="--u-rows:{len(rows) + 1}"' if even else ""
     # Outside of what scrolls: a caption inside would be cut where the table is narrower than it.
     return (
         (f'<p class="u-caption">{caption}</p>' if caption else "")
-        + f'<div class="u-table" role="region" tabindex="0" aria-label="{plain(label)}"{height}>'
+        + f'<div class="u-table" role="region" tabindex="0" aria-label="{plain(label)}">'
         + f'<table class="u-grid"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
@@ -169,17 +162,13 @@ def _line(line: Line) -> str:
     return f"<small>{text}</small>" if line.small else text
 
 
-def _letters(text: str) -> int:
-    """About how many letters a reader sees: a TeX command without an argument is one sign."""
-    seen = _FORMULA.sub(lambda formula: re.sub(r"\\[A-Za-z]+ ?", "x", _UNSEEN.sub("", formula[1])), text)
-    return len(seen.replace("`", ""))
+def _is_numeric(column: list[str]) -> bool:
+    """Whether a column is one of numbers, whole: then it stands right, with its title, and can be compared by eye."""
+    numbers = sum(1 for cell in column if _NUMERIC.fullmatch(cell.strip()) or _SPREAD.fullmatch(cell.strip()))
+    return numbers * 3 >= len(column) * 2
 
 
-def _kind(column: list[str]) -> str:
-    """How the numbers of a column stand: at its right end, or, where some have a range behind them, at its left."""
-    return "u-spread" if any(_SPREAD.fullmatch(cell.strip()) for cell in column) else "u-number"
-
-
-def _class(cell: str, kind: str) -> str:
-    numeric = _NUMERIC.fullmatch(cell.strip()) or _SPREAD.fullmatch(cell.strip())
-    return f' class="{kind}"' if numeric else ""
+def _with_range(cell: str) -> str:
+    """A cell whose range stands smaller beside its middle."""
+    spread = _SPREAD.fullmatch(cell.strip())
+    return f'{spread["middle"]} <span class="u-range">{spread["range"]}</span>' if spread else cell

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from unrolled.engine.render.slim import slim
+
 INK = "#000000"
 """Text, axes and arrows: becomes the colour of the text around the drawing."""
 MUTED = "#5f6672"
@@ -60,9 +62,8 @@ def themed(svg: str, prefix: str) -> str:
     body = re.sub(r"#000000|\bblack\b", "currentColor", body)
     for colour, variable in _VARIABLE.items():
         body = re.sub(colour, f"var({variable}, {colour})", body, flags=re.IGNORECASE)
-    body = re.sub(r"\n\s*\n+", "\n", body)
     # Shapes and text without a fill are black in SVG: the fill of the root makes them follow the ink.
-    return (
+    return slim(
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="{box}" width="{width:g}" fill="currentColor">{body}'
     )

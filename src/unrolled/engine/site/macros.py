@@ -16,7 +16,7 @@ from unrolled.engine.records.catalogue import ROOT, written
 from unrolled.engine.records.key import KeyMaker
 from unrolled.engine.records.record import RecordError
 from unrolled.engine.render import html as render
-from unrolled.engine.site import words
+from unrolled.engine.site import home, words
 from unrolled.engine.site.book import FIGURE, QUIZ, TABLE, TEXT, Kind, Pending, current
 from unrolled.engine.site.claims import Claim
 from unrolled.engine.site.errors import PlacedError, place_of_call
@@ -44,6 +44,11 @@ def define_env(env: MacrosPlugin) -> None:
         macros.claims_here,
         macros.all_claims,
         macros.words,
+        macros.wall,
+        macros.how_many_claims,
+        macros.chapter,
+        macros.walkthrough,
+        macros.drawing,
     ):
         env.macro(_checked(macro, env), macro.__name__)
 
@@ -230,6 +235,48 @@ class Macros:
             WordsError: The list is not in order.
         """
         return f"\n\n{words.definitions(get_relative_url('.', self._env.page.url).removesuffix('.'))}\n\n"
+
+    def wall(self) -> str:
+        """A square for each claim of the book."""
+        return f"\n\n{home.wall(current().claims.values(), self.number, self._url)}\n\n"
+
+    def how_many_claims(self) -> int:
+        """How many claims the book makes."""
+        return len(current().claims)
+
+    def chapter(self, page: str, figure: str, words: str) -> str:
+        """A card of a chapter: its name in the navigation, a figure, and what one will know.
+
+        Args:
+            page: Its source, below `docs`.
+            figure: Of a record.
+            words: What one will know, as plain text.
+
+        Raises:
+            RecordError: There is no such page or figure.
+        """
+        return home.card(*self._page(page), words, home.drawn(current(), figure))
+
+    def walkthrough(self, name: str, words: str) -> str:
+        """A card of a walkthrough: its name, the picture and the sound it comes to, and what one will be able to do.
+
+        Raises:
+            RecordError: There is no such walkthrough, or none of its cells shows what it comes to.
+        """
+        picture, sound = home.shown_by(current(), f"walkthroughs.{name}")
+        return home.card(*self._page(f"walkthroughs/{name}.ipynb"), words, picture, sound)
+
+    def drawing(self, figure: str) -> str:
+        """The drawing of a figure without caption, for a page where the words beside it say what it shows."""
+        item, _ = current().item(FIGURE, figure)
+        return f"\n\n{render.drawing(item.svg, item.alt)}\n\n" if item else ""
+
+    def _page(self, source: str) -> tuple[str, str]:
+        """The address and the name of a page."""
+        for page in self._env.variables["navigation"].pages:
+            if page.file.src_uri == source:
+                return self._url(page.url), page.title
+        raise RecordError(f"docs/{source} is not in the navigation")
 
     def _marked(self, claim: Claim) -> str:
         return claim.marked(self.number, self._url(claim.uri))
