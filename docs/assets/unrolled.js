@@ -30,3 +30,16 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const fold of folds) fold.open = false
 })
+
+// The page of claims: a field that leaves those with certain words.
+const wall = document.querySelector("article ul.u-claims > li.u-tested") && document.querySelector("article .u-wall")
+if (wall) {
+  const field = document.createElement("input")
+  Object.assign(field, { type: "search", className: "u-filter", placeholder: "Filter the claims", ariaLabel: "Filter the claims" })
+  wall.after(field)
+  field.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(/\s+/)
+    for (const claim of document.querySelectorAll("li.u-tested"))
+      claim.hidden = !words.every((word) => claim.textContent.toLowerCase().includes(word))
+  })
+}

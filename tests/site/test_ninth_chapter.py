@@ -87,21 +87,26 @@ def test_the_chapter_shows_its_snippet_its_record_and_its_claim(grown):
     assert page.select_one(".u-n").get_text() == "3"
     assert page.select_one(".u-table[aria-label='Sizes of the axes'] td").get_text() == "2"
     assert page.select_one("#claim-q9-swap").get_text().startswith("swap turns two things round.")
-    assert page.select_one("ul.u-claims a.u-mark")["href"] == "../reference/claims.html#q9-swap"
+    assert page.select_one("ul.u-claims a.u-mark")["href"] == "../reference/claims/q9.html#q9-swap"
 
 
 def test_the_walkthrough_shows_its_record_and_its_claim_with_its_number(grown):
     page = article(grown, "walkthroughs/tides.html")
     assert page.select_one(".u-table[aria-label='tides.heights.heights'] td").get_text() == "4"
     assert page.select_one("#claim-tides-high").get_text().startswith("At high tide it is 4 metres.")
-    assert page.select_one("#claim-tides-high a.u-mark")["href"] == "../reference/claims.html#tides-high"
+    assert page.select_one("#claim-tides-high a.u-mark")["href"] == "../reference/claims/tides.html#tides-high"
 
 
 def test_the_reference_has_the_claims_by_chapter_the_snippet_and_the_tests(grown):
     page = article(grown, "reference/claims.html")
-    headings = [(heading.name, heading["id"]) for heading in page.select("h2, h3")]
-    assert headings == [("h2", "question-9"), ("h3", "q9-swap"), ("h2", "tides"), ("h3", "tides-high")]
-    assert "def test_it" in page.find(id="tides-high").find_next("pre").get_text()
+    assert [heading["id"] for heading in page.select("h2")] == ["question-9", "tides"]
+    assert [item.find_all("a")[-1]["href"] for item in page.select("li")] == [
+        "claims/q9.html#q9-swap",
+        "claims/tides.html#tides-high",
+    ]
+    tested = article(grown, "reference/claims/tides.html").find(id="tides-high")
+    assert "def test_it" in tested.find_next("pre").get_text()
+    assert tested.find_next("a", string="in its place")["href"] == "../../walkthroughs/tides.html#claim-tides-high"
     assert "Swap two things." in article(grown, "reference/snippets/q9_swap.html").get_text()
     assert article(grown, "reference/tests/q9_swap.html").find(id="test-swap")
 

@@ -32,6 +32,11 @@ _MARKS = (
 
 SHOWS = "shows"
 """The tag of a cell that does nothing but show: a page folds its code, for what it shows stands below."""
+_SWITCH = (
+    '<p class="u-switch" data-search-exclude><label><input type="checkbox" id="u-code"> '
+    "Show the code behind tables, figures and sentences, too</label></p>"
+)
+"""Shows at once all code that a page folds; no script is needed."""
 RESULT = "result"
 """The tag of a cell that shows what the walkthrough comes to: its page begins with it."""
 CARD = "card"
@@ -135,6 +140,8 @@ def assemble(path: Path, outputs: list[list[dict]] | None, notes: Sequence[str] 
         # Below the title and what the walkthrough is about.
         shown = f'<div class="u-result" data-search-exclude>{first}</div>'
         notebook.cells.insert(1, nbformat.v4.new_markdown_cell(shown, id="result"))
+    if any(SHOWS in cell.metadata.get("tags", []) for cell in notebook.cells):
+        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_SWITCH, id="switch"))
     for number, note in enumerate(notes):
         notebook.cells.insert(number, nbformat.v4.new_markdown_cell(note, id=f"note-{number}"))
     return nbformat.writes(notebook) + "\n"

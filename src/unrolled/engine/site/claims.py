@@ -33,7 +33,7 @@ class Claim:
         path: The test's file, relative to the project.
         test: The test function's name.
         line: The line on which the test begins.
-        source: The test's source.
+        source: The test's source, without the marker.
     """
 
     id: str
@@ -50,20 +50,27 @@ class Claim:
 
     @property
     def heading(self) -> str:
-        """What the page of claims calls its chapter."""
+        """What the pages of claims call its chapter."""
         if number := re.fullmatch(r"q(\d+)", self.chapter):
             return f"Question {number[1]}"
         return self.chapter.replace("_", " ").capitalize()
 
     @property
+    def page(self) -> str:
+        """The page that makes it and its place there, below the site's root."""
+        pages = [*ROOT.glob(f"docs/questions/{self.chapter}-*.md"), *ROOT.glob(f"docs/walkthroughs/{self.chapter}.py")]
+        where = pages[0].relative_to(ROOT / "docs").with_suffix("") if pages else Path(self.chapter.replace("_", "-"))
+        return f"{where.as_posix()}.html#claim-{self.anchor}"
+
+    @property
     def anchor(self) -> str:
-        """Its place on the page of claims."""
+        """Its place on the page of its chapter's claims."""
         return self.id.replace(".", "-").replace("_", "-")
 
     @property
     def uri(self) -> str:
-        """The page of claims and its place on it, below the site's root."""
-        return f"reference/claims.html#{self.anchor}"
+        """Its place on the page of its chapter's claims, below the site's root."""
+        return f"reference/claims/{self.chapter}.html#{self.anchor}"
 
     @property
     def place(self) -> str:
@@ -159,8 +166,14 @@ def _claim(node: ast.FunctionDef | ast.AsyncFunctionDef, mark: ast.Call, where: 
     if trouble := _trouble(claim_id, root):
         raise RecordError(f"{where}:{mark.lineno}: {_FORM}, but {trouble}")
     start = min(decorator.lineno for decorator in node.decorator_list)
-    lines = source.splitlines()[start - 1 : node.end_lineno]
+    # Without the marker: whoever shows a test shows the sentence above it.
+    kept = [number for number in range(start, (node.end_lineno or start) + 1) if not _holds(mark, number)]
+    lines = [source.splitlines()[number - 1] for number in kept]
     return Claim(claim_id, sentence, where, node.name, start, "\n".join(lines))
+
+
+def _holds(node: ast.expr, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
 
 
 def _trouble(claim_id: str, root: Path) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from functools import wraps
+from itertools import groupby
 from pathlib import Path
 from textwrap import indent
 from typing import Any, TypeVar
@@ -43,6 +44,7 @@ def define_env(env: MacrosPlugin) -> None:
         macros.take_away,
         macros.claims_here,
         macros.all_claims,
+        macros.claims_of,
         macros.words,
         macros.wall,
         macros.how_many_claims,
@@ -213,19 +215,29 @@ class Macros:
         return f'\n\n<ul class="u-claims">{"".join(rows)}</ul>\n\n' if rows else ""
 
     def all_claims(self) -> str:
-        """Every claim of the book with the source of its test, for the page of claims."""
-        parts, chapter = [], ""
+        """Every claim of the book as a sentence that leads to its test, and a wall of them."""
+        parts = [self.wall()]
+        for _, group in groupby(current().claims.values(), key=lambda claim: claim.chapter):
+            claims = list(group)
+            rows = [
+                f'<li class="u-tested">{claim.as_html(self.number)} <a href="{self._url(claim.uri)}">its test</a></li>'
+                for claim in claims
+            ]
+            parts += [f"## {claims[0].heading}", f'<ul class="u-claims">{"".join(rows)}</ul>']
+        return "\n\n".join(parts)
+
+    def claims_of(self, chapter: str) -> str:
+        """The claims of a chapter, each with its place and the source of its test."""
+        parts = []
         for claim in current().claims.values():
-            if claim.chapter != chapter:
-                chapter = claim.chapter
-                parts.append(f"## {claim.heading}")
-            parts.append(
-                # As HTML: the table of contents lists the chapters, not every claim as well.
-                f'<h3 id="{claim.anchor}">{claim.id}<a class="headerlink" href="#{claim.anchor}" '
-                'title="Link to this section">&para;</a></h3>\n'
-                f"<p>{claim.as_html(self.number)}</p>\n\n"
-                f'{FENCE}{{ .text title="{claim.path}, line {claim.line}" }}\n{claim.source}\n{FENCE}\n'
-            )
+            if claim.chapter == chapter:
+                code = f'{FENCE}{{ .python title="{claim.path}, line {claim.line}" }}\n{claim.source}\n{FENCE}'
+                parts.append(
+                    # As HTML: a table of contents of sentences is none.
+                    f'<h3 class="u-tested" id="{claim.anchor}">{claim.as_html(self.number)}'
+                    f'<a class="headerlink" href="#{claim.anchor}" title="Link to this section">&para;</a></h3>\n'
+                    f'<p class="u-links"><a href="{self._url(claim.page)}">in its place</a></p>\n\n{code}\n'
+                )
         return "\n\n".join(parts)
 
     def words(self) -> str:

@@ -29,7 +29,7 @@ def add(files: Files, book: Book, config: MkDocsConfig) -> None:
         if file.src_uri.startswith("assets/javascripts/lunr/"):
             files.remove(file)
     generated = [download for name in book.status for download in downloads(book, name)]
-    for uri, text in (*generated, *reference.pages()):
+    for uri, text in (*generated, *reference.pages(book.claims.values())):
         files.append(File.generated(config, uri, content=text))
     for name, status in book.status.items():
         if status.source.kind == "walkthrough":

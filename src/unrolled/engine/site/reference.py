@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from unrolled.engine.records.catalogue import ROOT, catalogue, written
 from unrolled.engine.site import licences
+from unrolled.engine.site.claims import Claim
 
 _CLAIMS = """---
 title: Claims and their tests
@@ -20,9 +22,21 @@ search:
 
 # Claims and their tests
 
-Each sentence below stands on a page with a mark that leads here. Its test follows; it runs in `make test`.
+Each sentence below stands on a page with a mark, and has a test that runs in `make test`. A square stands for each.
 
 {{ all_claims() }}
+"""
+_CLAIMS_OF = """---
+title: "{title}"
+search:
+  exclude: true
+---
+
+# {title}
+
+Each sentence has its test below it. [All claims](../claims.md)
+
+{{{{ claims_of("{chapter}") }}}}
 """
 
 _FLOORS = ("snippets", "content")
@@ -53,15 +67,21 @@ def navigation() -> list[dict]:
     return [
         {"Claims": "reference/claims.md"},
         {"Licences": "reference/licences.md"},
+        # Tests are not listed: marks and links of programs lead to them.
         {"Snippets": [{_title(chapter): f"reference/snippets/{chapter}.md"} for chapter in chapters]},
-        {"Tests": [{_title(chapter): f"reference/tests/{chapter}.md"} for chapter in chapters]},
         {"Package": [{part.name: part.uri} for part in parts()]},
     ]
 
 
-def pages() -> Iterator[tuple[str, str]]:
-    """Each page's place below `docs`, and its Markdown."""
+def pages(claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:
+    """Each page's place below `docs`, and its Markdown.
+
+    Args:
+        claims: All claims of the book.
+    """
     yield "reference/claims.md", _CLAIMS
+    for chapter, heading in {claim.chapter: claim.heading for claim in claims}.items():
+        yield f"reference/claims/{chapter}.md", _claims_of(chapter, heading)
     yield "reference/licences.md", licences.page()
     for chapter in _chapters():
         yield f"reference/snippets/{chapter}.md", _snippets(chapter)
@@ -70,11 +90,14 @@ def pages() -> Iterator[tuple[str, str]]:
         yield part.uri, _docstrings(part)
 
 
-def pages_of(path: Path) -> Iterator[tuple[str, str]]:
+def pages_of(path: Path, claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:
     """The pages that show a file of the project: its source or its docstrings; those there are after it was edited."""
     where, chapter = path.relative_to(ROOT).parts, path.parent.name
     if where[0] == "tests":
         yield "reference/claims.md", _CLAIMS
+        of_file = [claim for claim in claims if claim.path == path.relative_to(ROOT).as_posix()]
+        for claimed, heading in {claim.chapter: claim.heading for claim in of_file}.items():
+            yield f"reference/claims/{claimed}.md", _claims_of(claimed, heading)
     if where[0] == "tests" and where[1] in _FLOORS:
         yield f"reference/tests/{chapter}.md", _tests(chapter)
     if where[0] == "snippets":
@@ -102,12 +125,18 @@ def _part(folder: Path) -> Part:
 
 
 def _chapters() -> list[str]:
-    """The chapters and walkthroughs that have snippets, in order."""
-    return sorted(path.parent.name for path in (ROOT / "snippets").glob("*/__init__.py"))
+    """The questions and walkthroughs that have snippets, the questions first."""
+    chapters = (path.parent.name for path in (ROOT / "snippets").glob("*/__init__.py"))
+    return sorted(chapters, key=lambda chapter: (not re.match(r"q\d", chapter), chapter))
 
 
 def _title(chapter: str) -> str:
-    return chapter.replace("_", "-")
+    """A chapter as its own page calls it."""
+    slug = chapter.replace("_", "-")
+    pages = (ROOT / "docs" / place for place in (f"questions/{slug}.md", f"walkthroughs/{chapter}.py", f"{slug}.md"))
+    texts = [page.read_text("utf-8") for page in pages if page.is_file()]
+    heading = re.search(r"^(?:# )?# (.+)$", texts[0], re.MULTILINE) if texts else None
+    return heading[1] if heading else slug
 
 
 def _modules(folder: Path) -> list[str]:
@@ -123,14 +152,14 @@ def _modules(folder: Path) -> list[str]:
 
 def _snippets(chapter: str) -> str:
     modules = _modules(ROOT / "snippets" / chapter)
-    title = f"Snippets of {_title(chapter)}"
+    title = f"Snippets: {_title(chapter)}"
     body = "\n\n".join(f"## {module}.py\n\n::: snippets.{chapter}.{module}" for module in modules)
-    return f"---\ntitle: {title}\nrender_macros: false\n---\n\n# {title}\n\n{body}\n"
+    return f'---\ntitle: "{title}"\nrender_macros: false\n---\n\n# {title}\n\n{body}\n'
 
 
 def _tests(chapter: str) -> str:
-    title = f"Tests of {_title(chapter)}"
-    parts = [f"---\ntitle: {title}\nrender_macros: false\nsearch:\n  exclude: true\n---\n\n# {title}\n"]
+    title = f"Tests: {_title(chapter)}"
+    parts = [f'---\ntitle: "{title}"\nrender_macros: false\nsearch:\n  exclude: true\n---\n\n# {title}\n']
     for floor in _FLOORS:
         for path in written(ROOT / "tests" / floor / chapter, "test_*.py"):
             anchor = path.stem.replace("_", "-")
@@ -138,6 +167,10 @@ def _tests(chapter: str) -> str:
             code = path.read_text("utf-8").rstrip()
             parts.append(f'## {path.stem} {{ #{anchor} }}\n\n~~~~~~{{ .python title="{where}" }}\n{code}\n~~~~~~\n')
     return "\n".join(parts)
+
+
+def _claims_of(chapter: str, heading: str) -> str:
+    return _CLAIMS_OF.format(title=f"Claims: {heading}", chapter=chapter)
 
 
 def _docstrings(part: Part) -> str:

@@ -67,7 +67,8 @@ class Renewal:
         for page in [*concerned]:
             if page.endswith(".ipynb"):
                 pages.write_walkthrough(self._book, page.removesuffix(".ipynb").replace("/", "."))
-        self._renew_generated(changed, concerned)
+        if not self._renew_generated(changed, concerned):
+            return False
         concerned.pop("", None)
         for page in [page for page in concerned if page.startswith("reference/") and page not in view]:
             self.later[page] = concerned.pop(page)
@@ -97,13 +98,22 @@ class Renewal:
         file = self._files.get_file_from_path(where)
         return where if file is not None and file.is_documentation_page() else ""
 
-    def _renew_generated(self, changed: set[Path], concerned: dict[str, None]) -> None:
-        """Give the files that are generated from what changed their new text; pages among them are concerned."""
+    def _renew_generated(self, changed: set[Path], concerned: dict[str, None]) -> bool:
+        """Give the files that are generated from what changed their new text; pages among them are concerned.
+
+        Returns:
+            Whether all of them are there: the first claim of a chapter makes a new page.
+        """
         book = self._book
         of_records = [name for name in book.status if book.is_other(name) or book.status[name].source.path in changed]
         generated = [download for name in of_records for download in pages.downloads(book, name)]
-        for uri, text in (*generated, *(page for path in changed for page in reference.pages_of(path))):
+        for uri, text in (
+            *generated,
+            *(page for path in changed for page in reference.pages_of(path, book.claims.values())),
+        ):
             file = self._files.get_file_from_path(uri)
+            if file is None and uri.startswith("reference/claims/"):
+                return False
             if file is None:
                 continue  # the docstrings of a chapter, which no page shows
             if file.is_documentation_page():
@@ -112,6 +122,7 @@ class Renewal:
                 file.content_string = text
                 if not file.is_documentation_page():
                     file.copy_file()
+        return True
 
     def build(self, sources: Iterable[str]) -> bool:
         """Build pages again, in order; whether that was possible: a title stands in the navigation of all others."""
