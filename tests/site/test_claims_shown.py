@@ -38,9 +38,9 @@ def test_the_page_of_claims_lists_each_and_leads_to_its_test(soups):
 def test_each_claim_has_its_test_and_the_way_back_to_its_place(soups):
     for claim in claims().values():
         page, _, anchor = claim.uri.partition("#")
-        heading = soups[page].article.find("h3", id=anchor)
+        heading = soups[page].article.find("h2", id=anchor)
         code = heading.find_next("pre").get_text()
         assert f"def {claim.test}(" in code
-        assert claim.id not in code, "the sentence stands above its test already"
+        assert f'claim("{claim.id}"' not in code, "the sentence stands above its test already"
         back, _, place = heading.find_next("a", string="in its place")["href"].removeprefix("../../").partition("#")
         assert soups[back].article.find(id=place), f"{claim.id} is not at {back}#{place}"

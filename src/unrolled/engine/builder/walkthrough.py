@@ -124,7 +124,8 @@ def assemble(path: Path, outputs: list[list[dict]] | None, notes: Sequence[str] 
     if outputs is not None and len(outputs) != sum(cell.cell_type == "code" for cell in notebook.cells):
         outputs = None  # they are of another state of the file, and none would stand where it belongs
     remaining = iter(outputs or [])
-    first = tagged(path, outputs or [], RESULT, "first")
+    first = re.sub(r'(\baria-label=")', r"\1Result: ", tagged(path, outputs or [], RESULT, "first"))
+    first = re.sub(r'<details class="u-words">.*?</details>', "", first, flags=re.DOTALL)  # they stand further down
     count = 0
     for cell in notebook.cells:
         if cell.cell_type != "code":
@@ -136,12 +137,14 @@ def assemble(path: Path, outputs: list[list[dict]] | None, notes: Sequence[str] 
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
-    if first:
-        # Below the title and what the walkthrough is about.
-        shown = f'<div class="u-result" data-search-exclude>{first}</div>'
-        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(shown, id="result"))
-    if any(SHOWS in cell.metadata.get("tags", []) for cell in notebook.cells):
-        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(_SWITCH, id="switch"))
+    switch = _SWITCH if any(SHOWS in cell.metadata.get("tags", []) for cell in notebook.cells) else ""
+    shown = f'<div class="u-result" data-search-exclude>{first}</div>' if first else ""
+    if notebook.cells and notebook.cells[0].cell_type == "markdown":
+        # Below the title and what the walkthrough is about, above its first part.
+        about, heading, rest = notebook.cells[0].source.partition("\n## ")
+        notebook.cells[0].source = "\n\n".join(
+            filter(None, [about, shown, switch, heading.strip() + " " * bool(heading) + rest])
+        )
     for number, note in enumerate(notes):
         notebook.cells.insert(number, nbformat.v4.new_markdown_cell(note, id=f"note-{number}"))
     return nbformat.writes(notebook) + "\n"

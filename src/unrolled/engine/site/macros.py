@@ -234,8 +234,8 @@ class Macros:
                 code = f'{FENCE}{{ .python title="{claim.path}, line {claim.line}" }}\n{claim.source}\n{FENCE}'
                 parts.append(
                     # As HTML: a table of contents of sentences is none.
-                    f'<h3 class="u-tested" id="{claim.anchor}">{claim.as_html(self.number)}'
-                    f'<a class="headerlink" href="#{claim.anchor}" title="Link to this section">&para;</a></h3>\n'
+                    f'<h2 class="u-tested" id="{claim.anchor}">{claim.as_html(self.number)}'
+                    f'<a class="headerlink" href="#{claim.anchor}" title="Link to this section">&para;</a></h2>\n'
                     f'<p class="u-links"><a href="{self._url(claim.page)}">in its place</a></p>\n\n{code}\n'
                 )
         return "\n\n".join(parts)
