@@ -40,13 +40,14 @@ def test_it_tells_shows_draws_and_keeps(file, capsys):
     for wanted in (
         "sold: 300 days, 2020-03-01 to 2020-12-25",
         "settings and forecaster chosen on 2020-08-02 to 2020-10-16, fitted on the days before it; "
-        "then fitted on 2020-03-01 to 2020-10-16 and tested on 2020-10-17 to 2020-12-25\n",
-        "Note: no forecast goes below zero, since no value before the test did.\n",
+        "then fitted on 2020-03-01 to 2020-10-16 and tested on 2020-10-17 to 2020-12-25; "
+        "for the coming days the chosen one is fitted once more, on all days\n",
+        "Note: no forecast goes below zero, since no value does.\n",
         "seasonal-naive (as a week before)",
         "→",
         "beats the best simple rule on the 70 untouched test days by",
         "2020-12-26  Sat",
-        "The 80% intervals come from the errors on the validation days",
+        "The 80% intervals come from the errors on the validation and the test days",
         "Wrote x.png",
         "unrolled predict model FILE.csv",
         "forecast.load('model').predict(dates, values)",

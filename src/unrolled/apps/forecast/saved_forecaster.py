@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from unrolled.apps.forecast.average import Average
 from unrolled.apps.forecast.calendar import Calendar
 from unrolled.apps.forecast.fitted import Fitted
 from unrolled.apps.forecast.forecasters import Forecaster, Parameters, Ridge, Rule, Trees, Usual
@@ -58,8 +59,12 @@ def save(fitted: Fitted, series: Series, folder: str | os.PathLike) -> None:
         "floor": fitted.floor if np.isfinite(fitted.floor) else None,
         "last_day": str(series.dates[-1]),
     }
-    if isinstance(fitted.forecaster, Network):
-        settings["training"] = asdict(fitted.forecaster.training)
+    members = {fitted.key: fitted.forecaster}
+    if isinstance(fitted.forecaster, Average):
+        members = fitted.forecaster.members
+        settings["members"] = list(members)
+    if isinstance(network := members.get("network"), Network):
+        settings["training"] = asdict(network.training)
     arrays: dict[str, Any] = {f"forecaster_{name}": array for name, array in fitted.forecaster.parameters.items()} | {
         "margins": fitted.margins,
         "last_values": series.values[-needed(fitted.ahead) :],
@@ -110,7 +115,7 @@ def load(folder: str | os.PathLike) -> Fitted:
 
 
 def _restore(settings: dict, arrays: Parameters) -> Fitted:
-    own = {name.removeprefix("forecaster_"): array for name, array in arrays.items() if name.startswith("forecaster_")}
+    own = _beginning(arrays, "forecaster_")
     known = settings["calendar"]
     calendar = Calendar(known["country"], known["season"], tuple(known["named"]))
     date, value = map(str, settings["columns"])
@@ -119,7 +124,7 @@ def _restore(settings: dict, arrays: Parameters) -> Fitted:
         settings["kind"],
         str(settings["name"]),
         (date, value),
-        _forecaster(settings, own, calendar, ahead),
+        _forecaster(settings["kind"], settings, own, calendar, ahead),
         calendar,
         ahead,
         Scale(**settings["scale"]),
@@ -128,8 +133,8 @@ def _restore(settings: dict, arrays: Parameters) -> Fitted:
     )
 
 
-def _forecaster(settings: dict, own: Parameters, calendar: Calendar, ahead: int) -> Forecaster:
-    match settings["kind"]:
+def _forecaster(kind: str, settings: dict, own: Parameters, calendar: Calendar, ahead: int) -> Forecaster:
+    match kind:
         case "naive":
             return Rule(1)
         case "seasonal":
@@ -142,8 +147,20 @@ def _forecaster(settings: dict, own: Parameters, calendar: Calendar, ahead: int)
             return Trees.restore(own)
         case "network":
             return _network(own, Training(**settings["training"]), calendar, ahead)
-        case kind:
+        case "average":
+            return Average(
+                {
+                    str(member): _forecaster(member, settings, _beginning(own, f"{member}_"), calendar, ahead)
+                    for member in settings["members"]
+                    if member != "average"
+                }
+            )
+        case _:
             raise ValueError(f"the kind {kind!r} is not known")
+
+
+def _beginning(arrays: Parameters, prefix: str) -> Parameters:
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
 
 
 def _network(own: Parameters, training: Training, calendar: Calendar, ahead: int) -> Network:

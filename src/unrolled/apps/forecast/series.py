@@ -16,6 +16,8 @@ from unrolled.engine.terminal import InputError
 
 DELIMITERS = ",;\t"
 YEARS = (1900, 2100)
+LARGEST = 1e100
+"""The largest value: sums and squares of greater ones may overflow."""
 _DAY = np.timedelta64(1, "D")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?P<time>[T ].+)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?P<time>[T ].+)?")
@@ -59,6 +61,11 @@ class Series:
         if not np.isfinite(values).all():
             wrong = int((~np.isfinite(values)).argmax())
             raise InputError(f"{self.name}: the value of {dates[wrong]} is {values[wrong]}; want a finite number")
+        if len(values) and (largest := np.abs(values)).max() > LARGEST:
+            wrong = int(largest.argmax())
+            raise InputError(
+                f"{self.name}: the value of {dates[wrong]} is {values[wrong]:g}; want none above {LARGEST:g}"
+            )
         _check_steps(self.name, dates)
         object.__setattr__(self, "dates", dates)
         object.__setattr__(self, "values", values)

@@ -10,8 +10,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from unrolled.apps.forecast.contest import Outcome, rounded
 from unrolled.apps.forecast.fitted import INSIDE, Forecast
+from unrolled.apps.forecast.outcome import Outcome, rounded
 from unrolled.engine.render.svg import INK, MUTED, SERIES
 from unrolled.engine.terminal import InputError, check_new, draft
 
@@ -37,7 +37,8 @@ def begin(outcome: Outcome, console: Console) -> None:
     console.print(f"{series.name}: {len(series)} days, {series.dates[0]} to {series.dates[-1]}")
     console.print(
         f"settings and forecaster chosen on {plan.valid} to {plan.test - day}, fitted on the days before it; "
-        f"then fitted on {series.dates[0]} to {plan.test - day} and tested on {plan.test} to {series.dates[-1]}"
+        f"then fitted on {series.dates[0]} to {plan.test - day} and tested on {plan.test} to {series.dates[-1]}; "
+        "for the coming days the chosen one is fitted once more, on all days"
     )
 
 
@@ -62,11 +63,13 @@ def end(outcome: Outcome, console: Console) -> None:
     console.print(f"{outcome.verdict}\n")
     coming(outcome.coming, outcome.series.name, console)
     console.print(
-        f"\nThe {INSIDE:.0%} intervals come from the errors on the validation days; on the test days they held "
-        f"{outcome.coverage.mean():.0%} of the values."
+        f"\nThe {INSIDE:.0%} intervals come from the errors on the validation and the test days; from those on the "
+        f"validation days alone, they held {outcome.coverage.mean():.0%} of the values of the test."
     )
-    if outcome.plan.floor(outcome.series) == 0:
-        console.print("Note: no forecast goes below zero, since no value before the test did.")
+    if (outcome.coming.low == outcome.coming.high).any():
+        console.print("Note: an interval without width says that most errors were 0, not that none will be greater.")
+    if outcome.floor == 0:
+        console.print("Note: no forecast goes below zero, since no value does.")
 
 
 def coming(forecast: Forecast, name: str, console: Console) -> None:
@@ -81,7 +84,8 @@ def coming(forecast: Forecast, name: str, console: Console) -> None:
     for header in (name, f"{INSIDE:.0%} interval"):
         table.add_column(header, justify="right")
     # As many decimals for all as the widest interval needs: more would not be true.
-    digits = max(0, 1 - int(np.floor(np.log10(max((forecast.high - forecast.low).max(), 1e-9)))))
+    size = (forecast.high - forecast.low).max() or np.abs(forecast.values).max() or 1.0
+    digits = max(0, 1 - int(np.floor(np.log10(size))))
     for day, *values in _rows(forecast):
         value, low, high = (f"{number:,.{digits}f}".replace(",", "\N{THIN SPACE}") for number in values)
         table.add_row(str(day), f"{day.item():%a}", value, f"{low} to {high}")
