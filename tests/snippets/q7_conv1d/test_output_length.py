@@ -12,7 +12,8 @@ PADDINGS = ("valid", "same", "causal")
 @pytest.mark.claim(
     "q7.length",
     "On a grid of lengths, kernel sizes, paddings, strides and dilation rates the two formulas give the length that "
-    "Keras gives, and where `valid` leaves nothing Keras raises a `ValueError`.",
+    "Keras gives, and where `valid` leaves nothing a new layer raises a `ValueError`, as `predict` does. A built layer "
+    "that is called directly may give numbers without meaning instead.",
 )
 @pytest.mark.parametrize("padding", PADDINGS)
 def test_the_formula_is_the_length_that_keras_gives(padding):
@@ -34,6 +35,16 @@ def test_the_formula_is_the_length_that_keras_gives(padding):
             assert layer(inputs).shape[1] == formula == output_length(steps, kernel, padding, strides, dilation)
             checked += 1
     assert checked > 60
+
+
+def test_a_built_layer_may_give_numbers_for_an_input_that_is_too_short():
+    layer = keras.layers.Conv1D(1, 3)
+    layer(np.zeros((1, 10, 1)))
+    assert layer(np.ones((1, 2, 1))).shape == (1, 2, 1)  # no output fits, and two are given
+    model = keras.Sequential([keras.Input((None, 1)), keras.layers.Conv1D(4, 3), keras.layers.GRU(2)])
+    assert model(np.ones((1, 2, 1))).shape == (1, 2)
+    with pytest.raises(ValueError, match="Negative dimension size"):
+        model.predict(np.ones((1, 2, 1)), verbose=0)
 
 
 @pytest.mark.claim(

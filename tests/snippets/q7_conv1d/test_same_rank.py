@@ -10,7 +10,7 @@ SIZES = (2, 6, 5, 4, 3)
 @pytest.mark.claim(
     "q7.rank",
     "`SimpleRNN`, `LSTM`, `GRU` and `Conv1D` layers all read one and the same array, of shape "
-    "`(batch, time steps, features)`, and each of them refuses an array with fewer or more axes.",
+    "`(batch, time steps, features)`, and a new layer of each kind refuses an array with fewer or more axes.",
 )
 @pytest.mark.parametrize(
     "make",

@@ -90,8 +90,8 @@ def about_targets(measured: dict[str, Any]) -> list[tuple]:
             {
                 "`output[:, -1]`": "The last step has read the whole window, and its seven values are days yet "
                 "to come.",
-                "`output[:, :, -1]`": "This is the seventh day ahead as seen from every step: half of them "
-                "days that are past.",
+                "`output[:, :, -1]`": "This is the seventh day ahead as seen from every step: days 8 to 21. Half of "
+                "them are past, and each was forecast from seven days before.",
                 "`output[:, 0]`": "The first step has read one day.",
             },
         ),

@@ -77,7 +77,7 @@ QUESTIONS = [
         },
     ),
     (
-        'What does `SeparableConv1D(4, 3, padding="causal")` give?',
+        'What happens when the layer `SeparableConv1D(4, 3, padding="causal")` is made?',
         "separable_causal",
         {
             SEPARABLE[True]: "Only `Conv1D` has this padding. Put zeros in front and use `valid`.",
