@@ -63,7 +63,7 @@ def alike(kind: type, inputs: np.ndarray, **options: bool) -> list[np.ndarray]:
 @pytest.mark.claim(
     "q2.go_backwards",
     "With `go_backwards=True` a layer reads the time steps from the last to the first; the sequence that it returns "
-    "begins with the output at the last one, and the default output is the one at the first.",
+    "begins with the output at the last time step, and the default output is the one at the first time step.",
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_read_backwards(kind):

@@ -28,8 +28,8 @@ def outputs(name: str, bias: str, *, masked: bool) -> tuple[np.ndarray, np.ndarr
 @pytest.mark.claim(
     "q2.padding",
     "Behind a `Masking` layer, on a CPU or with `use_cudnn=False`, a series padded with zeros on the right or on the "
-    "left gives the output of the series without padding: in a `SimpleRNN`, a `GRU`, an `LSTM`, and in `Bidirectional` "
-    "around each.",
+    "left gives the output of the series without padding, if no real step is all zeros: in a `SimpleRNN`, a `GRU`, an "
+    "`LSTM`, and in `Bidirectional` around each.",
 )
 @pytest.mark.parametrize("name", KINDS)
 def test_masked_padding_equals_truncation(name):
@@ -43,9 +43,9 @@ def test_masked_padding_equals_truncation(name):
 
 @pytest.mark.claim(
     "q2.fresh_biases",
-    "Even without a mask, zeros on the left of a `SimpleRNN`, a `GRU` or an `LSTM` change nothing while the biases of "
-    "the candidate are zero, as Keras starts them, whatever the biases of the gates are; with other biases of the "
-    "candidate they change the output.",
+    "Even without a mask, zeros on the left of a `SimpleRNN`, a `GRU` or an `LSTM` that starts from a zero state and has "
+    "the default activation change nothing while the biases of the candidate are zero, as Keras starts them, whatever "
+    "the biases of the gates are; with other biases of the candidate they change the output.",
 )
 @pytest.mark.parametrize(
     ("layer", "candidate"),

@@ -15,7 +15,8 @@ def test_the_target_is_the_sum():
 @pytest.mark.claim(
     "q3.partial",
     "Trained with the mean squared error, a model that reads forwards only, with an output at every time step but one "
-    "target for each sequence, learns to guess, at each step, the target from the inputs up to that step.",
+    "target for each sequence, of shape `(batch, 1)`, learns to guess, at each step, the target from the inputs up to "
+    "that step.",
 )
 @pytest.mark.parametrize("seed", [0, 1])
 def test_the_outputs_become_running_sums(seed):

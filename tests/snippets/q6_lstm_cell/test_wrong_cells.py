@@ -10,7 +10,7 @@ from snippets.q6_lstm_cell.wrong_cells import NEW_CELL_STATE, last_output
 @pytest.mark.claim(
     "q6.slips",
     "Swapping the input and the forget gate, leaving out the old cell state, or taking a forget gate of 1 to mean "
-    "“drop” each gives other outputs than Keras' LSTM with the same weights.",
+    "“drop” each gives, over several time steps, other outputs than Keras' LSTM with the same weights.",
 )
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_only_the_right_cell_equals_keras(seed):

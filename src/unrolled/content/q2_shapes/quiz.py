@@ -70,7 +70,7 @@ QUESTIONS: list[tuple[str, str, dict]] = [
         },
     ),
     (
-        f"Series of {STEPS} steps get {ADDED} steps of zeros after them, then `Masking` and "
+        f"Series of {STEPS} steps, none of them all zeros, get {ADDED} steps of zeros after them, then `Masking` and "
         f"`GRU({UNITS}, return_sequences=True, use_cudnn=False)`. What is the output at the last step?",
         "masked_end",
         {
