@@ -95,8 +95,8 @@ def show(record: Record, measured: dict) -> None:
             ["value", "equation"],
             [[value, f"${equation}$"] for value, equation in equations(CELLS[of])],
             f"The equations of the {NAME[of]}, written from the description that the drawing is made from. "
-            r"$[h_{t-1}, x_t]$ is the joined vector, $\odot$ multiplies element by element; the sigmoid $\sigma$ gives numbers "
-            r"between 0 and 1, $\tanh$ between −1 and 1.",
+            r"$[h_{t-1}, x_t]$ is the joined vector, $\odot$ multiplies element by element; the sigmoid $\sigma$ gives "
+            r"numbers between 0 and 1, $\tanh$ between −1 and 1.",
         )
     record.table(
         "equal",
