@@ -44,8 +44,8 @@ def test_masked_padding_equals_truncation(name):
 @pytest.mark.claim(
     "q2.fresh_biases",
     "Even without a mask, zeros on the left of a `SimpleRNN`, a `GRU` or an `LSTM` that starts from a zero state and "
-    "has the default activation change nothing while the biases of the candidate are zero, as Keras starts them, whatever "
-    "the biases of the gates are; with other biases of the candidate they change the output.",
+    "has the default activation change nothing while the biases of the candidate are zero, as Keras starts them, "
+    "whatever the biases of the gates are; with other biases of the candidate they change the output.",
 )
 @pytest.mark.parametrize(
     ("layer", "candidate"),
