@@ -18,7 +18,7 @@ from unrolled.apps.forecast.outcome import Outcome, Score, floor_of, rounded
 from unrolled.apps.forecast.plan import YEAR, plan
 from unrolled.apps.forecast.saved_forecaster import save
 from unrolled.apps.forecast.series import Series
-from unrolled.apps.forecast.series_windows import Windows, reach
+from unrolled.apps.forecast.series_windows import Windows, bounds
 from unrolled.engine.terminal import Tell, untold
 
 
@@ -68,7 +68,9 @@ def compare(
     """
     parts = plan(series, horizon, test_days, country)
     series = replace(series, notes=(*series.notes, *odd_values(series), *odd_parts(series, parts)))
-    windows, floor = _bounded(parts.windows(series)), floor_of(series)
+    low, high = bounds(series.values)
+    windows = {part: replace(rows, low=low, high=high) for part, rows in parts.windows(series).items()}
+    floor = floor_of(series)
     season = parts.calendar.season and len(series) >= 2 * YEAR
     kinds = candidates(season, training or Training(), seed)
     entries = [_enter(candidate, windows, floor, tell) for candidate in kinds]
@@ -95,12 +97,6 @@ def compare(
         (test <= conformal(valid)).mean(axis=0),
         fitted,
     )
-
-
-def _bounded(windows: dict[str, Windows]) -> dict[str, Windows]:
-    """Let no single wild value decide: an error counts up to the `reach` of the distances from the base."""
-    bounds = {part: reach(windows[part].base - windows[part].target) for part in ("valid", "test")}
-    return windows | {part: replace(windows[part], most=float(bound.item())) for part, bound in bounds.items()}
 
 
 @dataclass(frozen=True)
@@ -138,7 +134,7 @@ def _measure(
     # One that fails on either part must not be chosen: there would be no number to tell its error by.
     if not np.isfinite([validation, test]).all():
         validation, test = np.full_like(validation, np.inf), np.full_like(test, np.inf)
-    lean = float(windows["test"].deviations(forecasts["test"]).mean())
+    lean = float(np.nanmean(windows["test"].deviations(forecasts["test"])))
     return _Entry(Score(key, name, choice.setting, validation, test, lean), choice, raw, forecasts)
 
 

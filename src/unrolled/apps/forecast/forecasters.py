@@ -6,22 +6,18 @@ it can be kept and made again without running anything that a file brings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from unrolled.apps.forecast.series_windows import Windows, reach
+from unrolled.apps.forecast.series_windows import Windows
 
 if TYPE_CHECKING:
     from sklearn.ensemble import HistGradientBoostingRegressor
 
 Parameters = Mapping[str, np.ndarray]
-
-ROUNDS = 8
-"""How often least squares draw in wild targets; a share of one in fifty is then without weight."""
 
 
 class Forecaster(Protocol):
@@ -71,10 +67,7 @@ class Usual:
     def fit(cls, windows: Windows) -> Usual:
         """Fit to the first day ahead of each window."""
         inputs = _with_one(windows.coming[:, 0, : windows.calendar])
-        costs = np.append(np.full(inputs.shape[1] - 1, 1e-3), 1e-9)  # the last is one for every row
-        squares = inputs.T @ inputs + np.diag(costs)
-        weights = _without_wild(inputs, windows.target[:, :1], lambda moments: np.linalg.solve(squares, moments))
-        return cls(weights[:, 0])
+        return cls(_ridge(inputs, windows.learnt[:, :1], 1e-3)[:, 0])
 
     def forecast(self, windows: Windows) -> np.ndarray:
         """Forecasts in the series' unit, `(rows, ahead)`."""
@@ -101,7 +94,7 @@ class Ridge:
     def fit(cls, windows: Windows, penalties: Sequence[float]) -> list[Ridge]:
         """Fit by least squares with each of some penalties on the squares of the weights."""
         inputs, reads = _all_columns(windows), _reads(windows)
-        squares, wanted = inputs.T @ inputs, windows.wanted.astype("float64")
+        squares, moments = inputs.T @ inputs, inputs.T @ windows.wanted.astype("float64")
         fitted = []
         for penalty in penalties:
             costs = np.full(len(squares), float(penalty))
@@ -112,7 +105,7 @@ class Ridge:
                 factor = np.linalg.inv(np.linalg.cholesky(squares + np.diag(costs)))
             except np.linalg.LinAlgError:  # too little penalty for inputs of such sizes: its error is infinite
                 factor = np.full_like(squares, np.nan)
-            fitted.append(cls(_without_wild(inputs, wanted, partial(_solve, factor, reads))))
+            fitted.append(cls(factor.T @ (factor @ moments * reads)))
         return fitted
 
     def forecast(self, windows: Windows) -> np.ndarray:
@@ -190,32 +183,12 @@ class Trees:
         return self.data
 
 
-def _without_wild(inputs: np.ndarray, wanted: np.ndarray, solve: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-    """Least squares in which wild targets have little weight; where there is none, plain least squares.
-
-    A target further than `reach` from the median of all, and then from its fit, is drawn in to that distance, and the
-    fit made anew.
-
-    Source: the pseudo-values of Huber (1981), Robust Statistics, section 7.8.
-
-    Args:
-        inputs: `(rows, inputs)`.
-        wanted: `(rows, outputs)`.
-        solve: Gives the weights, `(inputs, outputs)`, from the products of inputs and targets, of the same shape.
-    """
-    fit = np.median(wanted, axis=0, keepdims=True)
-    for _ in range(ROUNDS):
-        limit = reach(wanted - fit)
-        near = np.clip(wanted, fit - limit, fit + limit)
-        weights = solve(inputs.T @ near)
-        if np.array_equal(near, wanted):
-            break
-        fit = inputs @ weights
-    return weights
-
-
-def _solve(factor: np.ndarray, reads: np.ndarray, moments: np.ndarray) -> np.ndarray:
-    return factor.T @ (factor @ moments * reads)
+def _ridge(inputs: np.ndarray, wanted: np.ndarray, penalty: float) -> np.ndarray:
+    """Weights `(inputs, outputs)`; the last input is one for every row and goes without penalty."""
+    inputs, wanted = np.asarray(inputs, "float64"), np.asarray(wanted, "float64")
+    cost = np.full(inputs.shape[1], float(penalty))
+    cost[-1] = 1e-9
+    return np.linalg.solve(inputs.T @ inputs + np.diag(cost), inputs.T @ wanted)
 
 
 def _with_one(inputs: np.ndarray) -> np.ndarray:

@@ -6,14 +6,12 @@ import numpy as np
 
 from unrolled.apps.forecast.plan import Plan
 from unrolled.apps.forecast.series import Series
-from unrolled.apps.forecast.series_windows import reach
+from unrolled.apps.forecast.series_windows import bounds
 
 REPEATED = 3
 """How often a value must be there to be taken for a placeholder."""
 FEWEST_OTHERS = 10
 """Different values that the others must have, before one is called far from them."""
-TIMES = 5.0
-"""From nothing to so many times the middle of all, no value is wild."""
 MOSTLY = 0.8
 """Share of days that repeat the week before in a part that tells little."""
 
@@ -21,7 +19,8 @@ MOSTLY = 0.8
 def odd_values(series: Series) -> list[str]:
     """Placeholders, wild values, a value that most days have, and days that have not come yet; a clause each."""
     values = series.values
-    notes, wild = [], _wild(values)
+    low, high = bounds(values)
+    notes, wild = [], (values < low) | (values > high)
     for value, times in _repeated(values, wild):
         others = values[(values != value) & ~wild]
         notes.append(
@@ -37,7 +36,7 @@ def odd_values(series: Series) -> list[str]:
         farthest = "" if count == 1 else "the farthest "
         notes.append(
             f"{which} far from all others, {farthest}{values[worst]:g} on {series.dates[worst]}, where {middle:g} is "
-            "usual; little weight is given to such values, in what learns and in the errors"
+            "usual; what learns does not learn them, and the errors leave them out"
         )
     common, share = _most_common(values)
     if share > 0.5:
@@ -69,14 +68,6 @@ def odd_parts(series: Series, plan: Plan) -> list[str]:
     if values.min() < 0 <= values[dates < plan.test].min():
         notes.append("the first values below 0 are in the test, so no forecast is kept from going below 0")
     return notes
-
-
-def _wild(values: np.ndarray) -> np.ndarray:
-    """Which values lie further from the middle of all than `reach`, and beyond nothing and `TIMES` the middle."""
-    middle = np.median(values)
-    limit = reach(values - middle)
-    low, high = min(0.0, TIMES * middle), max(0.0, TIMES * middle)
-    return (values < np.minimum(middle - limit, low)) | (values > np.maximum(middle + limit, high))
 
 
 def _repeated(values: np.ndarray, wild: np.ndarray) -> list[tuple[float, int]]:

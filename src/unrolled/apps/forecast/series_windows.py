@@ -12,8 +12,13 @@ STEPS = 28
 """Days that an encoder reads: four weeks."""
 WEEKS = 4
 """Earlier weeks whose same weekday a decoder is told."""
-FAR = 20.0
-"""Beyond how many times the distance that nine of ten values stay within a value is wild, and drawn in."""
+FAR, FAR_READ = 20.0, 10.0
+"""Beyond how many times the distance that nine of ten values stay within a value is wild, and drawn in.
+
+Where it is read, less is needed: what an ordinary holiday was adds little to what the days to come will be.
+"""
+TIMES = 5.0
+"""From nothing to so many times the median, no value is wild, however little the others differ."""
 MOST = 1e4
 """What no scaled input and no scaled target goes beyond."""
 
@@ -38,7 +43,7 @@ class Windows:
     Attributes:
         past: What an encoder reads of the last days, `(rows, steps, features)`: the value less the mean of the
             window, the value less its own base, and the day's calendar. Here and below a wild value is drawn in, to
-            `FAR` times the distance from its weekday's median that nine of ten of the days read stay within.
+            `FAR_READ` times the distance from its weekday's median that nine of ten of the days read stay within.
         coming: What a decoder is told of the days to come, `(rows, ahead, known)`: the day's calendar, its base
             less the mean of the window, and for the same weekday of each of the weeks before its value less
             the base and whether it was a holiday.
@@ -49,7 +54,8 @@ class Windows:
         scale: What the inputs were divided by.
         calendar: How many of the columns of `coming`, the first ones, are the calendar.
         dated: How many of these, the first ones, are the weekday and the season; the rest are zero or one.
-        most: What an error counts at most, in the series' unit.
+        low: Below it what came is wild, in the series' unit; see `bounds`.
+        high: Above it what came is wild.
     """
 
     past: np.ndarray
@@ -61,7 +67,8 @@ class Windows:
     scale: Scale
     calendar: int
     dated: int
-    most: float = np.inf
+    low: float = -np.inf
+    high: float = np.inf
 
     def __len__(self) -> int:
         return len(self.first)
@@ -83,21 +90,31 @@ class Windows:
         return self.base.shape[1]
 
     @property
+    def learnt(self) -> np.ndarray:
+        """The target, and where that is wild the base, in the series' unit, `(rows, ahead)`."""
+        return np.where((self.target < self.low) | (self.target > self.high), self.base, self.target)
+
+    @property
     def wanted(self) -> np.ndarray:
-        """What a model learns: the target less the base, scaled, `(rows, ahead)`."""
-        return _single((self.target - self.base) / self.scale.rest)
+        """What a model learns: that less the base, scaled, `(rows, ahead)`."""
+        return _single((self.learnt - self.base) / self.scale.rest)
 
     def errors(self, forecast: np.ndarray) -> np.ndarray:
         """Mean absolute error by day ahead of a forecast, `(rows, ahead)`, in the series' unit, `(ahead,)`.
 
         That of a forecast that is not finite is infinite: nothing is worse.
         """
-        errors = np.abs(self.deviations(forecast)).mean(axis=0)
+        errors = np.nanmean(np.abs(self.deviations(forecast)), axis=0)
         return np.where(np.isfinite(forecast).all(axis=0), errors, np.inf)
 
     def deviations(self, forecast: np.ndarray) -> np.ndarray:
-        """Forecasts less what came, no further from zero than `most`, `(rows, ahead)`."""
-        return np.clip(forecast - self.target, -self.most, self.most)
+        """Forecasts less what came, `(rows, ahead)`; not a number where that is wild, unless it is in all rows.
+
+        A forecast counts as no further off than `low` and `high`.
+        """
+        counts = (self.low <= self.target) & (self.target <= self.high)
+        counts |= ~counts.any(axis=0)
+        return np.where(counts, np.clip(np.nan_to_num(forecast), self.low, self.high) - self.target, np.nan)
 
     def in_unit(self, outputs: np.ndarray) -> np.ndarray:
         """Forecasts in the series' unit from a model's outputs, both `(rows, ahead)`."""
@@ -200,11 +217,11 @@ def _drawn_in(read: np.ndarray) -> np.ndarray:
     """Some days in a row, `(rows, days)`, none of them further from the median of its weekday than `reach`."""
     by_week = read.reshape(len(read), -1, 7)
     middle = np.median(by_week, axis=1, keepdims=True)
-    limit = reach(by_week - middle, axis=(1, 2))
+    limit = reach(by_week - middle, axis=(1, 2), times=FAR_READ)
     return np.clip(by_week, middle - limit, middle + limit).reshape(read.shape)
 
 
-def reach(distances: np.ndarray, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
+def reach(distances: np.ndarray, axis: int | tuple[int, ...] | None = None, times: float = FAR) -> np.ndarray:
     """How far a value may lie from where it is expected before it is wild.
 
     The distance that nine of ten stay within says what is usual whatever the wild ones are; where it is zero, nothing
@@ -213,12 +230,20 @@ def reach(distances: np.ndarray, axis: int | tuple[int, ...] | None = None) -> n
     Args:
         distances: From where each is expected.
         axis: Over which to look; by default over all.
+        times: How many times that distance.
 
     Returns:
-        `FAR` times that distance or infinity, with the axes kept.
+        So far or infinity, with the axes kept.
     """
     usual = np.quantile(np.abs(distances), 0.9, axis=axis, keepdims=True)
-    return np.where(usual > 0, FAR * usual, np.inf)
+    return np.where(usual > 0, times * usual, np.inf)
+
+
+def bounds(values: np.ndarray) -> tuple[float, float]:
+    """Below and above what values are wild: further from the median than `reach`, and beyond zero and `TIMES` it."""
+    middle = float(np.median(values))
+    limit = reach(values - middle).item()
+    return min(middle - limit, 0.0, TIMES * middle), max(middle + limit, 0.0, TIMES * middle)
 
 
 def _single(values: np.ndarray) -> np.ndarray:
