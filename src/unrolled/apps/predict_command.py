@@ -7,8 +7,9 @@ from pathlib import Path
 
 from unrolled.apps import forecast, video
 from unrolled.apps.forecast import saved_forecaster, series_report
+from unrolled.apps.forecast.amounts import Unit
 from unrolled.apps.video import clips_report, own_clips, saved_classifier
-from unrolled.engine.terminal import InputError, check_new, complain, printer, progress, silenced
+from unrolled.engine.terminal import InputError, check_new, complain, explained, one_line, printer, progress, silenced
 
 EXAMPLES = """\
 examples:
@@ -62,16 +63,17 @@ def _forecast(chosen: argparse.Namespace) -> int:
         fitted = forecast.load(chosen.saved)
         date, value = (asked or known for asked, known in zip((chosen.date, chosen.value), fitted.columns, strict=True))
         series = forecast.read_csv(file, date, value)
-        coming = fitted.predict(series.dates, series.values)
-    console = printer()
+        with explained(series.notes):
+            coming = fitted.predict(series.dates, series.values)
     if chosen.out is not None:
         series_report.write_coming(coming, (date, value), chosen.out)
+    console = printer()
+    series_report.notes(series.notes, console)
+    if chosen.out is not None:
         console.print(f"Wrote {chosen.out}")
         return 0
-    for note in series.notes:
-        console.print(f"Note: {note}.")
-    console.print(f"{value}: {len(series)} days, {series.dates[0]} to {series.dates[-1]}; by {fitted.name}\n")
-    series_report.coming(coming, value, console)
+    console.print(f"{one_line(value)}: {len(series)} days, {series.dates[0]} to {series.dates[-1]}; by {fitted.name}\n")
+    series_report.coming(coming, value, console, Unit.of(series.values))
     return 0
 
 

@@ -40,9 +40,11 @@ def test_errors_near_each_other_can_be_told_apart_at_any_size():
 def test_one_unit_for_all(values, power):
     unit = Unit.of(values)
     assert unit.power == power
-    assert unit.words == (f" in 10^{power}" if power else "")
+    assert unit.words == (f" in 1e{power}" if power else "")
 
 
 def test_a_margin_of_nothing_asks_for_no_decimals():
     assert Unit(0).decimals(0.0) == 0
     assert Unit(-6).fixed(3e-6, 2) == "3.00"
+    assert Unit(0).fixed(-0.001, 1) == "0.0"
+    assert (Unit(9).whole(2.5e9), Unit(0).whole(2.5)) == ("2.50e9", "2.50")

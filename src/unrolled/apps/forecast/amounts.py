@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -38,24 +39,29 @@ class Unit:
 
     @property
     def words(self) -> str:
-        """` in 10^9`, or nothing where numbers are written as they are."""
-        return f" in 10^{self.power}" if self.power else ""
+        """` in 1e9`, or nothing where numbers are written as they are."""
+        return f" in 1e{self.power}" if self.power else ""
 
     def rounded(self, value: float) -> str:
         """A number with three digits that count, or all before the point."""
         return self.fixed(value, self.decimals(value))
 
+    def whole(self, value: float) -> str:
+        """A number rounded, with its unit: `12.3e9`."""
+        return self.rounded(value) + (f"e{self.power}" if self.power else "")
+
     def fixed(self, value: float, decimals: int) -> str:
         """A number with so many decimals, thousands apart."""
-        return f"{self._scaled(value):,.{decimals}f}".replace(",", "\N{THIN SPACE}")
+        return f"{self.scaled(value):z,.{decimals}f}".replace(",", "\N{THIN SPACE}")
 
     def decimals(self, value: float, digits: int = 3) -> int:
         """How many decimals a number of this size has, so that so many of its digits count."""
-        size = abs(self._scaled(value))
+        size = abs(self.scaled(value))
         return max(0, digits - 1 - int(np.floor(np.log10(size)))) if 0 < size < np.inf else 0
 
-    def _scaled(self, value: float) -> float:
-        return float(value) / 10.0**self.power
+    def scaled(self, value: Any) -> Any:
+        """A number or an array in this unit."""
+        return value / 10.0**self.power
 
 
 def rounded(value: float) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from unrolled.apps.forecast.amounts import Unit
+from unrolled.apps.forecast.amounts import rounded as rounded
 from unrolled.apps.forecast.choose import RULES
 from unrolled.apps.forecast.fitted import Forecast
 from unrolled.apps.forecast.plan import Plan
@@ -84,7 +86,8 @@ class Outcome:
         """Whether the chosen forecaster beats the best simple rule on the test days, and its lean there."""
         mine, rule, gain = self.chosen, self.rule, self.gain
         where = f"on the {int((self.series.dates >= self.plan.test).sum())} untouched test days"
-        error, least = rounded(mine.test.mean()), rounded(rule.test.mean())
+        written = Unit.of(self.series.values).whole
+        error, least = written(mine.test.mean()), written(rule.test.mean())
         numbers = f"a mean absolute error of {error} against {least} of {rule.name}"
         name = f"The chosen forecaster, {mine.name},"
         if mine.key in RULES:
@@ -107,16 +110,9 @@ class Outcome:
         if mine.lean == 0:
             return first
         side = "low" if mine.lean < 0 else "high"
-        return f"{first} Its forecasts there are {rounded(abs(mine.lean))} too {side} on average."
+        return f"{first} Its forecasts there are {written(abs(mine.lean))} too {side} on average."
 
 
 def floor_of(series: Series) -> float:
     """What no forecast may go below: zero, or minus infinity where any value is negative."""
     return 0.0 if series.values.min() >= 0 else -np.inf
-
-
-def rounded(value: float) -> str:
-    """A number with three or four digits that count, thousands apart."""
-    size = abs(value)
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
-    return f"{value:,.{digits}f}".replace(",", "\N{THIN SPACE}")

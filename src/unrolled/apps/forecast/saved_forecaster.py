@@ -22,7 +22,7 @@ from unrolled.apps.forecast.series import Series
 from unrolled.apps.forecast.series_windows import Scale, cut, needed
 from unrolled.engine.terminal import InputError, draft
 
-FORMAT = 3
+FORMAT = 4
 SETTINGS, ARRAYS = "settings.json", "parameters.npz"
 _UNREADABLE = (
     *(OSError, ValueError, EOFError, SyntaxError, RecursionError, NotImplementedError),
@@ -57,6 +57,7 @@ def save(fitted: Fitted, series: Series, folder: str | os.PathLike) -> None:
         "calendar": asdict(fitted.calendar),
         "scale": asdict(fitted.scale),
         "floor": fitted.floor if np.isfinite(fitted.floor) else None,
+        "first_day": str(series.dates[0]),
         "last_day": str(series.dates[-1]),
     }
     members = {fitted.key: fitted.forecaster}
@@ -100,11 +101,18 @@ def load(folder: str | os.PathLike) -> Fitted:
         raise InputError(f"{folder} was not saved in format {FORMAT}, which this version reads")
     try:
         fitted = _restore(settings, arrays)
-        days = np.datetime64(settings["last_day"], "D") - np.arange(len(arrays["last_values"]))[::-1]
+        first, last = (np.datetime64(settings[name], "D") for name in ("first_day", "last_day"))
+        unknown = _unknown_holidays(fitted.calendar, first, last)
+        days = last - np.arange(len(arrays["last_values"]))[::-1]
         again = fitted.predict(days, arrays["last_values"]).values
         off = np.abs(again - arrays["last_forecast"]).max()
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{folder} holds no whole forecaster: {type(error).__name__}: {error}") from None
+    if unknown:
+        raise InputError(
+            f"{folder}: the package holidays knows no {unknown[0]!r} in {fitted.calendar.country} here; save the "
+            "forecaster again with this version of it"
+        )
     # Not “off > …”: what is not a number must not pass.
     if not off <= _NEAR * max(fitted.margins.max(), np.abs(again).max() * 1e-3):
         raise InputError(
@@ -112,6 +120,14 @@ def load(folder: str | os.PathLike) -> Fitted:
             "save it again with these versions of the libraries"
         )
     return fitted
+
+
+def _unknown_holidays(calendar: Calendar, first: np.datetime64, last: np.datetime64) -> list[str]:
+    """The holidays with a column of their own that are on no day of those that they were taken from."""
+    if not np.datetime64("1900-01-01") <= first <= last < np.datetime64("2101-01-01"):
+        raise ValueError(f"the days from {first} to {last} are not those of a series")
+    known = set().union(*calendar.names(np.arange(first, last + 1)))
+    return [name for name in calendar.named if name not in known]
 
 
 def _restore(settings: dict, arrays: Parameters) -> Fitted:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
+from collections.abc import Iterable, Iterator
 
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 
@@ -13,6 +15,21 @@ class InputError(ValueError):
 
     What explains it goes into `add_note`, a line each, and is told before it.
     """
+
+
+@contextlib.contextmanager
+def explained(notes: Iterable[str]) -> Iterator[None]:
+    """Add notes on an input to what refuses it inside the block: they may be the cause.
+
+    Args:
+        notes: A clause each; those that are there when the block ends count.
+    """
+    try:
+        yield
+    except InputError as error:
+        for note in notes:
+            error.add_note(f"note: {note}")
+        raise
 
 
 def complain(messages: list[str], status: int = 1) -> int:

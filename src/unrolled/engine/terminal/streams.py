@@ -46,7 +46,7 @@ def patient() -> Iterator[Callable[[], OSError | None]]:
 
     def untaken() -> OSError | None:
         sys.stdout.flush()
-        error = outlets[0] and outlets[0].refusal
+        error = outlets[0].refusal if outlets[0] else None
         return None if isinstance(error, BrokenPipeError) else error
 
     try:
