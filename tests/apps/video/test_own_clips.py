@@ -1,18 +1,14 @@
 """Video files that the tests encode, good and bad."""
 
-import os
 import struct
-import warnings
 
 import av
 import numpy as np
 import pytest
 
-from unrolled.apps.video import decoding, own_clips
+from unrolled.apps.video import decoding
 from unrolled.apps.video.decoding import VideoError, read
-from unrolled.apps.video.own_clips import ClipCache, dataset, left_out, list_videos, videos_below
 from unrolled.apps.video.write import CODECS, write
-from unrolled.engine.terminal import InputError
 
 
 def film(frames=30, height=48, width=64) -> np.ndarray:
@@ -178,132 +174,6 @@ def test_sizes_that_make_no_sense_are_refused(tmp_path):
     for wrong in ({"frames": 0}, {"size": 0}, {"size": (8, 0)}):
         with pytest.raises(ValueError, match="want at least one frame and one pixel"):
             read(tmp_path / "a.mp4", **wrong)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    home = tmp_path / "videos"
-    for kind in ("up", "down"):
-        (home / kind).mkdir(parents=True)
-        for n in range(3):
-            write(home / kind / f"{n}.mp4", film(14) if kind == "up" else film(14)[::-1].copy())
-    (home / "up" / "broken.mp4").write_bytes(b"")
-    (home / "up" / "short.mp4").write_bytes(write(tmp_path / "s.mp4", film(3)).read_bytes())
-    (home / "down" / "notes.txt").write_text("x")
-    (home / "down" / ".hidden.mp4").write_text("x")
-    (home / "papers").mkdir()
-    return home
-
-
-def test_a_folder_is_listed_by_class_and_name(folder):
-    videos = list_videos(folder)
-    assert videos.names == ["down", "up"]
-    assert [path.name for path in videos.paths] == [
-        *("0.mp4", "1.mp4", "2.mp4"),
-        *("0.mp4", "1.mp4", "2.mp4", "broken.mp4", "short.mp4"),
-    ]
-    assert videos.labels.tolist() == [0, 0, 0, 1, 1, 1, 1, 1]
-    assert videos.ignored == 1
-
-
-def test_a_folder_that_holds_no_classes_is_refused(tmp_path):
-    with pytest.raises(InputError, match="there is no folder"):
-        list_videos(tmp_path / "nowhere")
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(InputError, match="is a file"):
-        list_videos(tmp_path / "file")
-    with pytest.raises(InputError, match="has no folders"):
-        list_videos(tmp_path)
-    (tmp_path / "class").mkdir()
-    with pytest.raises(InputError, match="holds no videos"):
-        list_videos(tmp_path)
-
-
-def test_the_videos_below_a_folder_are_those_that_end_as_videos_do(folder):
-    named = [str(path.relative_to(folder)) for path in videos_below(folder)]
-    assert named == [
-        *("down/0.mp4", "down/1.mp4", "down/2.mp4"),
-        *("up/0.mp4", "up/1.mp4", "up/2.mp4", "up/broken.mp4", "up/short.mp4"),
-    ]
-    assert videos_below(folder / "up") == [path for path in videos_below(folder) if path.parent.name == "up"]
-    for empty, complaint in ((folder / "papers", "holds no videos"), (folder / "none", "there is no folder")):
-        with pytest.raises(InputError, match=complaint):
-            videos_below(empty)
-
-
-def test_a_dataset_gives_good_clips_and_names_the_others_once(folder):
-    batches = dataset(folder, frames=12, size=16, batch=4)
-    with pytest.warns(UserWarning, match=r"2 videos are left out: up/broken.mp4 is empty; up/short.mp4 has too few"):
-        first = [(x.numpy(), y.numpy()) for x, y in batches]
-    assert [x.shape for x, _ in first] == [(4, 12, 16, 16, 3), (2, 12, 16, 16, 3)]
-    assert [y.tolist() for _, y in first] == [[0, 0, 0, 1], [1, 1]]
-    assert first[0][0].dtype == np.float32
-    assert 0 <= first[0][0].min() < 0.1 < 0.8 < first[0][0].max() <= 1
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        again = [x.numpy() for x, _ in batches]
-    np.testing.assert_array_equal(again[0], first[0][0])
-
-
-def test_a_seed_shuffles_anew_at_each_pass_and_the_same_in_each_run(folder):
-    def two_passes():
-        cache = ClipCache(list_videos(folder).paths[:6], 12, 8)
-        data = cache.dataset(np.arange(6), batch=6, seed=3)
-        return [next(iter(data))[1].numpy().tolist() for _ in range(2)]
-
-    first, second = two_passes()
-    assert sorted(first) == sorted(second) == list(range(6))
-    assert first != second
-    assert [first, second] == two_passes()
-
-
-def test_a_cache_decodes_once_while_there_is_room(folder, monkeypatch):
-    asked = []
-    real = own_clips.read
-    monkeypatch.setattr(own_clips, "read", lambda path, *how, **more: asked.append(path) or real(path, *how, **more))
-    paths = list_videos(folder).paths[:4]
-    cache = ClipCache(paths, 12, 8, memory=2 * 12 * 8 * 8 * 3)
-    for _ in range(3):
-        assert cache.clips(range(4)).shape == (4, 12, 8, 8, 3)
-    assert [asked.count(path) for path in paths] == [1, 1, 3, 3]
-
-
-def test_a_cache_of_bad_files_is_empty(tmp_path):
-    cache = ClipCache([bad("text", tmp_path), bad("empty", tmp_path)], 4, 8)
-    assert cache.clips([0, 1]).shape == (0, 4, 8, 8, 3)
-    assert len(cache.refused) == 2
-
-
-def test_a_long_list_of_bad_files_is_cut():
-    message = left_out({f"kind/{n}.mp4": "is empty" for n in range(9)}, most=2)
-    assert message == "9 videos are left out: kind/0.mp4 is empty; kind/1.mp4 is empty; and 7 more"
-    assert left_out({"kind/a.mp4": "is empty"}) == "1 video is left out: kind/a.mp4 is empty"
-
-
-def test_a_folder_that_cannot_be_read_is_told_in_one_line(tmp_path, monkeypatch):
-    (tmp_path / "wave").mkdir()
-    listed = type(tmp_path).iterdir
-
-    def refuse(self):
-        if self.name == "wave":
-            raise PermissionError(13, "Permission denied", str(self))
-        return listed(self)
-
-    monkeypatch.setattr(type(tmp_path), "iterdir", refuse)
-    with pytest.raises(InputError, match=r"wave cannot be read: Permission denied$"):
-        list_videos(tmp_path)
-    with pytest.raises(InputError, match=r"cannot be read: File name too long$"):
-        list_videos(tmp_path / ("x" * 300))
-
-
-def test_a_class_whose_name_is_no_text_is_told(tmp_path):
-    try:
-        os.mkdir(os.fsencode(tmp_path) + b"/\xff")
-    except OSError:
-        pytest.skip("this file system takes no such name")
-    (tmp_path / "\udcff" / "a.mp4").write_bytes(b"")
-    with pytest.raises(InputError, match=r"the folder \? in .* has a name that is no text"):
-        list_videos(tmp_path)
 
 
 def test_a_frame_beyond_all_measure_is_refused(tmp_path):
