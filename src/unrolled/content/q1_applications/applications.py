@@ -142,7 +142,8 @@ def show(record: Record, measured: dict) -> None:
             [name, BY_COUNT[name], shape(shapes["input"], "steps"), shape(shapes["output"], "steps"), due[name]]
             for name, shapes in measured.items()
         ],
-        "The smallest networks of this page. `batch` is the number of sequences that are read at once; an open number of time steps is "
+        "The smallest networks of this page. `batch` is the number of sequences that are read at once; an open number "
+        "of time steps is "
         f"called `steps`, and {STEPS} were asked for where the network has to be told.",
     )
     for name, item in ITEMS.items():
