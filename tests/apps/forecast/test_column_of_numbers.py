@@ -53,7 +53,9 @@ def test_what_is_not_written_as_programs_do_is_told():
 
 
 def test_three_decimals_in_all_rows_are_decimals_and_told():
-    assert read(["45.123", "51.220", "0"]) == ([45.123, 51.22, 0], ["numbers such as '45.123' were read as 45.123"])
+    decimals = [45.123, 51.22, 0], ["numbers such as '45.123' were read as 45.123"]
+    assert read(["45.123", "51.220", "0"], ";") == decimals
+    assert read(["45.123", "51.220", "0"]) == (decimals[0], [])
     assert read(["45,123", "51,220"]) == ([45123, 51220], ["numbers such as '45,123' were read as 45123"])
 
 

@@ -68,7 +68,8 @@ def numbers(column: Column, delimiter: str) -> tuple[np.ndarray, list[str]]:
     values = readings[reading]
     if not np.isfinite(values).all():
         raise column.refusal(int((~np.isfinite(values)).argmax()), "; want a finite number for every day")
-    return values, notes + _told(column, cells, reading, len({array.tobytes() for array in readings.values()}) > 1)
+    other = delimiter != "," and len({array.tobytes() for array in readings.values()}) > 1
+    return values, notes + _told(column, cells, reading, other)
 
 
 def _cells(column: Column) -> list[_Cell]:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from unrolled.apps.forecast import series_picture, series_report
+from unrolled.apps.forecast.calendar import Calendar
 from unrolled.apps.forecast.choose import MEMBERS
 from unrolled.apps.forecast.contest import Result, compare
 from unrolled.apps.forecast.plan import MOST_AHEAD, plan
@@ -60,6 +61,7 @@ def run(chosen: argparse.Namespace) -> int:
     """
     if chosen.out and chosen.save and os.path.abspath(chosen.out) == os.path.abspath(chosen.save):
         raise InputError(f"--out and --save are both {chosen.out}; want a file and a folder beside it")
+    Calendar(chosen.country)  # refuses one that is not known
     if chosen.out is not None:
         series_picture.check_picture(chosen.out)
     if chosen.save is not None:
