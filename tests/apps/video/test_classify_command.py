@@ -126,7 +126,7 @@ def test_what_is_to_be_said_of_the_videos_is_said_before_the_training(folder, gu
 
 def test_what_is_printed_keeps_to_the_width_of_its_console(folder, guessed):
     guessed(lambda: None)
-    with pytest.warns(UserWarning) as warned:
+    with pytest.warns(UserWarning, match="ignored|left out") as warned:
         result = trial.train(folder, 3, 8, epochs=1)
     assert result.tests == len(result.right["order"]) == result.confusion.sum() == 2
     assert result.accuracy("order") == np.trace(result.confusion) / 2

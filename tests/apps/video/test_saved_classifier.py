@@ -49,6 +49,8 @@ def test_what_is_no_classifier_or_not_a_pair_is_refused(folder):
         ({"grey": True}, "do not belong together"),
         ({"frames": "2"}, "wants names, frames, size, grey"),
         ({"more": 1}, "wants names, frames, size, grey"),
+        ({"names": ["clap", 2]}, "wants the names of the classes, each a text and none twice"),
+        ({"names": ["clap", "clap"]}, "wants the names of the classes, each a text and none twice"),
     ):
         (folder / "classifier.json").write_text(json.dumps({**about, **change}), "utf-8")
         with pytest.raises(InputError, match=complaint):

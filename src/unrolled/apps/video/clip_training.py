@@ -72,7 +72,10 @@ def train_models(
     trained = {}
     for reads, name in MODELS.items():
         keras.utils.set_random_seed(seed)
-        model = clip_classifier((1, *clips.shape[1:]) if reads == "frame" else clips.shape, classes, reads)
+        if reads == "frame":
+            model = clip_classifier((1, *clips.shape[1:]), classes, "bag")
+        else:
+            model = clip_classifier(clips.shape, classes, reads)
         answers = _answers(model, clips.shape)
         answers.compile(keras.optimizers.Adam(RATE), answer_loss, metrics=[clip_loss, clip_accuracy])
         stop = keras.callbacks.EarlyStopping("val_clip_loss", patience=PATIENCE, mode="min", restore_best_weights=True)

@@ -91,7 +91,9 @@ def load(folder: Path | str) -> Classifier:
     wanted = {"names": list, "frames": int, "size": int, "grey": bool}
     if not isinstance(about, dict) or {name: type(value) for name, value in about.items()} != wanted:
         raise InputError(f"{folder / ABOUT} wants {', '.join(wanted)}, each of its kind")
-    side = about["size"]
-    if shapes != ((about["frames"], side, side, 1 if about["grey"] else 3), (len(about["names"]),)):
+    names, side = about["names"], about["size"]
+    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        raise InputError(f"{folder / ABOUT} wants the names of the classes, each a text and none twice")
+    if shapes != ((about["frames"], side, side, 1 if about["grey"] else 3), (len(names),)):
         raise InputError(f"{MODEL} and {ABOUT} in {folder} do not belong together: the model has shapes {shapes}")
     return Classifier(model, **about)
