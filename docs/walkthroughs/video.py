@@ -419,8 +419,9 @@ print(*sorted(str(p.relative_to(folder)) for p in folder.glob("*/*")), sep="\n")
 
 # %% [markdown]
 # `dataset` reads such a folder as a `tf.data.Dataset`. It decodes a file when
-# its batch is asked for, and of the file only what lies between a key frame
-# and the wanted one. What gives no clip is left out and named once.
+# its batch is asked for, a short one from the first frame to the last, of a
+# long one only what lies between a key frame and the wanted one. What gives no
+# clip is left out and named once.
 
 # %%
 import warnings
