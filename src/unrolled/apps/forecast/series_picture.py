@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PICTURES = (".png", ".svg")
 PAST = 42
 """Days of history in the picture."""
+FAR = 10.0
+"""How many times the distance that eight of ten values keep to, a value lies away that is named at the edge."""
 LINE, LINES = 38, 4
 """Letters of a line beside the axis, and lines; a name that is longer is cut."""
 
@@ -43,8 +45,7 @@ def picture(outcome: Outcome, path: Path) -> None:
     with canvas(height=300, width=640) as figure:
         axes = figure.add_subplot()
         _draw(axes, outcome)
-        unit = Unit.of(outcome.series.values)
-        _label(axes, f"{one_line(outcome.series.name)}{unit.words}", drawn)
+        _label(axes, outcome, drawn)
         # Neither a date nor a program's name: the same forecast gives the same bytes.
         nothing = {"Software": None} if drawn else {"Date": None, "Creator": None}
         with draft(path) as place, warnings.catch_warnings():
@@ -65,6 +66,7 @@ def _draw(axes: Axes, outcome: Outcome) -> None:
     else:  # a band over one day has no width
         axes.vlines(ahead.dates, low, high, color=SERIES[0], alpha=0.4, lw=5, label=label)
     axes.plot(ahead.dates, middle, color=SERIES[0], marker="o", ms=4, label="forecast")
+    _look_away(axes, series.dates[past], unit.scaled(series.values[past]), np.concatenate([low, high]), unit)
     axes.axvline(series.dates[-1] + np.timedelta64(12, "h"), color=MUTED, lw=1)
     axes.margins(x=0.02)
     axes.set_title(outcome.chosen.name, loc="right")
@@ -76,14 +78,35 @@ def _draw(axes: Axes, outcome: Outcome) -> None:
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
 
 
-def _label(axes: Axes, name: str, drawn: bool) -> None:
-    """Write the name of the values beside their axis: all of it, in letters that there are."""
-    lines = textwrap.wrap(name, LINE, max_lines=LINES, placeholder=" …", break_on_hyphens=False)
+def _label(axes: Axes, outcome: Outcome, drawn: bool) -> None:
+    """Write the name of the values and their unit beside the axis, in letters that there are."""
+    name = one_line(outcome.series.name)
     families, lacking = _fonts(name)
-    text = "\n".join(lines)
     if drawn:
-        text = "".join(letter.encode("ascii", SPELT).decode() if letter in lacking else letter for letter in text)
-    axes.set_ylabel(text, parse_math=False, family=families)
+        name = "".join(letter.encode("ascii", SPELT).decode() if letter in lacking else letter for letter in name)
+    lines = textwrap.wrap(name, LINE, max_lines=LINES, placeholder=" …", break_on_hyphens=False)
+    axes.set_ylabel("\n".join(lines) + Unit.of(outcome.series.values).words, parse_math=False, family=families)
+
+
+def _look_away(axes: Axes, days: np.ndarray, values: np.ndarray, coming: np.ndarray, unit: Unit) -> None:
+    """Keep few values that lie far from all others from making a line of the rest: they are named at the edge."""
+    every = np.concatenate([values, coming])
+    low, high = np.quantile(every, (0.1, 0.9))
+    far = np.abs(every - (low + high) / 2) > FAR * (high - low)
+    if high == low or not far.any():
+        return
+    rest = every[~far]
+    edge = 0.1 * np.ptp(rest)
+    bottom, top = rest.min() - edge, rest.max() + edge
+    axes.set_ylim(bottom, top)
+    for day, value in zip(days[far[: len(days)]], values[far[: len(days)]], strict=True):
+        up = value > top
+        axes.annotate(
+            f"{'↑' if up else '↓'} {unit.rounded(value * 10.0**unit.power)}",
+            (day, top if up else bottom),
+            ha="center",
+            va="top" if up else "bottom",
+        )
 
 
 def _fonts(text: str) -> tuple[list[str], set[str]]:
@@ -91,8 +114,9 @@ def _fonts(text: str) -> tuple[list[str], set[str]]:
     from matplotlib.font_manager import fontManager, get_font
 
     lacking, families = set(text), ["DejaVu Sans"]
-    fonts = sorted(fontManager.ttflist, key=lambda font: font.name != families[0])
-    for font in fonts:
+    for font in sorted(fontManager.ttflist, key=lambda font: font.name != families[0]):
+        if font.name.startswith("Last Resort"):  # has a box for each letter there is
+            continue
         there = lacking & {chr(number) for number in get_font(font.fname).get_charmap()} if lacking else set()
         if there:
             lacking -= there

@@ -14,6 +14,9 @@ from unrolled.apps.forecast.fitted import INSIDE, Forecast
 from unrolled.apps.forecast.outcome import Outcome
 from unrolled.engine.terminal import draft, one_line, print_table, table
 
+LONGEST = 40
+"""Letters of a name that heads a column."""
+
 
 def report(outcome: Outcome, console: Console) -> None:
     """Print what a contest gave."""
@@ -80,7 +83,8 @@ def coming(forecast: Forecast, name: str, console: Console, unit: Unit) -> None:
         console: Where to.
         unit: What they are written in.
     """
-    rows = table("day", "", numbers=(f"{one_line(name)}{unit.words}", f"{INSIDE:.0%} interval"))
+    header = one_line(name) if len(name) <= LONGEST else "forecast"
+    rows = table("day", "", numbers=(f"{header}{unit.words}", f"{INSIDE:.0%} interval"))
     # As many decimals for all as the widest interval needs: more would not be true.
     decimals = unit.decimals((forecast.high - forecast.low).max() or np.abs(forecast.values).max(), digits=2)
     for day, *values in _rows(forecast):
