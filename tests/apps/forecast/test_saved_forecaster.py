@@ -1,7 +1,5 @@
 """A saved forecaster is used only where its holidays are called as they were when it was saved."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -32,11 +30,3 @@ def test_holidays_that_the_calendar_knows_are_taken(tmp_path):
 def test_a_holiday_of_another_name_is_refused(tmp_path):
     with pytest.raises(InputError, match="the package holidays knows no 'Karfreitag' in DE here; save the forecaster"):
         forecast.load(save(tmp_path / "x", ("Good Friday", "Karfreitag")))
-
-
-@pytest.mark.parametrize("first", ["0001-01-01", "2030-01-01", "NaT", "x", 5, None])
-def test_days_that_are_none_of_a_series_are_refused(tmp_path, first):
-    settings = save(tmp_path / "x", ()) / saved_forecaster.SETTINGS
-    settings.write_text(json.dumps(json.loads(settings.read_text()) | {"first_day": first}))
-    with pytest.raises(InputError, match="holds no whole forecaster"):
-        forecast.load(tmp_path / "x")
