@@ -214,9 +214,13 @@ def test_loading_refuses_what_is_not_whole(result, tmp_path):
     with pytest.raises(InputError, match=r"there is no settings\.json"):
         forecast.load(folder)
     result.save(folder)
-    settings = json.loads((folder / "settings.json").read_text())
+    sealed = json.loads((folder / "settings.json").read_text())
+    (folder / "settings.json").write_text(json.dumps({**sealed, "floor": 7.0}))
+    with pytest.raises(InputError, match="are not as they were saved"):
+        forecast.load(folder)
+    settings = {name: value for name, value in sealed.items() if name != "seal"}
     for change, complaint in (
-        ({"format": 1}, "was not saved in format 3"),
+        ({"format": 1}, f"was not saved in format {saved_forecaster.FORMAT}"),
         ({"kind": "code"}, "the kind 'code' is not known"),
         ({"ahead": 3}, "holds no whole forecaster"),
         ({"scale": {"level": 1.0, "rest": 99.0}}, "gives other numbers here"),

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import tokenize
-import zipfile
-import zlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,17 +14,16 @@ from unrolled.apps.forecast.calendar import Calendar
 from unrolled.apps.forecast.fitted import Fitted
 from unrolled.apps.forecast.forecasters import Forecaster, Parameters, Ridge, Rule, Trees, Usual
 from unrolled.apps.forecast.network import Network, Trainer, Training
+from unrolled.apps.forecast.plan import MOST_AHEAD
 from unrolled.apps.forecast.series import Series
 from unrolled.apps.forecast.series_windows import Scale, cut, needed
+from unrolled.apps.saved_files import read_arrays, read_settings, reason, write_settings
 from unrolled.engine.terminal import InputError, draft
 
 FORMAT = 4
 SETTINGS, ARRAYS = "settings.json", "parameters.npz"
-_UNREADABLE = (
-    *(OSError, ValueError, EOFError, SyntaxError, RecursionError, NotImplementedError),
-    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
-)
-"""What JSON, the archive and NumPy raise at bytes that they cannot read."""
+_MOST_TREES, _MOST_LEAVES, _MOST_UNITS = 10_000, 1000, 1024
+"""Of a forecaster that is made again: what anybody may have written into the file is not to fill the memory."""
 _NEAR = 1e-3
 """How far the forecast of a loaded forecaster may be from the one it made when it was saved, in interval margins."""
 
@@ -72,8 +67,8 @@ def save(fitted: Fitted, series: Series, folder: str | os.PathLike) -> None:
         "last_forecast": fitted.predict(series.dates, series.values).values,
     }
     with draft(Path(folder), folder=True) as place:
-        (place / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
         np.savez_compressed(place / ARRAYS, **arrays)
+        write_settings(place / SETTINGS, settings, place / ARRAYS)
 
 
 def load(folder: str | os.PathLike) -> Fitted:
@@ -90,24 +85,25 @@ def load(folder: str | os.PathLike) -> Fitted:
     """
     folder = Path(folder)
     try:
-        settings = json.loads((folder / SETTINGS).read_text("utf-8"))
-        with np.load(folder / ARRAYS, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
+        settings = read_settings(folder / SETTINGS, folder / ARRAYS)
+        if settings.get("format") != FORMAT:
+            raise InputError(f"{folder} was not saved in format {FORMAT}, which this version reads")
+        arrays = read_arrays(folder / ARRAYS)
+    except InputError:
+        raise
     except FileNotFoundError as error:
         raise InputError(f"{folder} holds no saved forecaster: there is no {Path(error.filename).name}") from None
-    except _UNREADABLE as error:
-        raise InputError(f"{folder} holds no saved forecaster that can be read: {error}") from None
-    if not isinstance(settings, dict) or settings.get("format") != FORMAT:
-        raise InputError(f"{folder} was not saved in format {FORMAT}, which this version reads")
+    except Exception as error:  # readers raise whatever the bytes lead to
+        raise InputError(f"{folder} holds no saved forecaster that can be read: {reason(error)}") from None
     try:
         fitted = _restore(settings, arrays)
         first, last = (np.datetime64(settings[name], "D") for name in ("first_day", "last_day"))
         unknown = _unknown_holidays(fitted.calendar, first, last)
-        days = last - np.arange(len(arrays["last_values"]))[::-1]
+        days = np.arange(1 - len(arrays["last_values"]), 1) + last
         again = fitted.predict(days, arrays["last_values"]).values
         off = np.abs(again - arrays["last_forecast"]).max()
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"{folder} holds no whole forecaster: {type(error).__name__}: {error}") from None
+    except Exception as error:  # numbers that belong to no forecaster lead to whatever NumPy, Keras and others raise
+        raise InputError(f"{folder} holds no whole forecaster: {type(error).__name__}: {reason(error)}") from None
     if unknown:
         raise InputError(
             f"{folder}: the package holidays knows no {unknown[0]!r} in {fitted.calendar.country} here; save the "
@@ -136,6 +132,8 @@ def _restore(settings: dict, arrays: Parameters) -> Fitted:
     calendar = Calendar(known["country"], known["season"], tuple(known["named"]))
     date, value = map(str, settings["columns"])
     ahead, floor = int(settings["ahead"]), settings["floor"]
+    if not 1 <= ahead <= MOST_AHEAD or arrays["margins"].shape != (ahead,):
+        raise ValueError(f"{ahead} days ahead with margins {arrays['margins'].shape}")
     return Fitted(
         settings["kind"],
         str(settings["name"]),
@@ -160,6 +158,9 @@ def _forecaster(kind: str, settings: dict, own: Parameters, calendar: Calendar, 
         case "ridge":
             return Ridge(own["weights"])
         case "trees":
+            trees, leaves, _ = own["settings"]
+            if not (1 <= trees <= _MOST_TREES and 2 <= leaves <= _MOST_LEAVES):
+                raise ValueError(f"{trees:g} trees of {leaves:g} leaves")
             return Trees.restore(own)
         case "network":
             return _network(own, Training(**settings["training"]), calendar, ahead)
@@ -180,6 +181,8 @@ def _beginning(arrays: Parameters, prefix: str) -> Parameters:
 
 
 def _network(own: Parameters, training: Training, calendar: Calendar, ahead: int) -> Network:
+    if not 1 <= training.units <= _MOST_UNITS:
+        raise ValueError(f"a network of {training.units} units")
     days = np.datetime64("2001-01-01") + np.arange(needed(ahead))
     trainer = Trainer(cut(days, np.arange(len(days)), calendar, ahead), training)
     members = {name.rpartition("_")[0] for name in own}

@@ -57,7 +57,7 @@ class Ear:
         self.listens = False
         self._tell, self._own = tell, set[str]()
         self._home = os.path.realpath(os.path.expanduser("~"))
-        places = (sys.prefix, sys.base_prefix, *sys.path, cache_folder(), *_SYSTEM)
+        places = (sys.prefix, sys.base_prefix, *sys.path, str(cache_folder()), *_SYSTEM)
         brought = {os.path.realpath(place) for place in places}
         self._brought = brought - {str(ROOT), str(ROOT / "src"), _data_folder()}
         self._places = brought | {str(ROOT), self._home, _data_folder()}
