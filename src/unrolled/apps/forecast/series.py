@@ -132,7 +132,8 @@ def _check_steps(name: str, days: np.ndarray) -> None:
         wrong = int((steps < 1).argmax())
         raise InputError(f"{name}: {days[wrong + 1]} comes after {days[wrong]}; want each day once, in order")
     missing = np.setdiff1d(np.arange(days[0], days[-1] + _DAY), days)
-    raise InputError(f"{name}: {_named(missing)}; want every day from {days[0]} to {days[-1]} with a value")
+    wanted = f"every day from {days[0]} to {days[-1]}, with 0 where nothing was, or the value of the day before"
+    raise InputError(f"{name}: {_named(missing)}; want {wanted}")
 
 
 def _named(missing: np.ndarray) -> str:
