@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -42,6 +43,8 @@ def run(chosen: argparse.Namespace) -> int:
     Raises:
         InputError: There is no record of a name.
     """
+    if chosen.make is not None or chosen.refresh:
+        _begin_plainly()
     if parent := os.environ.pop("UNROLLED_PARENT", None):  # set by a site that has records made
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     status = survey()
@@ -65,6 +68,14 @@ def run(chosen: argparse.Namespace) -> int:
         return complain([NO_ENGINE])
     failures = update(wanted, again=again, jobs=chosen.jobs, as_given=chosen.as_given, stay=chosen.stay)
     return complain(failures) if failures else 0
+
+
+def _begin_plainly() -> None:
+    """Begin anew where Python was told to leave assertions out or to change warnings: workers would inherit it."""
+    if sys.flags.optimize or sys.warnoptions:
+        told = ("PYTHONOPTIMIZE", "PYTHONWARNINGS")
+        environment = {name: value for name, value in os.environ.items() if name not in told}
+        os.execve(sys.executable, [sys.executable, "-m", "unrolled", *sys.argv[1:]], environment)
 
 
 def _keep(named: list[str]) -> int:
