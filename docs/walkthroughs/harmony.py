@@ -443,12 +443,11 @@ say(
 # %% [markdown]
 # ## Your own tune
 #
-# Any melody that `music21` reads will do: MIDI, MusicXML, ABC. It must be
-# one part, one note at a time, in a soprano's range: you are warned of a
-# tune so low that nobody could sing the bass under it. Notes between two
-# eighth notes are left out. What is unreadable, empty, or has several parts
-# is refused with a message that says so. To have a file at hand, the first
-# lines write one.
+# Any melody in a file of MIDI, MusicXML or ABC will do. It must be one part,
+# one note at a time, in a soprano's range: you are warned of a tune so low
+# that nobody could sing the bass under it. Notes between two eighth notes are
+# left out. What is unreadable, empty, or has several parts is refused with a
+# message that says so. To have a file at hand, the first lines write one.
 
 # %%
 from pathlib import Path

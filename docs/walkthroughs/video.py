@@ -419,8 +419,9 @@ print(*sorted(str(p.relative_to(folder)) for p in folder.glob("*/*")), sep="\n")
 
 # %% [markdown]
 # `dataset` reads such a folder as a `tf.data.Dataset`. It decodes a file when
-# its batch is asked for, and of the file only what lies between a key frame
-# and the wanted one. What gives no clip is left out and named once.
+# its batch is asked for, a short one from the first frame to the last, of a
+# long one only what lies between a key frame and the wanted one. What gives no
+# clip is left out and named once.
 
 # %%
 import warnings
@@ -452,8 +453,8 @@ ShownClips(
 # %% [markdown]
 # ### One command
 #
-# For a folder of your own there is a command. It reads the files, splits
-# them, trains, and tests once:
+# For a folder of your own there is a command. It reads the files, says what it
+# does not use, splits the rest, trains, and tests once:
 #
 # ```console
 # $ unrolled classify my-videos
@@ -475,8 +476,8 @@ order, bag, frame, clips = (
 )
 say(
     f"The CNN with the GRU has {order:.2f} on {clips:.0f} test clips, the bag "
-    f"of frames {bag:.2f}, and the middle frame {frame:.2f}. With so few test "
-    "clips the likely range matters more than the second decimal."
+    f"of frames {bag:.2f}, and single frames, averaged, {frame:.2f}. With so "
+    "few test clips the likely range matters more than the second decimal."
 )
 
 # %% [markdown]
@@ -502,7 +503,9 @@ print(runs.text("no_order"))
 # Real folders are small. So the command's CNN halves the frame until little
 # is left, whatever its size. All frames of all clips go through it as one
 # batch, which gives the same vectors as `TimeDistributed` and takes less time.
-# The same model without order, for the controls, comes from the same lines.
+# The controls come from the same lines: a bag of all frames, and a bag of a
+# single one, which is trained on every frame under its clip's label; what it
+# says of the frames of a test clip is averaged.
 
 # %% tags=["shows"]
 from snippets.video import clip_classifier
@@ -524,9 +527,13 @@ code(shift_clips)
 #
 # Ten clips cut from one recording share their background, light and person.
 # If some are in training and some in the test, the test measures how well the
-# model remembers the room. The command warns when a test clip looks almost
-# like a training clip. With `--group -` all files whose names agree up to
-# their last hyphen stay on one side.
+# model remembers the room. Before it trains, the command warns of test clips
+# that look almost like a training clip, and of those whose background is that
+# of training clips, all of their own class. A camera that films all classes
+# before one background is no cause to warn: there the room tells nothing. With
+# `--group -` all files whose names agree up to their last hyphen stay on one
+# side. A file that is there twice is used once, and one that is in two classes
+# is refused.
 
 # %% tags=["shows"]
 from snippets.video import split_groups
@@ -557,8 +564,8 @@ print(results(refusals).text("refusals"))
 # can show whether order matters in your clips, if there are enough. For
 # gestures or sports at full quality start from a CNN trained on images, or
 # from a network trained on videos; the split, the controls and the matrix
-# stay the same. Then compare also with a CNN that is trained on single frames,
-# its probabilities averaged over the clip: [where order does not
+# stay the same. Of the controls keep the average over single frames: [where
+# order does not
 # matter](../questions/q8-video.md#another-question-asked-of-the-same-clips) it
 # beat every model that reads clips.
 #

@@ -5,6 +5,7 @@ However it went: the next build finishes, and gives the same bytes as a build th
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -15,7 +16,6 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -44,7 +44,7 @@ import os
 from unrolled.content.q1_tiny import cheap_0
 from unrolled.engine.cells import results
 
-with open(os.environ["KERNELS"], "a") as file:
+with open(os.environ["UNROLLED_KERNELS"], "a") as file:
     print(os.getpid(), file=file)
 print("it is", results(cheap_0).shown("one"))
 """
@@ -74,11 +74,11 @@ SITE = ("mkdocs", "build", "--strict")
 
 
 def start(project, name, *command, **more):
-    """A command on the project with a cache and a site of that name, in a process group of its own."""
+    """A command on the project with a cache and a site of that name, in a session of its own."""
     if command[0] == "mkdocs":
         command = (*command, "--site-dir", str(project.root / f"site.{name}"))
     environment = project.environment(
-        UNROLLED_CACHE=str(cache(project, name)), KERNELS=str(project.root / f"kernels.{name}")
+        UNROLLED_CACHE=str(cache(project, name)), UNROLLED_KERNELS=str(project.root / f"kernels.{name}")
     )
     return subprocess.Popen(
         [sys.executable, "-m", *command], cwd=project.root, env=environment, stdout=subprocess.PIPE,
@@ -143,20 +143,13 @@ def assert_one_line(done, pattern):
 
 
 def living():
-    """The process group of each process that runs, by its number; one that is dead and not yet buried is not there."""
-    if Path("/proc/self/stat").exists():
-        lines = []
-        for path in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                number, _, rest = path.read_text().partition(" (")
-            except OSError:
-                continue  # it has ended since
-            state, _, group, *_ = rest.rpartition(") ")[2].split()
-            lines.append((number, group, state))
-    else:
-        told = subprocess.run(["ps", "-axo", "pid=,pgid=,stat="], capture_output=True, text=True, check=True).stdout
-        lines = [line.split() for line in told.splitlines()]
-    return {int(number): int(group) for number, group, state in lines if not state.startswith(("Z", "X"))}
+    """The session of each process that runs, by its number; one that is dead and not yet buried is not there."""
+    told = subprocess.run(["ps", "-axo", "pid=,stat="], capture_output=True, text=True, check=True).stdout
+    sessions = {}
+    for number, state in (line.split() for line in told.splitlines()):
+        with contextlib.suppress(OSError):  # it has ended since, or is not ours to look at
+            sessions[int(number)] = "" if state.startswith(("Z", "X")) else os.getsid(int(number))
+    return {number: session for number, session in sessions.items() if session}
 
 
 @pytest.mark.proof
@@ -170,12 +163,12 @@ def test_a_build_that_is_killed_thirty_times_ends_as_one_that_is_not(calm):
         whole[kind] = time.perf_counter() - begun
     commands = {"make": MAKE, "site": SITE, "again": ("unrolled", "records", "--refresh", *names)}
     whole["again"] = whole["make"]
-    groups, killed, kind_of_records = [], 0, "make"
-    while killed < KILLS and len(groups) < 3 * KILLS:
+    sessions, killed, kind_of_records = [], 0, "make"
+    while killed < KILLS and len(sessions) < 3 * KILLS:
         (kind,) = dice.choices([kind_of_records, "site"], [5, 1])
         begun = time.perf_counter()
         process = start(calm, "killed", *commands[kind])
-        groups.append(process.pid)
+        sessions.append(process.pid)
         try:
             process.communicate(timeout=dice.uniform(0.1, whole[kind]))
             whole[kind] = min(whole[kind], time.perf_counter() - begun)  # the machine has less to do by now
@@ -187,12 +180,12 @@ def test_a_build_that_is_killed_thirty_times_ends_as_one_that_is_not(calm):
             killed += 1
         if kind == "make" and (process.returncode == 0 or killed >= KILLS / 3):
             kind_of_records = "again"
-    assert killed == KILLS, f"only {killed} of {len(groups)} builds were still at work when they were to be killed"
+    assert killed == KILLS, f"only {killed} of {len(sessions)} builds were still at work when they were to be killed"
     deadline = time.monotonic() + 20
     kernels = calm.root / "kernels.killed"
     while time.monotonic() < deadline:
         now = living()
-        left = [number for number, group in now.items() if group in groups]
+        left = [number for number, session in now.items() if session in sessions]
         left += [int(number) for number in kernels.read_text().split() if int(number) in now]
         if not left:
             break
@@ -211,7 +204,7 @@ def test_with_a_site_that_is_killed_the_making_of_its_records_ends(small):
     assert note.exists()
     process.kill()
     process.wait()
-    while (left := [n for n, group in living().items() if group == process.pid]) and time.monotonic() < deadline:
+    while (left := [n for n, session in living().items() if session == process.pid]) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not left, f"processes outlived the build of the site: {left}"
 

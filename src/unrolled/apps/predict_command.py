@@ -7,8 +7,9 @@ from pathlib import Path
 
 from unrolled.apps import forecast, video
 from unrolled.apps.forecast import saved_forecaster, series_report
-from unrolled.apps.video import clips_report, own_clips, saved_classifier
-from unrolled.engine.terminal import InputError, check_new, complain, printer, progress, silenced
+from unrolled.apps.forecast.amounts import Unit
+from unrolled.apps.video import clip_cache, clips_report, saved_classifier, video_folders
+from unrolled.engine.terminal import InputError, check_new, complain, explained, one_line, printer, progress, silenced
 
 EXAMPLES = """\
 examples:
@@ -48,7 +49,7 @@ def run(chosen: argparse.Namespace) -> int:
         return _forecast(chosen)
     if (chosen.saved / saved_classifier.ABOUT).is_file():
         return _classify(chosen)
-    own_clips.check_folder(chosen.saved, "the folder of a saved forecaster or classifier")
+    video_folders.check_folder(chosen.saved, "the folder of a saved forecaster or classifier")
     raise InputError(f"{chosen.saved} holds neither a saved forecaster nor a saved classifier")
 
 
@@ -56,64 +57,68 @@ def _forecast(chosen: argparse.Namespace) -> int:
     file = chosen.inputs[0]
     if len(chosen.inputs) > 1:
         raise InputError(f"{chosen.saved} is a forecaster and takes one CSV file, got {len(chosen.inputs)} inputs")
-    if file.is_dir() or own_clips.is_video(file):
+    if file.is_dir() or video_folders.is_video(file):
         raise InputError(f"{chosen.saved} is a forecaster and takes a CSV file, got {file}")
     with silenced():
         fitted = forecast.load(chosen.saved)
         date, value = (asked or known for asked, known in zip((chosen.date, chosen.value), fitted.columns, strict=True))
         series = forecast.read_csv(file, date, value)
-        coming = fitted.predict(series.dates, series.values)
-    console = printer()
+        with explained(series.notes):
+            coming = fitted.predict(series.dates, series.values)
     if chosen.out is not None:
         series_report.write_coming(coming, (date, value), chosen.out)
+    console = printer()
+    series_report.notes(series.notes, console)
+    if chosen.out is not None:
         console.print(f"Wrote {chosen.out}")
         return 0
-    for note in series.notes:
-        console.print(f"Note: {note}.")
-    console.print(f"{value}: {len(series)} days, {series.dates[0]} to {series.dates[-1]}; by {fitted.name}\n")
-    series_report.coming(coming, value, console)
+    console.print(f"{one_line(value)}: {len(series)} days, {series.dates[0]} to {series.dates[-1]}; by {fitted.name}\n")
+    series_report.coming(coming, value, console, Unit.of(series.values))
     return 0
 
 
 def _classify(chosen: argparse.Namespace) -> int:
     if chosen.date or chosen.value:
         raise InputError(f"{chosen.saved} is a classifier; --date and --value are for a forecaster")
-    videos = _videos(chosen)
+    videos, notes = _videos(chosen)
     classes: list[clips_report.Classified] = []
     refused = {}
     with progress() as tell:
         classifier = video.load(chosen.saved)
         for number, path in enumerate(videos, 1):
-            name = own_clips.legible(str(path))
+            name = str(path)
             try:
                 likeliest, *_ = classifier.predict(path).items()
                 classes.append((name, *likeliest))
             except video.VideoError as error:
-                refused[name] = error.reason
+                refused[one_line(name)] = error.reason
             tell("reading videos", number / len(videos))
-    reasons = own_clips.left_out(refused) if refused else ""
+    notes += [clip_cache.left_out(refused)] if refused else []
     if not classes:
-        raise InputError(f"none of the videos can be used. {reasons}")
+        raise InputError(". ".join(["none of the videos can be used", *notes]))
     console = printer()
     if chosen.out is not None:
         clips_report.write_classes(classes, chosen.out)
         console.print(f"Wrote {chosen.out}")
     else:
         clips_report.print_classes(classes, console)
-    return complain([reasons]) if refused else 0
+    return complain(notes, 1 if refused else 0)
 
 
-def _videos(chosen: argparse.Namespace) -> list[Path]:
-    """The videos that are named, and those in the folders that are."""
-    videos = []
+def _videos(chosen: argparse.Namespace) -> tuple[list[Path], list[str]]:
+    """The videos that are named, and those in the folders that are, each once; and what else is in these."""
+    videos: list[Path] = []
+    notes = []
     for path in chosen.inputs:
         if path.is_dir():
-            videos += own_clips.videos_below(path)
+            below, ignored = video_folders.videos_below(path)
+            videos += below
+            notes += video_folders.passed_over(ignored)
         elif not path.exists():
             raise InputError(f"there is no file {path}")
-        elif own_clips.is_video(path):
+        elif video_folders.is_video(path):
             videos.append(path)
         else:
-            wanted = ", ".join(own_clips.SUFFIXES)
+            wanted = ", ".join(video_folders.SUFFIXES)
             raise InputError(f"{chosen.saved} is a classifier and takes videos ({wanted}) or folders, got {path}")
-    return videos
+    return list(dict.fromkeys(videos)), notes

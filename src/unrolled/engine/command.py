@@ -9,14 +9,11 @@ import threading
 import time
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from unrolled.engine.builder.keep import compare, drop_needless, keep, to_keep
 from unrolled.engine.builder.runner import Status, survey, sweep, update
 from unrolled.engine.records.store import Store
 from unrolled.engine.render.graph import NO_ENGINE, has_engine
-from unrolled.engine.terminal import InputError, complain, whole
+from unrolled.engine.terminal import InputError, complain, print_table, printer, table, whole
 
 
 def add(commands: argparse._SubParsersAction) -> None:
@@ -46,6 +43,8 @@ def run(chosen: argparse.Namespace) -> int:
     Raises:
         InputError: There is no record of a name.
     """
+    if chosen.make is not None or chosen.refresh:
+        _begin_plainly()
     if parent := os.environ.pop("UNROLLED_PARENT", None):  # set by a site that has records made
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     status = survey()
@@ -69,6 +68,14 @@ def run(chosen: argparse.Namespace) -> int:
         return complain([NO_ENGINE])
     failures = update(wanted, again=again, jobs=chosen.jobs, as_given=chosen.as_given, stay=chosen.stay)
     return complain(failures) if failures else 0
+
+
+def _begin_plainly() -> None:
+    """Begin anew where Python was told to leave assertions out or to change warnings: workers would inherit it."""
+    if sys.flags.optimize or sys.warnoptions:
+        told = ("PYTHONOPTIMIZE", "PYTHONWARNINGS")
+        environment = {name: value for name, value in os.environ.items() if name not in told}
+        os.execve(sys.executable, [sys.executable, "-m", "unrolled", *sys.argv[1:]], environment)
 
 
 def _keep(named: list[str]) -> int:
@@ -102,26 +109,23 @@ def _end_with(parent: int) -> None:
 def _list(status: dict[str, Status]) -> None:
     store = Store()
     keys = store.keys()
-    table = Table("record", "state", "measured", "why", "age", "seconds", "kB", box=None, pad_edge=False)
-    for column in table.columns[4:]:
-        column.justify = "right"
+    rows = table("record", "state", "measured", "why", numbers=("age", "seconds", "kB"))
     for name, one in status.items():
         key = keys.measurement(one.source.path)
         here = store.measurements.meta(name, key) if key else None
         kept = key is not None and here is None and store.kept.has(name, key)
         metas = [meta for kind in (store.records, store.measurements) if (meta := kind.meta(name))]
-        table.add_row(
+        rows.add_row(
             name,
             "fresh" if one.fresh else "stale",
             "kept" if kept else "here" if here else "",
             one.why,
-            _age(time.time() - max(meta["made"] for meta in metas)) if metas else "",
+            _age(max(0, time.time() - max(meta["made"] for meta in metas))) if metas else "",
             f"{sum(meta['seconds'] for meta in metas):.1f}" if metas else "",
             f"{sum(meta['bytes'] for meta in metas) / 1000:.0f}" if metas else "",
         )
-    # A pipe has no width: whole lines, so that they can be searched.
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
-    console.print(table)
+    console = printer()
+    print_table(console, rows)
     stale = sum(not one.fresh for one in status.values())
     console.print(f"{len(status)} records, {stale} stale")
 

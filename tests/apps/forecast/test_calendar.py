@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -69,7 +73,48 @@ def test_without_a_country_there_are_no_holidays():
     assert not Calendar().is_holiday(days("2023-12-25")).any()
 
 
-@pytest.mark.parametrize("code", ["XX", "", "USA!", "us "])
-def test_an_unknown_country_is_named(code):
-    with pytest.raises(InputError, match=f"there is no country {code!r}"):
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("XX", "a two-letter code such as US, GB or CN"),
+        ("", "a two-letter code"),
+        ("USA!", "a two-letter code"),
+        ("us ", "a two-letter code"),
+        ("de", "DE"),
+        ("DE-BY", "DE, for holidays of a part of a country are not told apart"),
+        ("us_ca", "US, for holidays of a part"),
+    ],
+)
+def test_an_unknown_country_is_named_with_what_is_wanted(code, wanted):
+    with pytest.raises(InputError, match=f"there is no country {code!r} in the package holidays; want {wanted}"):
         Calendar(code)
+
+
+NAMES = {
+    "DE": ("2024-03-29", "Good Friday"),
+    "TR": ("2024-04-10", "Eid al-Fitr"),  # estimated
+    "GB": ("2021-12-27", "Christmas Day"),  # a substitute day
+    "KR": ("2024-05-06", "Children's Day"),  # an alternative holiday
+    "TH": ("2024-05-06", "Coronation Day"),  # in lieu
+}
+
+
+def test_holidays_have_one_name_whatever_language_the_machine_speaks():
+    program = (
+        "import numpy as np; from unrolled.apps.forecast.calendar import Calendar\n"
+        f"for country, (day, _) in {NAMES}.items():\n"
+        "    print(*Calendar(country).names(np.array([day], 'datetime64[D]'))[0])"
+    )
+    environment = {**os.environ, "LANG": "de_DE.UTF-8", "LANGUAGE": "de:tr:ko:th", "LC_ALL": ""}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [name for _, name in NAMES.values()]
+
+
+def test_what_the_package_puts_around_a_name_in_the_country_s_own_language_goes_too():
+    # Days off that take the place of others, in a country without English names, and estimated ones.
+    assert Calendar("RU").names(days("2024-04-29", "2024-04-30")) == [{"Day off (substituted from …)"}] * 2
+    for country in ("DZ", "ID", "AZ", "CN", "JP", "UA", "SA"):
+        names = {
+            name for names in Calendar(country).names(np.datetime64("2021-01-01") + np.arange(1500)) for name in names
+        }
+        assert not [name for name in names if any(word in name for word in ("observed", "estimated", "202"))]

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from unrolled.apps.forecast.average import Average
 from unrolled.apps.forecast.calendar import Calendar, weekday
 from unrolled.apps.forecast.forecasters import Ridge, Rule, Trees, Usual, _tree_columns
 from unrolled.apps.forecast.series_windows import cut, needed
@@ -133,3 +134,29 @@ def test_days_of_different_kinds_have_different_numbers_for_trees(windows):
     flags = test.past[:, -1, 2 + test.dated :]
     numbers = _tree_columns(test, 0)[:, test.coming.shape[2] + 1 + test.past.shape[1] * 2 + 4]
     assert len(np.unique(flags, axis=0)) == len(np.unique(numbers)) > 5
+
+
+def test_wild_targets_are_not_learnt(windows):
+    train, test = windows
+    wild = train.target.copy()
+    wild[np.arange(len(train)) % 50 == 7] = -1e6
+    base = np.where(wild < -100, train.base, wild)
+    for fit in (Usual.fit, lambda train: Ridge.fit(train, [10.0])[0]):
+        without = fit(replace(train, target=wild, low=-100.0, high=100.0)).forecast(test)
+        np.testing.assert_allclose(without, fit(replace(train, target=base)).forecast(test))
+        assert np.abs(without - fit(train).forecast(test)).mean() < 0.5
+
+
+def test_a_line_that_cannot_be_fitted_says_what_is_no_number(windows):
+    train, test = windows
+    with np.errstate(all="ignore"):
+        [fitted] = Ridge.fit(replace(train, past=np.full_like(train.past, np.inf)), [1.0])
+    assert test.errors(fitted.forecast(test)).min() == np.inf
+
+
+def test_an_average_is_the_mean_of_its_members(windows):
+    train, test = windows
+    members = {"seasonal": Rule(7), "climatology": Usual.fit(train)}
+    forecasts = [member.forecast(test) for member in members.values()]
+    np.testing.assert_allclose(Average(members).forecast(test), (forecasts[0] + forecasts[1]) / 2)
+    assert list(Average(members).parameters) == ["climatology_weights"]

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from unrolled.apps.forecast.calendar import Calendar
-from unrolled.apps.forecast.series_windows import STEPS, WEEKS, Scale, cut, needed
+from unrolled.apps.forecast.series_windows import FAR, STEPS, WEEKS, Scale, bounds, cut, needed, reach
 
 DAYS = np.datetime64("2023-01-01") + np.arange(200)
 VALUES = np.random.default_rng(0).normal(size=200).cumsum()
@@ -74,3 +76,52 @@ def test_too_few_days_are_refused():
     assert len(cut(DAYS[: needed(7)], VALUES[: needed(7)], Calendar(), 7)) == 1
     with pytest.raises(ValueError, match=f"want at least {needed(7)} days"):
         cut(DAYS[: needed(7) - 1], VALUES[: needed(7) - 1], Calendar(), 7)
+
+
+@pytest.mark.parametrize("wild", [1e3, -1e6, 1e90])
+def test_a_wild_value_moves_what_is_read_no_further_than_a_large_one(wild):
+    """The rules still say it as it is, and it still is a target."""
+    changed = VALUES.copy()
+    changed[150] += wild
+    before, after = (cut(DAYS, values, Calendar(), 7) for values in (VALUES, changed))
+    assert after.scale.rest == pytest.approx(before.scale.rest, rel=0.5)
+    assert np.abs(after.past[..., :2]).max() < 60
+    assert np.abs(after.base - before.base).max() < 10 * before.scale.rest
+    assert np.abs(after.recent).max() == np.abs(changed[150])
+    assert np.nanmax(np.abs(after.target)) == np.abs(changed[150])
+
+
+def test_of_ordinary_values_nothing_is_drawn_in():
+    windows = cut(DAYS, VALUES, Calendar(), 7)
+    read = windows.past[..., 0] * windows.scale.level + windows.recent.mean(axis=1, keepdims=True)
+    np.testing.assert_allclose(read, windows.recent, rtol=1e-4, atol=1e-4)
+
+
+def test_what_one_of_ten_does_says_nothing_of_what_is_usual():
+    distances = np.concatenate([np.full(91, 2.0), np.full(9, 1e9)])
+    np.testing.assert_allclose(reach(distances), FAR * 2)
+    assert reach(np.concatenate([np.zeros(95), np.ones(5)])) == np.inf
+
+
+def test_neither_nothing_nor_five_times_the_usual_is_wild():
+    low, high = bounds(100 + np.random.default_rng(0).normal(size=300))
+    assert low == 0
+    assert 490 < high < 510
+    low, high = bounds(np.random.default_rng(0).normal(size=300))
+    assert -high == pytest.approx(low, rel=0.1)
+
+
+def test_errors_leave_out_wild_days_and_those_of_what_fails_are_infinite():
+    windows = replace(cut(DAYS, VALUES, Calendar(), 7)[:50], low=-100.0, high=100.0)
+    target = windows.target.copy()
+    target[3, 2] = 1e9
+    windows = replace(windows, target=target)
+    forecast = windows.target + 1
+    forecast[3, 2] = 0
+    np.testing.assert_allclose(windows.errors(forecast), 1)
+    forecast[5, 4] = 1e9  # a rule that says a wild value once more
+    assert windows.errors(forecast)[4] < 5
+    forecast[5, 4] = np.nan
+    np.testing.assert_allclose(windows.errors(forecast), [1, 1, 1, 1, np.inf, 1, 1])
+    target[:] = 1e9
+    assert (replace(windows, target=target).errors(forecast) > 1e8).all()

@@ -2,11 +2,13 @@
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+from rich.cells import cell_len
 
 from unrolled.apps.video import clips_report, trial
 from unrolled.apps.video.clip_training import MODELS, Trained
@@ -51,33 +53,24 @@ def test_it_reports_and_saves_and_says_the_same_again(folder, tmp_path, capsys):
     done = subprocess.run(
         [sys.executable, "-m", "unrolled", "classify", str(folder), *SMALL], capture_output=True, text=True
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    notes = (
+        "ignored: red/notes.txt (no video by name)",
+        "1 video is left out: red/broken.mp4 is empty",
+    )
+    assert (done.returncode, done.stderr) == (0, "".join(f"unrolled: {note}\n" for note in notes))
     status, out, err = call(capsys, folder, *SMALL, "--save", tmp_path / "model")
-    assert (status, err) == (0, "")
+    assert (status, err) == (0, done.stderr)
     assert out.startswith(done.stdout)
-    assert out.startswith("2 classes: blue (6), red (6)\n")
-    assert "1 other file is no video by name, and ignored" in out
-    assert "1 video is left out: red/broken.mp4 is empty" in out
+    assert out.startswith("\n".join(["2 classes: blue (6), red (6)", *notes, "clips of 3 frames"]))
     assert "clips of 3 frames, 8 by 8 pixels: 8 to train on, 2 to validate, 2" in out
     assert "accuracy on 2 test clips" in out
-    for line in ("CNN and GRU", "bag of frames", "middle frame", "most common class 0.50"):
+    for line in ("CNN and GRU", "bag of frames", "frames, averaged", "most common class 0.50"):
         assert f"  {line}" in out
     assert "It is not shown that the order of the frames helps" in out
     assert "nothing else can come out." in out
     assert f"unrolled predict {tmp_path / 'model'} VIDEO..." in out
     assert json.loads((tmp_path / "model/classifier.json").read_text())["names"] == ["blue", "red"]
     assert set(load(tmp_path / "model").predict(folder / "red" / "rec0-0.avi")) == {"blue", "red"}
-
-
-def test_what_is_printed_keeps_to_the_width_of_its_console(folder):
-    result = trial.train(folder, 3, 8, epochs=1)
-    assert result.tests == len(result.right["order"]) == result.confusion.sum() == 2
-    assert result.accuracy("order") == np.trace(result.confusion) / 2
-    assert (result.counts, result.ignored, result.refused) == ([6, 6], 1, {"red/broken.mp4": "is empty"})
-    printed = io.StringIO()
-    clips_report.report(result, printer(printed, 72))
-    assert max(map(len, printed.getvalue().splitlines())) <= 72
-    assert result.verdict in " ".join(printed.getvalue().split())
 
 
 class StoppedError(Exception):
@@ -106,19 +99,79 @@ def test_recordings_are_kept_together(folder, monkeypatch):
     assert sorted(name for names in recordings.values() for name in names) == ["rec0", "rec1", "rec2"]
 
 
-def test_clips_that_look_alike_are_warned_of(tmp_path, capsys, monkeypatch):
-    home = clips(tmp_path / "v", ["a", "b"], 5)
-    for kind in ("a", "b"):
-        first = (home / kind / "rec0-0.avi").read_bytes()
-        for file in (home / kind).iterdir():
-            file.write_bytes(first)
-    trained = dict.fromkeys(MODELS, Trained(None, np.array([0, 1]), 1))
-    monkeypatch.setattr(trial, "train_models", lambda *given, **how: trained)
-    _, out, _ = call(capsys, home, *SMALL)
-    assert "Warning: 2 of the test clips look almost like a training clip" in out
-    assert "name them alike and use --group, or the accuracy" in out
-    _, out, _ = call(capsys, home, *SMALL, "--group", "+")
-    assert "name them alike up to their last +, so that --group keeps them together" in " ".join(out.split())
+@pytest.fixture
+def guessed(monkeypatch):
+    """In place of a training: what is done in its stead is called, and half of the test clips are right."""
+
+    def train_instead(call):
+        def models(clips, labels, parts, classes, **how):
+            call()
+            return dict.fromkeys(MODELS, Trained(None, np.zeros(len(parts["test"]), int), 1))
+
+        monkeypatch.setattr(trial, "train_models", models)
+
+    return train_instead
+
+
+def test_what_is_to_be_said_of_the_videos_is_said_before_the_training(folder, guessed, capsys):
+    before = []
+    guessed(lambda: before.append(capsys.readouterr()))
+    status, out, err = call(capsys, folder, *SMALL, "--group", "-")
+    assert (status, err) == (0, "")
+    told = before[0].err.splitlines()
+    assert before[0].out == ""
+    assert told[-1] == "unrolled: 12 clips of 3 recordings, by names up to their last -"
+    assert all(line.removeprefix("unrolled: ") in out for line in told)
+
+
+def test_what_is_printed_keeps_to_the_width_of_its_console(folder, guessed):
+    guessed(lambda: None)
+    with pytest.warns(UserWarning, match="ignored|left out") as warned:
+        result = trial.train(folder, 3, 8, epochs=1)
+    assert result.tests == len(result.right["order"]) == result.confusion.sum() == 2
+    assert result.accuracy("order") == np.trace(result.confusion) / 2
+    assert result.counts == [6, 6]
+    assert [str(warning.message) for warning in warned] == result.notes
+    printed = io.StringIO()
+    clips_report.report(result, printer(printed, 72))
+    assert max(map(len, printed.getvalue().splitlines())) <= 72
+    assert result.verdict in " ".join(printed.getvalue().split())
+
+
+def test_the_model_is_kept_before_anything_is_printed(folder, guessed, tmp_path, monkeypatch, capsys):
+    guessed(lambda: None)
+    done = []
+    monkeypatch.setattr(trial, "save", lambda classifier, target: done.append("saved"))
+    monkeypatch.setattr(clips_report, "report", lambda outcome, console: done.append("printed"))
+    assert call(capsys, folder, *SMALL, "--save", tmp_path / "model")[0] == 0
+    assert done == ["saved", "printed"]
+
+
+def test_what_was_measured_is_printed_though_the_model_cannot_be_kept(folder, guessed, tmp_path, monkeypatch, capsys):
+    guessed(lambda: None)
+
+    def full(classifier, target):
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(trial, "save", full)
+    status, out, err = call(capsys, folder, *SMALL, "--save", tmp_path / "model")
+    assert status == 1
+    assert "accuracy on 2 test clips" in out
+    assert "Saved in" not in out
+    assert err.splitlines()[-1] == f"unrolled: {tmp_path / 'model'}: No space left on device"
+
+
+def test_names_of_any_letters_are_printed_on_lines_of_their_own(tmp_path, guessed, capsys):
+    home = clips(tmp_path / "v", ["挥手", "a\nb\x1b[31m"], 5)
+    (home / "挥手/\x1b[2J.txt").write_text("x")
+    guessed(lambda: None)
+    status, out, err = call(capsys, home, *SMALL)
+    assert status == 0
+    assert not set("\x1b\r\x07") & set(out + err)
+    assert out.splitlines()[0] == "2 classes: a b [31m (5), 挥手 (5)"
+    assert "ignored: 挥手/ [2J.txt (no video by name)" in err
+    table = [line for line in out.splitlines() if line.startswith(("  1 a b [31m ", "  2 挥手 "))]
+    assert [cell_len(line) for line in table] == [5 + len("a b [31m") + 8] * 2
 
 
 @pytest.mark.parametrize(
@@ -129,7 +182,7 @@ def test_clips_that_look_alike_are_warned_of(tmp_path, capsys, monkeypatch):
         (["empty"], "empty has no folders; want one folder of videos for each class"),
         (["texts"], "texts holds no videos; want files that end in .mp4"),
         (["one"], "one has videos of one class only, a; at least 2 are wanted"),
-        (["few"], "too few clips: a has 2, b has 2; each class needs 5."),
+        (["few"], "too few clips: a has 2, b has 2; each class needs 5"),
         (["broken"], "none of the 2 videos can be used. 2 videos are left out: a/x.mp4 is empty; b/x.mp4 is empty"),
         (["good", "--frames", "40"], "none of the 12 videos can be used. 12 videos are left out: blue/rec0-0.avi has"),
         (["good", "--frames", "0"], "argument --frames: want a whole number from 1 to 512, got '0'"),
@@ -142,7 +195,13 @@ def test_clips_that_look_alike_are_warned_of(tmp_path, capsys, monkeypatch):
         (["good", "--seed", "-1"], "argument --seed: want a whole number from 0"),
         (["good", "--seed", "4294967296"], "argument --seed: want a whole number from 0 to 4294967295, got"),
         (["good", "--group", ""], "argument --group: want what parts"),
-        (["good", "--group", "c"], "no split of the recordings was found that has every class in all three parts; "),
+        (
+            ["good", "--group", "c"],
+            "no split was found that has every class in all three parts: of recordings, by",
+        ),
+        (["good", "--group", "zzz"], "--group zzz: no video has that in its name; want what ends the name of a record"),
+        (["twice"], "one clip has two labels: a/rec0-0.avi and b/rec0-0.avi; a/rec0-1.avi and b/rec0-1.avi are the"),
+        (["split"], "split/test holds a folder of videos, a; want the videos of a class in the folder of the class "),
         (["good", "--save", "a-file"], "a-file is there already; want a new or an empty folder"),
         (["good", "--save", "one"], "one is there already; want a new or an empty folder"),
         (["good", "--save", "a-file/deep"], "a-file/deep cannot be written: "),
@@ -160,6 +219,8 @@ def test_a_call_that_makes_no_sense_is_one_line_and_writes_nothing(arguments, co
     clips(tmp_path / "one", ["a"], 1)
     clips(tmp_path / "few", ["a", "b"], 2)
     clips(tmp_path / "good", ["blue", "red"], 6)
+    clips(tmp_path / "split" / "test", ["a", "b"], 1)
+    shutil.copytree(clips(tmp_path / "twice", ["a"], 2) / "a", tmp_path / "twice" / "b")
     for kind in ("a", "b"):
         (tmp_path / "broken" / kind).mkdir(parents=True)
         (tmp_path / "broken" / kind / "x.mp4").write_bytes(b"")

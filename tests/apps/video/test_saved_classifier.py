@@ -42,13 +42,19 @@ def folder(tmp_path):
 
 
 def test_what_is_no_classifier_or_not_a_pair_is_refused(folder):
-    about = json.loads((folder / "classifier.json").read_text("utf-8"))
+    sealed = json.loads((folder / "classifier.json").read_text("utf-8"))
+    about = {name: value for name, value in sealed.items() if name != "seal"}
     for change, complaint in (
-        ({"names": ["clap"]}, "do not belong together"),
-        ({"size": 9}, "do not belong together"),
-        ({"grey": True}, "do not belong together"),
+        ({"names": ["clap"]}, "can be read: A total of"),
+        ({"size": 9}, "can be read: A total of"),
+        ({"grey": True}, "can be read: A total of"),
+        ({"frames": 3, "seal": sealed["seal"]}, "are not as they were saved"),
+        ({"names": ["wave", "clap"], "seal": sealed["seal"]}, "are not as they were saved"),
+        ({"frames": 10**9}, "at most 512 frames of at most 512 pixels"),
         ({"frames": "2"}, "wants names, frames, size, grey"),
         ({"more": 1}, "wants names, frames, size, grey"),
+        ({"names": ["clap", 2]}, "wants the names of the classes, each a text and none twice"),
+        ({"names": ["clap", "clap"]}, "wants the names of the classes, each a text and none twice"),
     ):
         (folder / "classifier.json").write_text(json.dumps({**about, **change}), "utf-8")
         with pytest.raises(InputError, match=complaint):
@@ -57,7 +63,8 @@ def test_what_is_no_classifier_or_not_a_pair_is_refused(folder):
     with pytest.raises(InputError, match=r"can be read: Expecting"):
         load(folder)
     (folder / "classifier.json").write_text(json.dumps(about), "utf-8")
-    load(folder)
+    load(folder)  # an earlier version set no seal
+    (folder / "classifier.json").write_text(json.dumps(sealed), "utf-8")
     whole = (folder / "classifier.keras").read_bytes()
     for damaged in (b"", b"no archive", whole[: len(whole) // 2], whole[:1000] + bytes(200) + whole[1200:]):
         (folder / "classifier.keras").write_bytes(damaged)

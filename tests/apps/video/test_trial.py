@@ -3,10 +3,10 @@ import re
 import numpy as np
 import pytest
 
-from unrolled.apps.video.clip_training import train_models
-from unrolled.apps.video.own_clips import ClipCache
+from unrolled.apps.video.clip_cache import ClipCache
+from unrolled.apps.video.clip_training import answer_loss, clip_accuracy, clip_loss, train_models
 from unrolled.apps.video.small_samples import interval, sign_test
-from unrolled.apps.video.trial import Outcome, alike
+from unrolled.apps.video.trial import Outcome
 from unrolled.apps.video.write import write
 
 pytestmark = pytest.mark.slow
@@ -20,11 +20,8 @@ def outcome(order, bag, frame, majority=0.25, commonest=0):
         counts=[len(order), 0],
         frames=1,
         size=1,
-        ignored=0,
-        refused={},
+        notes=[],
         parts={},
-        alike=[],
-        group=None,
         right={reads: np.array(each, bool) for reads, each in right.items()},
         majority=majority,
         confusion=np.diag([most := commonest or len(order) // 2, len(order) - most]),
@@ -49,7 +46,7 @@ def test_wilsons_interval():
 
 def test_the_verdict_follows_the_better_of_the_models_without_order():
     yes, no = [1] * 20, [0] * 20
-    assert outcome(yes, no, no).verdict.startswith("The order of the frames helped: the GRU is right where the middle")
+    assert outcome(yes, no, no).verdict.startswith("The order of the frames helped: the GRU is right where the average")
     assert outcome(yes, [1] * 18 + [0] * 2, no).verdict == (
         "It is not shown that the order of the frames helps: the GRU is right where the bag of frames is wrong on "
         "2 test clips, wrong where it is right on 0, and chance may do that. With so few such clips nothing else can "
@@ -71,8 +68,8 @@ def test_the_verdict_recommends_no_model_at_chance():
     # The GRU is right for all eight clips, the others for as many as one class has.
     half = [1] * 4 + [0] * 4
     few = outcome([1] * 8, half, half, majority=0.5).verdict
-    assert "nothing else can come out. But the GRU is clearly better than the most common class, and the middle" in few
-    assert few.endswith("and the middle frame alone is not: train and test on more clips.")
+    assert "nothing else can come out. But the GRU is clearly better than the most common class, and the average" in few
+    assert few.endswith("and the average over single frames is not: train and test on more clips.")
     # More right than the class that is commonest in training, no more than the one that is commonest in the test.
     skewed = outcome([1] * 15 + [0] * 5, [0] * 5 + [1] * 15, [0] * 20, majority=0.1, commonest=15).verdict
     assert skewed.endswith("Nor is any of the models clearly better than the most common class.")
@@ -87,13 +84,13 @@ def test_the_verdict_recommends_no_model_at_chance():
 
 
 def videos(folder, each=6):
-    """Two classes that the colour gives away."""
+    """Two classes that the colour of the first frame gives away, and no other frame."""
     rng = np.random.default_rng(0)
     paths = []
     for kind in range(2):
         for n in range(each):
-            film = rng.integers(0, 60, (6, 8, 8, 3), "uint8")
-            film[..., 2 * kind] += 180
+            film = rng.integers(0, 60, (4, 8, 8, 3), "uint8")
+            film[0, ..., 2 * kind] += 180
             paths.append(write(folder / f"{kind}-{n}.avi", film))
     return paths, np.repeat([0, 1], each)
 
@@ -104,23 +101,27 @@ def test_training_learns_what_there_is_and_tells_each_epoch(tmp_path):
     parts = {part: np.array(clips) for part, clips in numbers.items()}
     calls = []
     cache = ClipCache(paths, 4, 8)
-    trained = train_models(cache, labels, parts, 2, epochs=6, seed=1, tell=lambda *call: calls.append(call))
+    trained = train_models(cache, labels, parts, 2, epochs=20, seed=1, tell=lambda *call: calls.append(call))
     truth = labels[parts["test"]]
     assert (trained["frame"].guesses == truth).all()
-    assert {reads: each.epochs for reads, each in trained.items()} == {"order": 6, "bag": 6, "frame": 6}
-    works = ("training: CNN and GRU", "training: bag of frames", "training: middle frame")
-    assert [(work, round(6 * share)) for work, share, _ in calls] == [(work, n) for work in works for n in range(1, 7)]
+    assert {reads: each.epochs for reads, each in trained.items()} == {"order": 20, "bag": 20, "frame": 20}
+    works = ("training: CNN and GRU", "training: bag of frames", "training: frames, averaged")
+    told = [(work, round(20 * share)) for work, share, _ in calls]
+    assert told == [(work, epoch) for work in works for epoch in range(1, 21)]
     assert all(re.fullmatch(r"validation [01]\.\d\d", note) for *_, note in calls)
-    for each in trained.values():
-        outputs = each.model.predict(cache.clips(parts["test"]), verbose=0)
-        np.testing.assert_array_equal(outputs.argmax(axis=-1), each.guesses)
+    clips = cache.clips(parts["test"])
+    for reads in ("order", "bag"):
+        outputs = trained[reads].model.predict(clips, verbose=0)
+        np.testing.assert_array_equal(outputs.argmax(axis=-1), trained[reads].guesses)
+    # The third reads one frame, and what it says of all frames is averaged.
+    each = trained["frame"].model.predict(clips.reshape(-1, 1, *clips.shape[2:]), verbose=0)
+    np.testing.assert_array_equal(each.reshape(2, 4, 2).mean(axis=1).argmax(axis=-1), trained["frame"].guesses)
 
 
-def test_clips_of_one_recording_are_noticed(tmp_path):
-    rng = np.random.default_rng(1)
-    film, other = (rng.integers(0, 255, (6, 4, 4, 3), "uint8").repeat(4, axis=1).repeat(4, axis=2) for _ in range(2))
-    near = np.clip(film.astype(int) + rng.integers(-8, 9, film.shape), 0, 255).astype("uint8")
-    paths = [write(tmp_path / f"{n}.avi", x) for n, x in enumerate((film, near, other))]
-    cache = ClipCache(paths, 6, 16)
-    assert alike(cache, {"train": np.array([0, 2]), "test": np.array([1])}) == [(1, 0)]
-    assert alike(cache, {"train": np.array([0]), "test": np.array([2])}) == []
+def test_single_frames_are_learned_one_by_one_and_judged_by_their_mean():
+    scores = np.array([[[0.5, 0.5], [0.25, 0.75]], [[0.9, 0.1], [0.2, 0.8]]], "float32")
+    labels = np.array([0, 1], "int32")
+    np.testing.assert_allclose(answer_loss(labels, scores), -np.log([[0.5, 0.25], [0.1, 0.8]]), rtol=1e-5)
+    np.testing.assert_allclose(clip_loss(labels, scores), -np.log([0.375, 0.45]), rtol=1e-5)
+    assert np.asarray(clip_accuracy(labels, scores)).tolist() == [0, 0]
+    assert np.asarray(clip_accuracy(1 - labels, scores)).tolist() == [1, 1]

@@ -43,7 +43,7 @@ def test_the_table_of_states(record):
     "q2.conv_and_dense",
     "On an input of three axes, `Conv1D` and `TimeDistributed(Dense)` give three axes; with strides and dilation of "
     'one, `Conv1D` keeps the time steps under `padding="same"` and `"causal"`, and gives $T-k+1$ of them under '
-    '`"valid"`, the default, which refuses $k>T$.',
+    '`"valid"`, the default, which a new layer refuses for $k>T$.',
 )
 @pytest.mark.parametrize(("steps", "kernel"), [(10, 4), (7, 7), (5, 1), (12, 3)])
 def test_layers_that_are_not_recurrent(steps, kernel):

@@ -8,9 +8,9 @@ from unrolled.content.q7_conv1d.leaks import ahead, moves
 
 @pytest.mark.claim(
     "q7.chain",
-    "In TensorFlow's graph of an unrolled GRU layer the longest chain of matrix products that wait for one another is "
-    "as long as the sequence; in a stack of convolutions the chain is as long as the number of layers, whatever the "
-    "length of the sequence.",
+    "In TensorFlow's graph of an unrolled GRU layer with Keras' defaults the longest chain of matrix products that "
+    "wait for one another is as long as the sequence; in a stack of convolutions the chain is as long as the number "
+    "of layers, whatever the length of the sequence.",
 )
 @pytest.mark.parametrize("steps", [2, 5, 9])
 def test_the_longest_chain_of_products(steps):
@@ -126,7 +126,7 @@ def test_verdicts(record):
     rows = record("q7_conv1d.first_answer").tables["first_answer"].rows
     assert [row[2] for row in rows] == [
         "right in the sense of `Conv1D`",
-        "right of images and videos only",
+        "right of images, videos and other grids",
         "no reason",
     ]
 

@@ -150,7 +150,8 @@ def test_the_command_says_when_order_helped_and_when_not(record):
     assert "directions" not in texts["no_order"]
     assert "It is not shown that the order of the frames helps" in " ".join(texts["no_order"].split())
     assert "down/clip-00.mp4 cannot be read" in texts["order"] or "right/clip-00.mp4 cannot" in texts["order"]
-    assert "1 other file is no video" in texts["order"]
+    assert "ignored: " in texts["order"]
+    assert "/notes.txt (no video by name)" in texts["order"]
     for text in (*texts.values(), *record("video.refusals").texts.values()):
         assert "/tmp" not in text
         assert "Traceback" not in text
@@ -161,7 +162,7 @@ def test_the_texts_and_the_numbers_are_of_one_trial(record):
     for name in ("order", "no_order"):
         value = numbers(entry)
         assert f"accuracy on {value[f'{name}_tests']:.0f} test clips" in entry.texts[name]
-        for reads, label in {"order": "CNN and GRU", "bag": "bag of frames", "frame": "middle frame"}.items():
+        for reads, label in {"order": "CNN and GRU", "bag": "bag of frames", "frame": "frames, averaged"}.items():
             assert re.search(rf"  {label} +{value[f'{name}_{reads}']:.2f} ", entry.texts[name])
 
 

@@ -8,6 +8,8 @@ pytestmark = pytest.mark.slow
 
 EXPERIMENT = """
 import os
+import sys
+import time
 
 import keras
 import numpy as np
@@ -20,6 +22,7 @@ def measure():
         "output": keras.ops.convert_to_numpy(layer(np.ones((1, 3, 2)))).ravel(),
         "settings": [keras.config.floatx(), keras.config.backend(), keras.config.epsilon()],
         "threads": os.environ["OMP_NUM_THREADS"],
+        "python": [sys.flags.optimize, sys.warnoptions, list(time.tzname), sorted(os.environ)],
     }
 
 
@@ -68,9 +71,14 @@ def test_a_hostile_environment_gives_the_same_bytes(project, tmp_path):
         "KERAS_HOME": str(home / ".keras"),
         "MATPLOTLIBRC": str(home / ".config/matplotlib/matplotlibrc"),
         "OMP_NUM_THREADS": "7",
+        "LC_ALL": "C",
+        "PYTHONOPTIMIZE": "2",
         "PYTHONSTARTUP": str(home / "start.py"),
+        "PYTHONWARNINGS": "error",
+        "SOMETHING": "else",
         "TF_NUM_INTRAOP_THREADS": "3",
         "TF_DETERMINISTIC_OPS": "1",
+        "TZ": "Asia/Tokyo",
     }
     again = project.run("records", "--refresh", *names, **hostile)
     assert again.returncode == 0, again.stderr

@@ -233,8 +233,8 @@ def test_a_passing_fault_is_left_alone_for_a_while_and_wrong_code_until_it_chang
     seconds = {"bad.one": 1, "wrong.one": 1}
     a_round(seconds, workers, names=[], as_given=True).run()
     assert not workers.begun
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + PAUSE + 1)
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + PAUSE + 1)
     a_round(seconds, workers, names=[], as_given=True).run()
     assert [name for name, _, _ in workers.begun] == ["bad.one"]
     a_round(seconds, workers).run()
@@ -435,22 +435,45 @@ def test_a_builder_that_stays_makes_what_is_asked_for_in_the_same_workers_as_the
     wait_for(lambda: not alive(last))
 
 
+SLOW = """{}import os, time
+
+{}:
+    file = open('number', 'w')
+    file.write(str(os.getpid()))
+    file.close()
+    {}
+"""
+SLOW_ONES = {
+    "q1_tiny.slow": SLOW.format("", "def show(record)", "time.sleep(60)"),
+    "q1_tiny.starts": SLOW.format(
+        "import subprocess\n", "def show(record)", "subprocess.run(['sleep', '60'], check=True)"
+    ),
+    "walkthroughs.walk": SLOW.format("# %%\n", "if True", "time.sleep(60)"),
+}
+
+
+@pytest.mark.parametrize("name", SLOW_ONES)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_the_workers_at_once_and_leaves_nothing_half_written(project, number):
-    project.write(
-        "src/unrolled/content/q1_tiny/slow.py",
-        "import os, time\n\n\ndef show(record):\n    open('worker', 'w').write(str(os.getpid()))\n    time.sleep(60)\n",
-    )
+def test_a_stop_ends_all_at_once_and_is_no_failure(project, number, name):
+    """Ctrl-C goes to the whole group of processes, so to the workers and to what they start; SIGTERM to the first."""
+    chapter, _, file = name.partition(".")
+    folder = "docs/walkthroughs" if chapter == "walkthroughs" else f"src/unrolled/content/{chapter}"
+    project.write(f"{folder}/{file}.py", SLOW_ONES[name])
     process = subprocess.Popen(
-        [sys.executable, "-m", "unrolled", "records", "--make", "q1_tiny.slow"],
-        cwd=project.root, env=project.environment(), stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-m", "unrolled", "records", "--make", name],
+        cwd=project.root, env=project.environment(), stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    note = project.root / "worker"
+    note = project.root / "number"
     wait_for(lambda: note.exists() and note.read_text())
-    process.send_signal(number)
-    process.communicate(timeout=20)
-    assert process.returncode != 0
+    begun = time.monotonic()
+    os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+    _, said = process.communicate(timeout=20)
     wait_for(lambda: not alive(int(note.read_text())), 10)
+    assert time.monotonic() - begun < 4
+    assert "Traceback" not in said
+    if number == signal.SIGINT:
+        assert process.returncode == 130
+        assert said.splitlines()[-1] == "unrolled: stopped"
     assert project.run("records", "--make", "q1_tiny.answer").returncode == 0
     left = [path for kind in ("running", "failed") for path in (project.root / ".cache" / kind).glob("*")]
     assert not left + list((project.root / ".cache").rglob(".draft*"))

@@ -209,6 +209,12 @@ def test_versions_of_the_used_libraries_count(project):
     assert "matplotlib" not in parts
 
 
+def test_what_runs_the_cells_of_a_walkthrough_counts(project):
+    path = project.write("docs/walkthroughs/one.py", "# %%\nprint(1)\n")
+    assert {"ipykernel", "ipython", "nbclient", "nbformat", "jupytext", "traitlets"} <= set(key(project, path).parts)
+    assert "ipykernel" not in key(project, project.root / "src/unrolled/content/q1_tiny/answer.py").parts
+
+
 def test_data_files_count_by_content(project, tmp_path, monkeypatch):
     project.write("src/unrolled/content/data/near.py", f"DATA_FILES = {{'series.csv': '{ONE}'}}\nNEAR = 1\n")
     path = project.root / "src/unrolled/content/q1_tiny/answer.py"

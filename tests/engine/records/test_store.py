@@ -1,4 +1,5 @@
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -61,11 +62,15 @@ def test_many_writers_leave_one_whole_record_and_no_draft(store):
     assert [path.name for path in (store.folder / "records").iterdir()] == ["q1_tiny.answer"]
 
 
-def test_a_few_keys_are_kept(store):
-    keys = [Key(f"{n:024d}", {}) for n in range(6)]
+@pytest.mark.parametrize("step", [1, -1])
+def test_the_few_keys_that_were_put_last_are_kept_however_the_clock_goes(store, monkeypatch, step):
+    keys = [Key(f"{7 * n % 6:024d}", {}) for n in range(6)]
     for number, key in enumerate(keys):
+        at = 1e9 + step * number
+        monkeypatch.setattr(time, "time", lambda at=at: at)
         store.put(made(number), key, 0)
-        os.utime(store.records.path("q1_tiny.answer", key) / "meta.json", (number, number))
+        os.utime(store.records.path("q1_tiny.answer", key) / "meta.json", (at, at))
+        assert store.latest("q1_tiny.answer").numbers["answer"].value == number
     kept = [key for key in keys if store.records.has("q1_tiny.answer", key)]
     assert kept == keys[-3:]
 

@@ -7,8 +7,8 @@ from snippets.q7_conv1d.conv_then_gru import conv_then_gru, crop_targets
 
 @pytest.mark.claim(
     "q7.crop",
-    "With kernel size $k$, strides $s$ and `valid` padding, `targets[:, k - 1 :: s]` has as many steps as the output, "
-    "and the last input that output $t$ depends on is the one at the step of its target.",
+    "With kernel size $k$, strides $s$, a dilation rate of one and `valid` padding, `targets[:, k - 1 :: s]` has as "
+    "many steps as the output, and the last input that output $t$ depends on is the one at the step of its target.",
 )
 @pytest.mark.parametrize(("kernel", "strides"), [(4, 2), (3, 3), (5, 1), (1, 4), (2, 3)])
 def test_cropped_targets_belong_to_the_last_step_seen(kernel, strides):

@@ -50,8 +50,9 @@ def test_a_kernel_slides_along_as_many_axes_as_the_name_says(axes):
 
 @pytest.mark.claim(
     "q7.columns",
-    "A `Conv1D` layer does not depend on that order: with the columns in another order, and the features of its kernel "
-    "in the same order, it gives the same outputs. A `Conv2D` layer that slides across columns has no such kernel.",
+    "A `Conv1D` layer does not depend on that order: with the columns in another order, and the features of its "
+    "kernel reordered in the same way, it gives the same outputs. A `Conv2D` layer that slides across columns has no "
+    "such kernel.",
 )
 def test_the_order_of_columns_is_nothing_to_a_kernel_that_reads_them_all():
     x = np.random.default_rng(0).normal(size=(2, 9, 4)).astype("float32")

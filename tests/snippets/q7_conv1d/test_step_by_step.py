@@ -7,8 +7,8 @@ from snippets.q7_conv1d.step_by_step import step_by_step
 
 @pytest.mark.claim(
     "q7.stream",
-    "Computed one time step at a time from the last $d(k-1)$ inputs, a causal convolution gives the same outputs as at "
-    "once.",
+    "Computed one time step at a time, from the newest input and the $d(k-1)$ before it, a causal convolution with "
+    "strides of one gives the same outputs as at once.",
 )
 @pytest.mark.parametrize(("kernel", "rate"), [(1, 1), (2, 1), (2, 8), (3, 4), (5, 2)])
 def test_a_stream_gives_the_same_outputs(kernel, rate):

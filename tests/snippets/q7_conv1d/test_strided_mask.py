@@ -7,8 +7,9 @@ from snippets.q7_conv1d.strided_mask import masked_conv_then_gru
 
 @pytest.mark.claim(
     "q7.shorter_mask",
-    "With padding at the end and `valid` padding in the layer, `mask[:, k - 1 :: s]` is the mask of the shorter "
-    "sequence: the recurrent layer then gives for a padded sequence what it gives for the sequence alone.",
+    "With padding at the end, and `valid` padding and a dilation rate of one in the layer, `mask[:, k - 1 :: s]` is "
+    "the mask of the shorter sequence: the recurrent layer then gives for a padded sequence what it gives for the "
+    "sequence alone.",
 )
 @pytest.mark.parametrize(("kernel", "strides"), [(4, 2), (3, 3), (1, 1), (5, 1), (2, 4)])
 def test_a_padded_sequence_counts_as_the_sequence_alone(kernel, strides):

@@ -13,20 +13,20 @@ def clips() -> np.ndarray:
 
 
 def test_each_kind_gives_probabilities(clips):
-    for reads in ("order", "bag", "frame"):
+    for reads in ("order", "bag"):
         scores = keras.ops.convert_to_numpy(clip_classifier(SHAPE, 4, reads)(clips))
         assert scores.shape == (3, 4)
         np.testing.assert_allclose(scores.sum(axis=1), 1, atol=1e-5)
 
 
-def test_only_the_gru_sees_order_and_only_the_bag_and_it_see_all_frames(clips):
+def test_only_the_gru_sees_order_and_both_see_all_frames(clips):
     keras.utils.set_random_seed(1)
     middle = clips.copy()
     middle[:, [0, 1, 3, 4]] = 0
-    for reads, order, others in (("order", True, True), ("bag", False, True), ("frame", False, False)):
+    for reads, order in (("order", True), ("bag", False)):
         model = clip_classifier(SHAPE, 4, reads)
         assert (np.abs(model(clips) - model(clips[:, ::-1])).max() > 1e-5) == order, reads
-        assert (np.abs(model(clips) - model(middle)).max() > 1e-5) == others, reads
+        assert np.abs(model(clips) - model(middle)).max() > 1e-5, reads
 
 
 def test_frames_are_halved_until_a_side_is_four_or_less():
@@ -46,8 +46,8 @@ def test_what_is_no_clip_is_refused():
 def test_the_layers_have_the_sizes_and_activations_that_the_page_tells():
     frames = 28 * 16 + (9 * 16 + 1) * 32 + (4 * 3 * 32 + 1) * 32
     assert clip_classifier(SHAPE, 4).count_params() == frames + 3 * 32 * (32 + 32 + 2) + 33 * 4
-    for reads in ("bag", "frame"):
-        assert clip_classifier((5, 12, 16, 3), 4, reads).count_params() == frames + 33 * 4
+    for shape in ((5, 12, 16, 3), (1, 12, 16, 3)):
+        assert clip_classifier(shape, 4, "bag").count_params() == frames + 33 * 4
     activations = [
         layer.activation.__name__ for layer in clip_classifier(SHAPE, 4, "bag").layers if is_dense_or_convolution(layer)
     ]
@@ -63,7 +63,7 @@ def is_dense_or_convolution(layer):
     return isinstance(layer, keras.layers.Conv2D | keras.layers.Dense)
 
 
-@pytest.mark.parametrize("reads", ["order", "bag", "frame"])
+@pytest.mark.parametrize("reads", ["order", "bag"])
 def test_clips_that_are_folded_into_one_batch_do_not_meet(clips, reads):
     model = clip_classifier(SHAPE, 4, reads)
     alone = np.concatenate([model(clip[None]) for clip in clips])
@@ -71,10 +71,8 @@ def test_clips_that_are_folded_into_one_batch_do_not_meet(clips, reads):
     assert np.abs(alone[0] - alone[1]).max() > 1e-5
 
 
-def test_brightness_is_rescaled_and_one_frame_is_the_middle_one(clips):
-    model = clip_classifier((4, 4, 4, 1), 2, "frame")
+def test_brightness_is_rescaled():
+    model = clip_classifier((4, 4, 4, 1), 2, "bag")
     rescaling = next(layer for layer in model.layers if isinstance(layer, keras.layers.Rescaling))
-    x = np.arange(4, dtype="float32")[None, :, None, None, None] / 4 * np.ones((1, 4, 4, 4, 1), "float32")
-    assert np.unique(keras.Model(model.inputs[0], rescaling.output)(x)).tolist() == [1]
     assert np.asarray(rescaling(np.array([0, 0.25, 0.5]))).tolist() == [-1, 0, 1]
     assert rescaling.output.shape == (None, 4, 4, 1)

@@ -9,8 +9,9 @@ result.save("folder")
 print(forecast.load("folder").predict(series.dates, series.values))
 """
 
-from unrolled.apps.forecast.contest import Outcome, Result, Score, compare
+from unrolled.apps.forecast.contest import Result, compare
 from unrolled.apps.forecast.fitted import Fitted, Forecast
+from unrolled.apps.forecast.outcome import Outcome, Score
 from unrolled.apps.forecast.saved_forecaster import load
 from unrolled.apps.forecast.series import Series, read_csv
 from unrolled.engine.terminal import InputError

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from unrolled.engine.terminal import InputError
 
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+ENGLISH = "en_US"
 HARMONICS = 3
 NEAR_DAYS = (-2, -1, 0, 1, 2)
 """Days from the day itself for which the calendar says whether there is a public holiday."""
@@ -45,11 +54,10 @@ class Calendar:
         if self.country is not None:
             import holidays  # only whoever asks for a country needs it
 
-            if self.country not in holidays.list_supported_countries(include_aliases=True):
-                raise InputError(
-                    f"there is no country {self.country!r} in the package holidays; "
-                    "want a two-letter code such as US, GB or CN"
-                )
+            known = holidays.list_supported_countries(include_aliases=True)
+            if self.country not in known:
+                wanted = _wanted(self.country, known)
+                raise InputError(f"there is no country {self.country!r} in the package holidays; want {wanted}")
 
     @property
     def dated(self) -> int:
@@ -79,14 +87,58 @@ class Calendar:
         return np.array([bool(names) for names in self.names(days)], bool)
 
     def names(self, days: np.ndarray) -> list[set[str]]:
-        """The names of the public holidays of each day; one kept on another day has its own name there."""
+        """The names of the public holidays of each day.
+
+        They are the same whatever language the machine speaks: English where the package has it for the country, or
+        else the country's own. A holiday that is kept on another day, or whose day is estimated, has its own name.
+        """
         if self.country is None or not len(days):
             return [set() for _ in days]
-        import holidays
-
         years = days.astype("datetime64[Y]").astype(int) + 1970
-        public = holidays.country_holidays(self.country, years=range(years.min(), years.max() + 2))
-        return [{name.removesuffix(" (observed)") for name in public.get_list(day)} for day in days.tolist()]
+        known = _holidays(self.country, int(years.min()), int(years.max()) + 1)
+        return [set(known.get(day, ())) for day in days.tolist()]
+
+
+@lru_cache(maxsize=8)
+def _holidays(country: str, first: int, last: int) -> dict[date, frozenset[str]]:
+    """The names of a country's public holidays in some years, by day."""
+    import holidays
+
+    kind = type(holidays.country_holidays(country, language=ENGLISH))
+    language = ENGLISH if ENGLISH in kind.supported_languages else kind.default_language
+    public = holidays.country_holidays(country, years=range(first, last + 1), language=language)
+    bare = _bare_names(public)
+    return {day: frozenset(bare(name) for name in public.get_list(day)) for day in public}
+
+
+def _bare_names(public: HolidayBase) -> Callable[[str], str]:
+    """What gives a holiday's name without what the package puts around it, in the language of these holidays."""
+    labels = {
+        public.tr(label)
+        for name in dir(public)
+        if name.endswith("_label") and isinstance(label := getattr(public, name), str) and label != "%s"
+    }
+    # A day off in place of another has that one's date in its name.
+    away = public.tr(getattr(public, "substituted_label", "") or "")
+    patterns = [
+        (re.compile(re.escape(label).replace("%s", "(.+)")), label == away) for label in sorted(labels, key=len)[::-1]
+    ]
+
+    def bare(name: str) -> str:
+        for pattern, off in patterns:
+            if match := pattern.fullmatch(name):
+                return name.replace(match[1], "…") if off else bare(match[1])
+        return name
+
+    return bare
+
+
+def _wanted(country: str, known: dict[str, list[str]]) -> str:
+    """What to write in place of a country that is not known."""
+    code, _, part = country.upper().replace("_", "-").partition("-")
+    if code not in known:
+        return "a two-letter code such as US, GB or CN"
+    return f"{code}, for holidays of a part of a country are not told apart" if part else code
 
 
 def weekday(days: np.ndarray) -> np.ndarray:

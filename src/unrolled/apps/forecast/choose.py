@@ -37,11 +37,13 @@ class Choice(NamedTuple):
         setting: The setting in words.
         trial: The forecaster fitted to the days before the validation.
         final: The same fitted to all days before the test.
+        fit: Fits it to other windows, with the same setting.
     """
 
     setting: str
     trial: Forecaster
     final: Forecaster
+    fit: Callable[[Windows], Forecaster]
 
 
 class Candidate(NamedTuple):
@@ -80,20 +82,24 @@ def candidates(season: bool, training: Training, seed: int) -> list[Candidate]:
 
 def take_rule(windows: Parts, tick: Tick = unwatched, *, period: int) -> Choice:
     """A rule as it is: there is nothing to choose and nothing to fit."""
-    return Choice("", Rule(period), Rule(period))
+    return Choice("", Rule(period), Rule(period), lambda _: Rule(period))
 
 
 def fit_usual(windows: Parts, tick: Tick = unwatched) -> Choice:
     """Climatology, which has no setting."""
-    return Choice("", Usual.fit(windows["train"]), Usual.fit(windows["both"]))
+    return Choice("", Usual.fit(windows["train"]), Usual.fit(windows["both"]), Usual.fit)
 
 
 def choose_ridge(windows: Parts, tick: Tick = unwatched) -> Choice:
     """A ridge regression with the penalty that is best on the validation windows."""
     trials = dict(zip(PENALTIES, Ridge.fit(windows["train"], PENALTIES), strict=True))
     best = min(trials, key=lambda penalty: _error(trials[penalty], windows["valid"]))
-    [final] = Ridge.fit(windows["both"], [best])
-    return Choice(f"penalty {best:g}", trials[best], final)
+
+    def fit(windows: Windows) -> Ridge:
+        [fitted] = Ridge.fit(windows, [best])
+        return fitted
+
+    return Choice(f"penalty {best:g}", trials[best], fit(windows["both"]), fit)
 
 
 def choose_trees(windows: Parts, tick: Tick = unwatched, settings: Sequence[Mapping[str, Any]] | None = None) -> Choice:
@@ -108,7 +114,8 @@ def choose_trees(windows: Parts, tick: Tick = unwatched, settings: Sequence[Mapp
     _, trees, setting, fitted = min(trials, key=lambda trial: trial[0])
     chosen = {**setting, "trees": trees}
     words = "{trees} trees, {leaves} leaves, rate {rate:g}".format(**chosen)
-    return Choice(words, fitted.first(trees), Trees.fit(windows["both"], **chosen))
+    fit = partial(Trees.fit, **chosen)
+    return Choice(words, fitted.first(trees), fit(windows["both"]), fit)
 
 
 def choose_network(windows: Parts, tick: Tick = unwatched, *, training: Training, seeds: range) -> Choice:

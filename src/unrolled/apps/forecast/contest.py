@@ -3,100 +3,23 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
-from unrolled.apps.forecast.choose import RULES, Candidate, candidates
-from unrolled.apps.forecast.fitted import Fitted, Forecast, conformal
+from unrolled.apps.forecast.average import Average
+from unrolled.apps.forecast.choose import Candidate, Choice, candidates
+from unrolled.apps.forecast.fitted import Fitted, conformal
 from unrolled.apps.forecast.forecasters import Forecaster
 from unrolled.apps.forecast.network import Training
-from unrolled.apps.forecast.plan import YEAR, Plan, plan
+from unrolled.apps.forecast.oddities import odd_parts, odd_values
+from unrolled.apps.forecast.outcome import Outcome, Score, floor_of, rounded
+from unrolled.apps.forecast.plan import YEAR, plan
 from unrolled.apps.forecast.saved_forecaster import save
 from unrolled.apps.forecast.series import Series
-from unrolled.apps.forecast.series_windows import Windows
+from unrolled.apps.forecast.series_windows import Windows, bounds
 from unrolled.engine.terminal import Tell, untold
-
-
-@dataclass(frozen=True)
-class Score:
-    """A forecaster's errors.
-
-    Attributes:
-        key: Its short name.
-        name: Its name in words.
-        setting: What was chosen on the validation days, in words.
-        validation: Mean absolute error there, fitted on the days before them, by day ahead, `(ahead,)`.
-        test: The same on the test days, fitted on all days before them.
-        lean: Mean error with its sign on the test days, below zero where forecasts are too low.
-    """
-
-    key: str
-    name: str
-    setting: str
-    validation: np.ndarray
-    test: np.ndarray
-    lean: float
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a contest measured.
-
-    Attributes:
-        series: The series.
-        plan: Its parts.
-        scores: All forecasters, in the order they were tried.
-        chosen: The one with the least mean error on the validation days.
-        coming: Its forecast for the days after the last one.
-        coverage: Share of the test values that its intervals held, by day ahead, `(ahead,)`.
-    """
-
-    series: Series
-    plan: Plan
-    scores: tuple[Score, ...]
-    chosen: Score
-    coming: Forecast
-    coverage: np.ndarray
-
-    def score(self, key: str) -> Score:
-        """The score of a forecaster by its short name."""
-        return next(score for score in self.scores if score.key == key)
-
-    @property
-    def rule(self) -> Score:
-        """The simple rule with the least error on the test days: what a forecaster that learns has to beat."""
-        return min((score for score in self.scores if score.key in RULES), key=lambda score: score.test.mean())
-
-    @property
-    def gain(self) -> float:
-        """By how much of the best simple rule's error on the test days the chosen one's is less."""
-        least = self.rule.test.mean()
-        return 1 - self.chosen.test.mean() / least if least > 0 else 0.0
-
-    @property
-    def verdict(self) -> str:
-        """Whether the chosen forecaster beats the best simple rule on the test days, and its lean there."""
-        mine, rule = self.chosen, self.rule
-        where = f"on the {int((self.series.dates >= self.plan.test).sum())} untouched test days"
-        error, least = rounded(mine.test.mean()), rounded(rule.test.mean())
-        numbers = f"a mean absolute error of {error} against {least} of {rule.name}"
-        name = f"The chosen forecaster, {mine.name},"
-        if mine.key in RULES:
-            first = (
-                f"No forecaster did better on the validation days than the simple rule {mine.name}, so it was chosen; "
-                f"{where} it has a mean absolute error of {error}"
-            )
-            first += "." if mine is rule else f", and {rule.name} has {least}."
-        elif abs(self.gain) < 0.005:
-            first = f"{name} is level with the best simple rule {where}: {numbers}."
-        elif self.gain > 0:
-            first = f"{name} beats the best simple rule {where} by {self.gain:.0%}: {numbers}."
-        else:
-            first = f"{name} does not beat the best simple rule {where}; it is {-self.gain:.0%} worse: {numbers}."
-        side = "low" if mine.lean < 0 else "high"
-        return f"{first} Its forecasts there are {rounded(abs(mine.lean))} too {side} on average."
 
 
 @dataclass(frozen=True)
@@ -104,7 +27,7 @@ class Result(Outcome):
     """What a contest gave.
 
     Attributes:
-        fitted: The chosen forecaster, fitted on all days before the test: what was measured, and what is saved.
+        fitted: The chosen forecaster, fitted once more, on all days: what forecasts the coming days, and is saved.
     """
 
     fitted: Fitted
@@ -126,9 +49,10 @@ def compare(
     """Fit, choose and measure forecasters, and forecast the days after the last one.
 
     Each is fitted to the first part of the series and tried on the validation days; there its setting is chosen, and
-    there the forecaster. Then each is fitted once more, on everything before the test days, and measured on these.
-    Half the width of an interval is the error that four of five forecasts on the validation days stay within, for
-    each day ahead.
+    there the forecaster, or an average of the best two or three. Then each is fitted once more, on everything before
+    the test days, and measured on these. Last the chosen one is fitted to all days, with the same setting, for the
+    days to come. Half the width of an interval is the error that four of five forecasts on the validation and the
+    test days stayed within, for each day ahead.
 
     Args:
         series: The series.
@@ -136,28 +60,32 @@ def compare(
         test_days: Days to measure on; see `plan`.
         country: Two-letter code for the public holidays, or `None`.
         seed: The first of the seeds that networks are trained from.
-        tell: Is told what is at work.
+        tell: Is told what is at work, and each forecaster's error on the validation days when it is known.
         training: How networks are trained.
 
     Raises:
         InputError: As `plan` has it.
     """
     parts = plan(series, horizon, test_days, country)
-    windows, floor = parts.windows(series), parts.floor(series)
+    series = replace(series, notes=(*series.notes, *odd_values(series), *odd_parts(series, parts)))
+    low, high = bounds(series.values)
+    windows = {part: replace(rows, low=low, high=high) for part, rows in parts.windows(series).items()}
+    floor = floor_of(series)
     season = parts.calendar.season and len(series) >= 2 * YEAR
     kinds = candidates(season, training or Training(), seed)
     entries = [_enter(candidate, windows, floor, tell) for candidate in kinds]
+    entries.append(_average(entries, windows, floor))
     best = min(entries, key=lambda entry: entry.score.validation.mean())
-    margins = conformal(np.abs(best.validation - windows["valid"].target))
+    valid, test = (np.abs(best.forecasts[part] - windows[part].target) for part in ("valid", "test"))
     fitted = Fitted(
         best.score.key,
         best.score.name,
         (series.date, series.name),
-        best.forecaster,
+        _fit_to_all(best.choice, windows),
         parts.calendar,
         horizon,
-        windows["test"].scale,
-        margins,
+        windows["all"].scale,
+        conformal(np.concatenate([valid, test])),
         floor,
     )
     return Result(
@@ -166,35 +94,71 @@ def compare(
         tuple(entry.score for entry in entries),
         best.score,
         fitted.predict(series.dates, series.values),
-        (np.abs(best.test - windows["test"].target) <= margins).mean(axis=0),
+        (test <= conformal(valid)).mean(axis=0),
         fitted,
     )
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """A forecaster of the contest, fitted to all days before the test; its forecasts are `(rows, ahead)`."""
+    """A forecaster of the contest with its forecasts for the parts that it was tried on, each `(rows, ahead)`.
+
+    Attributes:
+        score: Its errors.
+        choice: Its setting, and how to fit it.
+        raw: What it says.
+        forecasts: The same, not below the floor.
+    """
 
     score: Score
-    forecaster: Forecaster
-    validation: np.ndarray
-    test: np.ndarray
+    choice: Choice
+    raw: dict[str, np.ndarray]
+    forecasts: dict[str, np.ndarray]
 
 
 def _enter(candidate: Candidate, windows: dict[str, Windows], floor: float, tell: Tell) -> _Entry:
     """Choose a candidate's setting on the validation windows and measure it on the test windows."""
     tell(candidate.name, 0.0)
-    setting, trial, final = candidate.choose(windows, partial(tell, candidate.name))
-    validation = np.maximum(trial.forecast(windows["valid"]), floor)
-    test = np.maximum(final.forecast(windows["test"]), floor)
-    tell(candidate.name, 1.0)
-    errors = windows["valid"].errors(validation), windows["test"].errors(test)
-    lean = float((test - windows["test"].target).mean())
-    return _Entry(Score(candidate.key, candidate.name, setting, *errors, lean), final, validation, test)
+    choice = candidate.choose(windows, partial(tell, candidate.name))
+    raw = {"valid": choice.trial.forecast(windows["valid"]), "test": choice.final.forecast(windows["test"])}
+    entry = _measure(candidate.key, candidate.name, choice, raw, windows, floor)
+    tell(candidate.name, 1.0, f"error on the validation days: {rounded(entry.score.validation.mean())}")
+    return entry
 
 
-def rounded(value: float) -> str:
-    """A number with three or four digits that count, thousands apart."""
-    size = abs(value)
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 1 else 3
-    return f"{value:,.{digits}f}".replace(",", "\N{THIN SPACE}")
+def _measure(
+    key: str, name: str, choice: Choice, raw: dict[str, np.ndarray], windows: dict[str, Windows], floor: float
+) -> _Entry:
+    forecasts = {part: np.maximum(values, floor) for part, values in raw.items()}
+    validation, test = (windows[part].errors(forecasts[part]) for part in ("valid", "test"))
+    # One that fails on either part must not be chosen: there would be no number to tell its error by.
+    if not np.isfinite([validation, test]).all():
+        validation, test = np.full_like(validation, np.inf), np.full_like(test, np.inf)
+    lean = float(np.nanmean(windows["test"].deviations(forecasts["test"])))
+    return _Entry(Score(key, name, choice.setting, validation, test, lean), choice, raw, forecasts)
+
+
+def _average(entries: list[_Entry], windows: dict[str, Windows], floor: float) -> _Entry:
+    """The average of the two or three with the least errors on the validation days, whichever is better there."""
+    ranked = sorted(entries, key=lambda entry: entry.score.validation.mean())
+    averages = [_average_of(ranked[:count], windows, floor) for count in (2, 3)]
+    return min(averages, key=lambda entry: entry.score.validation.mean())
+
+
+def _average_of(entries: list[_Entry], windows: dict[str, Windows], floor: float) -> _Entry:
+    choices = {entry.score.key: entry.choice for entry in entries}
+    choice = Choice(
+        "",
+        Average({key: choice.trial for key, choice in choices.items()}),
+        Average({key: choice.final for key, choice in choices.items()}),
+        lambda windows: Average({key: choice.fit(windows) for key, choice in choices.items()}),
+    )
+    raw = {part: np.mean([entry.raw[part] for entry in entries], axis=0) for part in ("valid", "test")}
+    *first, last = choices
+    return _measure("average", f"average of {', '.join(first)} and {last}", choice, raw, windows, floor)
+
+
+def _fit_to_all(choice: Choice, windows: dict[str, Windows]) -> Forecaster:
+    """The chosen forecaster fitted to all days; should that fail, as it was measured."""
+    fitted = choice.fit(windows["all"])
+    return fitted if np.isfinite(fitted.forecast(windows["last"])).all() else choice.final

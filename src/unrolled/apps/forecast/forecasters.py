@@ -67,7 +67,7 @@ class Usual:
     def fit(cls, windows: Windows) -> Usual:
         """Fit to the first day ahead of each window."""
         inputs = _with_one(windows.coming[:, 0, : windows.calendar])
-        return cls(_ridge(inputs, windows.target[:, :1], 1e-3)[:, 0])
+        return cls(_ridge(inputs, windows.learnt[:, :1], 1e-3)[:, 0])
 
     def forecast(self, windows: Windows) -> np.ndarray:
         """Forecasts in the series' unit, `(rows, ahead)`."""
@@ -101,7 +101,10 @@ class Ridge:
             costs[0] = 1e-9  # the 1 goes without
             # A day reads the first columns only, and the Cholesky factor of the first columns is the first block of the
             # whole one: one factor serves all days.
-            factor = np.linalg.inv(np.linalg.cholesky(squares + np.diag(costs)))
+            try:
+                factor = np.linalg.inv(np.linalg.cholesky(squares + np.diag(costs)))
+            except np.linalg.LinAlgError:  # too little penalty for inputs of such sizes: its error is infinite
+                factor = np.full_like(squares, np.nan)
             fitted.append(cls(factor.T @ (factor @ moments * reads)))
         return fitted
 

@@ -92,7 +92,7 @@ class Trainer:
             weights.append(model.get_weights())
             if check is not None:
                 forecast = check.in_unit(keras.ops.convert_to_numpy(model((check.past, check.coming))))
-                errors.append(float(np.abs(forecast - check.target).mean()))
+                errors.append(float(check.errors(forecast).mean()))
             tick((piece + 1) / pieces)
 
         # Forecasts are made with the running mean of the weights; training goes on with the weights themselves.

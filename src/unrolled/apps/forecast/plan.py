@@ -44,7 +44,7 @@ class Plan:
 
         Returns:
             `train`, `valid`, `test`; `both`, all before the test, those across the border of the first two parts
-            too; and `last`, the window that ends with the series.
+            too; `all`, whose targets are all known; and `last`, the window that ends with the series.
         """
         every = cut(series.dates, series.values, self.calendar, self.ahead, scale, self.valid)
         last = every.first + (self.ahead - 1)
@@ -53,13 +53,10 @@ class Plan:
             "valid": (every.first >= self.valid) & (last < self.test),
             "both": last < self.test,
             "test": (every.first >= self.test) & (last <= series.dates[-1]),
+            "all": last <= series.dates[-1],
             "last": every.first > series.dates[-1],
         }
         return {name: every[rows] for name, rows in spans.items()}
-
-    def floor(self, series: Series) -> float:
-        """What no forecast may go below: zero, or minus infinity where a value before the test is negative."""
-        return 0.0 if series.values[series.dates < self.test].min() >= 0 else -np.inf
 
 
 def plan(series: Series, horizon: int = 7, test_days: int | None = None, country: str | None = None) -> Plan:
@@ -75,8 +72,8 @@ def plan(series: Series, horizon: int = 7, test_days: int | None = None, country
         country: Two-letter code for the public holidays.
 
     Raises:
-        InputError: A number is out of range, the series too short or the same on all days of a part, or the country
-            unknown.
+        InputError: A number is out of range, the series too short or the same on all days of a part of more than a
+            week, or the country unknown.
     """
     if not 1 <= horizon <= MOST_AHEAD:
         raise InputError(f"--horizon is {horizon}; want a whole number from 1 to {MOST_AHEAD}")
@@ -93,15 +90,26 @@ def plan(series: Series, horizon: int = 7, test_days: int | None = None, country
     valid = min(YEAR, max((days - test) // 3, fewest))
     dates = series.dates
     begin = days - test - valid
-    for name, part in (("to fit on", slice(0, begin)), ("of the test", slice(days - test, days))):
-        if np.ptp(series.values[part]) == 0:
-            raise InputError(
-                f"{series.name} is {series.values[part][0]:g} on all days {name}; there is nothing to forecast"
-            )
+    _check_parts(series, begin, days - test)
     # A season that was seen less than once would be made up.
     season = begin - needed(horizon) >= YEAR
     calendar = replace(calendar, season=season, named=holiday_names(calendar, dates[:begin]))
     return Plan(calendar, horizon, dates[begin], dates[days - test])
+
+
+def _check_parts(series: Series, valid: int, test: int) -> None:
+    """Refuse a part that is the same on all its days; in a test of a week or less that may well be."""
+    for name, begin, end in (
+        ("to fit on", 0, valid),
+        ("to choose by", valid, test),
+        ("of the test", test, len(series)),
+    ):
+        values, dates = series.values[begin:end], series.dates[begin:end]
+        if np.ptp(values) == 0 and len(values) > 7:
+            raise InputError(
+                f"{series.name} is {values[0]:g} on all days {name}, {dates[0]} to {dates[-1]}; there is nothing to "
+                "forecast; want days that differ: another --test-days, or a file without the first days"
+            )
 
 
 def least_days(horizon: int = 7, test_days: int | None = None) -> int:

@@ -12,6 +12,15 @@ STEPS = 28
 """Days that an encoder reads: four weeks."""
 WEEKS = 4
 """Earlier weeks whose same weekday a decoder is told."""
+FAR, FAR_READ = 20.0, 10.0
+"""Beyond how many times the distance that nine of ten values stay within a value is wild, and drawn in.
+
+Where it is read, less is needed: what an ordinary holiday was adds little to what the days to come will be.
+"""
+TIMES = 5.0
+"""From nothing to so many times the median, no value is wild, however little the others differ."""
+MOST = 1e4
+"""What no scaled input and no scaled target goes beyond."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +42,20 @@ class Windows:
 
     Attributes:
         past: What an encoder reads of the last days, `(rows, steps, features)`: the value less the mean of the
-            window, the value less its own base, and the day's calendar.
+            window, the value less its own base, and the day's calendar. Here and below a wild value is drawn in, to
+            `FAR_READ` times the distance from its weekday's median that nine of ten of the days read stay within.
         coming: What a decoder is told of the days to come, `(rows, ahead, known)`: the day's calendar, its base
             less the mean of the window, and for the same weekday of each of the weeks before its value less
             the base and whether it was a holiday.
         base: The median of the same weekday of the weeks before, in the series' unit, `(rows, ahead)`.
-        recent: The window's own values, in the series' unit, `(rows, steps)`.
+        recent: The window's own values as they are, in the series' unit, `(rows, steps)`.
         first: The first day to forecast, `datetime64[D]`, `(rows,)`.
         target: What came, in the series' unit, `(rows, ahead)`; not a number where it has not come yet.
         scale: What the inputs were divided by.
         calendar: How many of the columns of `coming`, the first ones, are the calendar.
         dated: How many of these, the first ones, are the weekday and the season; the rest are zero or one.
+        low: Below it what came is wild, in the series' unit; see `bounds`.
+        high: Above it what came is wild.
     """
 
     past: np.ndarray
@@ -55,6 +67,8 @@ class Windows:
     scale: Scale
     calendar: int
     dated: int
+    low: float = -np.inf
+    high: float = np.inf
 
     def __len__(self) -> int:
         return len(self.first)
@@ -76,13 +90,31 @@ class Windows:
         return self.base.shape[1]
 
     @property
+    def learnt(self) -> np.ndarray:
+        """The target, and where that is wild the base, in the series' unit, `(rows, ahead)`."""
+        return np.where((self.target < self.low) | (self.target > self.high), self.base, self.target)
+
+    @property
     def wanted(self) -> np.ndarray:
-        """What a model learns: the target less the base, scaled, `(rows, ahead)`."""
-        return ((self.target - self.base) / self.scale.rest).astype("float32")
+        """What a model learns: that less the base, scaled, `(rows, ahead)`."""
+        return _single((self.learnt - self.base) / self.scale.rest)
 
     def errors(self, forecast: np.ndarray) -> np.ndarray:
-        """Mean absolute error by day ahead of a forecast, `(rows, ahead)`, in the series' unit, `(ahead,)`."""
-        return np.abs(forecast - self.target).mean(axis=0)
+        """Mean absolute error by day ahead of a forecast, `(rows, ahead)`, in the series' unit, `(ahead,)`.
+
+        That of a forecast that is not finite is infinite: nothing is worse.
+        """
+        errors = np.nanmean(np.abs(self.deviations(forecast)), axis=0)
+        return np.where(np.isfinite(forecast).all(axis=0), errors, np.inf)
+
+    def deviations(self, forecast: np.ndarray) -> np.ndarray:
+        """Forecasts less what came, `(rows, ahead)`; not a number where that is wild, unless it is in all rows.
+
+        A forecast counts as no further off than `low` and `high`.
+        """
+        counts = (self.low <= self.target) & (self.target <= self.high)
+        counts |= ~counts.any(axis=0)
+        return np.where(counts, np.clip(np.nan_to_num(forecast), self.low, self.high) - self.target, np.nan)
 
     def in_unit(self, outputs: np.ndarray) -> np.ndarray:
         """Forecasts in the series' unit from a model's outputs, both `(rows, ahead)`."""
@@ -128,17 +160,20 @@ def cut(
     known = calendar.columns(all_dates)  # (days + ahead, columns)
     holiday = calendar.is_holiday(dates).astype(float)  # (days,)
 
-    # Places in the series: of each first day to forecast, of the days read before it, and of those to forecast.
+    # Places in the series: of each first day to forecast, and of those to forecast.
     first = np.arange(needed(ahead), len(dates) + 1)  # (rows,)
-    past_days = first[:, np.newaxis] + np.arange(-STEPS, 0)  # (rows, steps)
     coming_days = first[:, np.newaxis] + np.arange(ahead)  # (rows, ahead)
-    coming_weeks = _weeks_before(coming_days, first)  # (rows, ahead, weeks)
+    # Places beside the first day to forecast, the same in each row.
+    past_days = np.arange(-STEPS, 0)  # (steps,)
     # The base of a day that is read is what it was seven days or less before that day.
-    past_weeks = past_days[..., np.newaxis] - 7 * np.arange(1, WEEKS + 1)  # (rows, steps, weeks)
+    past_weeks = past_days[:, np.newaxis] - 7 * np.arange(1, WEEKS + 1)  # (steps, weeks)
+    coming_weeks = _weeks_before(ahead)  # (ahead, weeks)
 
-    recent = values[past_days]  # (rows, steps)
-    past_base = np.median(values[past_weeks], axis=-1)  # (rows, steps)
-    base = np.median(values[coming_weeks], axis=-1)  # (rows, ahead)
+    before = first[:, np.newaxis] + np.arange(-needed(ahead), 0)  # (rows, needed); what stands at -1 is the last day
+    read, holidays = _drawn_in(values[before]), holiday[before]
+    recent = read[:, past_days]  # (rows, steps)
+    past_base = np.median(read[:, past_weeks], axis=-1)  # (rows, steps)
+    base = np.median(read[:, coming_weeks], axis=-1)  # (rows, ahead)
     target = all_values[coming_days]  # (rows, ahead)
     mean = recent.mean(axis=1, keepdims=True)  # (rows, 1)
     if scale is None:
@@ -146,19 +181,19 @@ def cut(
     past = [
         ((recent - mean) / scale.level)[..., np.newaxis],
         ((recent - past_base) / scale.rest)[..., np.newaxis],
-        known[past_days],
+        known[before[:, past_days]],
     ]  # each (rows, steps, columns)
     coming = [
         known[coming_days],
         ((base - mean) / scale.level)[..., np.newaxis],
-        (values[coming_weeks] - base[..., np.newaxis]) / scale.rest,
-        holiday[coming_weeks],
+        (read[:, coming_weeks] - base[..., np.newaxis]) / scale.rest,
+        holidays[:, coming_weeks],
     ]  # each (rows, ahead, columns)
     return Windows(
-        past=np.concatenate(past, axis=-1).astype("float32"),
-        coming=np.concatenate(coming, axis=-1).astype("float32"),
+        past=_single(np.concatenate(past, axis=-1)),
+        coming=_single(np.concatenate(coming, axis=-1)),
         base=base,
-        recent=recent,
+        recent=values[before[:, past_days]],
         first=all_dates[first],
         target=target,
         scale=scale,
@@ -171,11 +206,48 @@ def _weeks_ahead(ahead: int) -> int:
     return -(-ahead // 7)
 
 
-def _weeks_before(days: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """Places of the last same weekdays that are known when the forecast is made, `(rows, ahead, weeks)`."""
-    weeks_ahead = (days - first[:, np.newaxis]) // 7 + 1
-    latest = days - 7 * weeks_ahead
-    return latest[..., np.newaxis] - 7 * np.arange(WEEKS)
+def _weeks_before(ahead: int) -> np.ndarray:
+    """Places beside the first day to forecast of the last same weekdays that are known then, `(ahead, weeks)`."""
+    days = np.arange(ahead)
+    latest = days - 7 * (days // 7 + 1)
+    return latest[:, np.newaxis] - 7 * np.arange(WEEKS)
+
+
+def _drawn_in(read: np.ndarray) -> np.ndarray:
+    """Some days in a row, `(rows, days)`, none of them further from the median of its weekday than `reach`."""
+    by_week = read.reshape(len(read), -1, 7)
+    middle = np.median(by_week, axis=1, keepdims=True)
+    limit = reach(by_week - middle, axis=(1, 2), times=FAR_READ)
+    return np.clip(by_week, middle - limit, middle + limit).reshape(read.shape)
+
+
+def reach(distances: np.ndarray, axis: int | tuple[int, ...] | None = None, times: float = FAR) -> np.ndarray:
+    """How far a value may lie from where it is expected before it is wild.
+
+    The distance that nine of ten stay within says what is usual whatever the wild ones are; where it is zero, nothing
+    can be said.
+
+    Args:
+        distances: From where each is expected.
+        axis: Over which to look; by default over all.
+        times: How many times that distance.
+
+    Returns:
+        So far or infinity, with the axes kept.
+    """
+    usual = np.quantile(np.abs(distances), 0.9, axis=axis, keepdims=True)
+    return np.where(usual > 0, times * usual, np.inf)
+
+
+def bounds(values: np.ndarray) -> tuple[float, float]:
+    """Below and above what values are wild: further from the median than `reach`, and beyond zero and `TIMES` it."""
+    middle = float(np.median(values))
+    limit = reach(values - middle).item()
+    return min(middle - limit, 0.0, TIMES * middle), max(middle + limit, 0.0, TIMES * middle)
+
+
+def _single(values: np.ndarray) -> np.ndarray:
+    return np.clip(values, -MOST, MOST).astype("float32")
 
 
 def _scale(
@@ -198,7 +270,12 @@ def _scale(
     if not inside.any():
         inside[0] = True
         rest = np.nan_to_num(rest)
-    typical_level, typical_rest = float(np.abs(level[inside]).mean()), float(np.abs(rest[inside]).mean())
+    typical_level, typical_rest = _typical(level[inside]), _typical(rest[inside])
     # A series that repeats its week exactly leaves nothing to learn; a tiny scale would blow up what is left.
     typical_rest = typical_rest if typical_rest > 1e-6 * typical_level else typical_level
     return Scale(typical_level or 1.0, typical_rest or 1.0)
+
+
+def _typical(distances: np.ndarray) -> float:
+    """The mean size of distances, wild ones drawn in."""
+    return float(np.minimum(np.abs(distances), reach(distances)).mean())

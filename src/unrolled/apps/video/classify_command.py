@@ -10,8 +10,9 @@ import argparse
 from pathlib import Path
 
 from unrolled.apps.video import clips_report
-from unrolled.apps.video.trial import train
-from unrolled.engine.terminal import check_new, print_saved, printer, progress, whole
+from unrolled.apps.video.prepared_clips import prepare
+from unrolled.apps.video.trial import learn
+from unrolled.engine.terminal import check_new, complain, print_saved, printer, progress, whole
 
 EXAMPLES = """\
 examples:
@@ -50,29 +51,33 @@ def add(commands: argparse._SubParsersAction) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Check everything, train and test, save, and only then print.
+    """Check everything, say what is to be said of the videos, train and test, save, and only then print.
 
     Raises:
         InputError: The folder or an option cannot be used; nothing was written.
-        OSError: The classifier could not be written.
+        OSError: The classifier could not be written; what was measured was printed.
     """
     if chosen.save is not None:
         check_new(chosen.save, folder=True)
     with progress() as tell:
-        result = train(
+        prepared = prepare(
             chosen.folder,
             chosen.frames,
             chosen.size,
             grey=chosen.grey,
-            epochs=chosen.epochs,
             seed=chosen.seed,
             group=chosen.group,
             tell=tell,
         )
-    if chosen.save is not None:
-        result.save(chosen.save)
+    complain(prepared.notes)
+    with progress() as tell:
+        result = learn(prepared, epochs=chosen.epochs, seed=chosen.seed, tell=tell)
     console = printer()
-    clips_report.report(result, console)
+    try:
+        if chosen.save is not None:
+            result.save(chosen.save)
+    finally:
+        clips_report.report(result, console)
     if chosen.save is not None:
         print_saved(console, chosen.save, "video", "VIDEO...", "'new.mp4'")
     return 0

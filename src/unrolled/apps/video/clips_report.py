@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
 
 from unrolled.apps.video.clip_training import MODELS
-from unrolled.apps.video.own_clips import left_out
 from unrolled.apps.video.small_samples import interval
 from unrolled.apps.video.trial import Outcome
-from unrolled.engine.terminal import draft
+from unrolled.engine.terminal import draft, one_line, print_table, table
 
 Classified = tuple[str, str, float]
 """A video, the likeliest class, and its probability."""
@@ -27,29 +26,15 @@ def report(outcome: Outcome, console: Console) -> None:
 
 
 def _clips(outcome: Outcome, console: Console) -> None:
-    counts = ", ".join(f"{name} ({count})" for name, count in zip(outcome.names, outcome.counts, strict=True))
-    console.print(f"{len(outcome.names)} classes: {counts}")
-    if outcome.ignored:
-        files = "1 other file is" if outcome.ignored == 1 else f"{outcome.ignored} other files are"
-        console.print(f"{files} no video by name, and ignored")
-    if outcome.refused:
-        console.print(left_out(outcome.refused))
+    counts = zip(outcome.names, outcome.counts, strict=True)
+    console.print(f"{len(outcome.names)} classes: {', '.join(f'{one_line(name)} ({count})' for name, count in counts)}")
+    for note in outcome.notes:
+        console.print(note)
     parts = outcome.parts
     console.print(
         f"clips of {outcome.frames} frames, {outcome.size} by {outcome.size} pixels: {parts['train']} to train on, "
         f"{parts['validation']} to validate, {parts['test']} to test"
     )
-    if outcome.alike:
-        test, twin = outcome.alike[0]
-        remedy = (
-            "name them alike and use --group"
-            if outcome.group is None
-            else f"name them alike up to their last {outcome.group}, so that --group keeps them together"
-        )
-        console.print(
-            f"Warning: {len(outcome.alike)} of the test clips look almost like a training clip, for example {test} "
-            f"like {twin}. If clips were cut from one recording, {remedy}, or the accuracy below is too high."
-        )
 
 
 def _accuracies(outcome: Outcome, console: Console) -> None:
@@ -64,19 +49,20 @@ def _accuracies(outcome: Outcome, console: Console) -> None:
 
 def _confusion(outcome: Outcome, console: Console) -> None:
     console.print("\nCNN and GRU: a row for each true class, columns what it says")
-    wide = max(map(len, outcome.names))
-    console.print(f"  {'':{wide + 4}}" + "".join(f"{number:>4}" for number in range(1, len(outcome.names) + 1)))
-    for number, (name, row) in enumerate(zip(outcome.names, outcome.confusion, strict=True), 1):
-        console.print(f"  {number:>2} {name:{wide + 1}}" + "".join(f"{count:>4}" for count in row))
+    names = [one_line(name) for name in outcome.names]
+    wide, digits = max(map(cell_len, names)), len(str(len(names)))
+    console.print(f"  {'':{wide + digits + 2}}" + "".join(f"{number:>4}" for number in range(1, len(names) + 1)))
+    for number, (name, row) in enumerate(zip(names, outcome.confusion, strict=True), 1):
+        counts = "".join(f"{count:>4}" for count in row)
+        console.print(f"  {number:>{digits}} {set_cell_size(name, wide + 1)}{counts}")
 
 
 def print_classes(classes: list[Classified], console: Console) -> None:
     """Print what class each video has."""
-    table = Table("video", "class", box=None, pad_edge=False)
-    table.add_column("probability", justify="right")
+    rows = table("video", "class", numbers=["probability"])
     for name, likeliest, probability in classes:
-        table.add_row(name, likeliest, f"{probability:.2f}")
-    console.print(table)
+        rows.add_row(one_line(name), one_line(likeliest), f"{probability:.2f}")
+    print_table(console, rows)
 
 
 def write_classes(classes: list[Classified], path: Path) -> None:
@@ -86,5 +72,5 @@ def write_classes(classes: list[Classified], path: Path) -> None:
         InputError: Something is there, or nothing can be written there.
         OSError: It could not be written.
     """
-    with draft(path) as place, place.open("w", encoding="utf-8", newline="") as file:
+    with draft(path) as place, place.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([("video", "class", "probability"), *classes])

@@ -1,48 +1,45 @@
-"""A video file as a clip: some of its frames, evenly spaced in time, of one size.
+"""A video file as a clip: some of its frames, evenly spread in time, of one size.
 
-Files are decoded by FFmpeg, through PyAV.
+Files are decoded by FFmpeg, through PyAV. What is right is what decoding gives from the first frame to the last;
+what a file says of its frames beforehand only saves time.
 """
 
 from __future__ import annotations
 
 import bisect
 import itertools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unrolled.engine.terminal import InputError
+from unrolled.apps.video.showing import decoded, spread
+from unrolled.apps.video.upright import upright
+from unrolled.apps.video.video_error import VideoError
+from unrolled.apps.video.video_file import MOST_PIXELS, Packets, list_packets, opened
 
 if TYPE_CHECKING:
     import av
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
 
-MOST_PIXELS = 2**13
-"""Of a side that a frame may have."""
-_WHOLE = 0.9
-"""A file with a smaller share of the frames that its header promises is cut off."""
-_TICKS = 1_000_000
-"""Of FFmpeg in a second, where it says how long a file is."""
+Picture = Callable[["av.VideoFrame"], np.ndarray]
+
+_LONG, _SPARED = 1000, 4
+"""A file is searched where it has so many frames, and so many times those that are decoded then."""
 _LUMA = np.array([0.299, 0.587, 0.114])
-
-
-class VideoError(InputError):
-    """A file that gives no clip.
-
-    Attributes:
-        reason: Why not, without the file's name.
-    """
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path} {reason}")
-        self.reason = reason
 
 
 def read(path: Path | str, frames: int = 12, size: int | tuple[int, int] = 64, *, grey: bool = False) -> np.ndarray:
     """Frames of a video, from the middles of equal parts of its time.
 
-    Only what is needed is decoded: from the key frame before each wanted frame up to it. Frames are
-    scaled to `size`, whatever their proportions, and turned upright where the file says so.
+    A frame stays on show until the next one. Frames that a file hides, because it was trimmed, are left out. Frames
+    are scaled to `size`, whatever their proportions, and turned and mirrored where the file says so.
+
+    A file whose end is missing, or that gives an error while it is decoded, gives no clip. Damage that neither the
+    format nor the decoder can tell stays unseen. Decoders of MPEG-1, 2 and 4 and MJPEG tell of nearly all of it, those
+    of H.264 of most, those of HEVC, VP8, VP9, AV1 and DivX 3 of little; Matroska files by FFmpeg have checksums.
 
     Args:
         path: A video file.
@@ -55,113 +52,137 @@ def read(path: Path | str, frames: int = 12, size: int | tuple[int, int] = 64, *
 
     Raises:
         ValueError: `frames` or `size` is not positive, or a side is longer than `MOST_PIXELS`.
-        VideoError: The file is empty, is no video that can be read, is cut off, or has too few frames.
+        VideoError: The file is empty, is no video that can be read, is cut off or damaged, or has too few frames.
     """
-    import av
-
     height, width = (size, size) if isinstance(size, int) else size
     if min(frames, height, width) < 1:
         raise ValueError(f"want at least one frame and one pixel, got {frames} frames of {height} by {width}")
     if max(height, width) > MOST_PIXELS:
         raise ValueError(f"want at most {MOST_PIXELS} pixels of a side, got {height} by {width}")
     path = Path(path)
+
+    def picture(frame: av.VideoFrame) -> np.ndarray:
+        return upright(frame, height, width)
+
     try:
         if not path.stat().st_size:
             raise VideoError(path, "is empty")
-        times, keys = _times(path)
-        count = _count(path) if times is None else len(times)
-        if count < frames:
-            raise VideoError(path, f"has too few frames: {count}, and {frames} are wanted")
-        if times is None:
-            taken = _in_order(path, [(2 * i + 1) * count // (2 * frames) for i in range(frames)])
-        else:
-            wanted = _spread(times, frames)
-            taken = _by_time(path, wanted, keys) or _in_order(path, [times.index(time) for time in wanted])
-        clip = np.stack([_scaled(frame, height, width) for frame in taken])
-    except (av.FFmpegError, OSError) as error:
-        raise VideoError(path, f"cannot be read: {error.strerror or error}") from error
+        packets = list_packets(path)
+        clip = np.stack(_sought(path, packets, frames, picture) or _in_order(path, packets, frames, picture))
+    except VideoError:
+        raise
+    except Exception as error:  # PyAV raises whatever the bytes that it reads lead to
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise VideoError(path, f"cannot be read: {' '.join(reason.split())}") from error
     return np.rint(clip @ _LUMA)[..., None].astype("uint8") if grey else clip
 
 
-def _open(path: Path) -> av.container.InputContainer:
+def _in_order(path: Path, packets: Packets, frames: int, picture: Picture) -> list[np.ndarray]:
+    """Decode from the first frame to the last, and take those that the packets lead to expect.
+
+    Where the file shows others than its packets say, it is decoded once more, for those.
+    """
+    expected = packets.shown
+    for _ in range(2):
+        places = spread(expected, frames, packets.until)
+        wanted, frames_seen, pictures = set(places), [], {}
+        for place, frame in enumerate(_decoded(path, packets.count)):
+            frames_seen.append((frame.pts, frame.dts, frame.duration))
+            if place in wanted:
+                pictures[place] = picture(frame)
+        shown = decoded(frames_seen)
+        if len(shown) < frames:
+            raise VideoError(path, f"has too few frames: {len(shown)}, and {frames} are wanted")
+        if spread(shown, frames, packets.until) == places:
+            break
+        expected = shown
+    return [pictures[place] for place in places]
+
+
+def _decoded(path: Path, packets: int) -> Iterator[av.VideoFrame]:
+    """The frames that a file shows, one after the other.
+
+    Raises:
+        VideoError: One cannot be decoded as it was encoded.
+    """
     import av
 
-    return av.open(str(path))
+    seconds = 0.0
+    with opened(path) as (file, stream):
+        try:
+            for frame in _frames(file, stream, packets):
+                if frame.is_corrupt:
+                    raise VideoError(path, f"cannot be decoded near {seconds:.1f} seconds: a frame is not whole")
+                seconds = float((frame.pts or 0) * (stream.time_base or 0))
+                yield frame
+        except av.FFmpegError as error:
+            raise VideoError(path, f"cannot be decoded near {seconds:.1f} seconds: {error.strerror}") from error
 
 
-def _times(path: Path) -> tuple[list[int] | None, list[int]]:
-    """When each frame is shown, and each key frame, in ticks; from the packets, without decoding."""
-    with _open(path) as container:
-        if not container.streams.video:
-            raise VideoError(path, "holds no video")
-        stream = container.streams.video[0]
-        packets = [(packet.pts, packet.is_keyframe) for packet in container.demux(stream) if packet.size]
-        if len(packets) < _WHOLE * stream.frames:
-            raise VideoError(path, f"is cut off: {len(packets)} of {stream.frames} frames are there")
-        if not packets or any(time is None for time, _ in packets):
-            return None, []
-        times = sorted({time for time, _ in packets})
-        # Not every kind of file says how many frames it has. Its duration is that of the longest stream.
-        seconds, whole = (times[-1] - times[0]) * stream.time_base, (container.duration or 0) / _TICKS
-        if len(times) > 1 and len(container.streams) == 1 and _span(times) * stream.time_base < _WHOLE * whole:
-            raise VideoError(path, f"is cut off: {float(seconds):.1f} of {whole:.1f} seconds are there")
-        return times, sorted({time for time, key in packets if key})
+def _frames(
+    file: InputContainer, stream: VideoStream, packets: int | None = None, since: int | None = None
+) -> Iterator[av.VideoFrame]:
+    """The frames that come out of so many packets, from where the file stands.
+
+    Those that are shown before the time `since` may need others that were not decoded: they are passed over, with
+    their errors.
+    """
+    import av
+
+    stored = (packet for packet in file.demux(stream) if packet.size)
+    for packet in itertools.chain(itertools.islice(stored, packets), [None]):
+        try:
+            frames = stream.decode(packet)
+        except av.FFmpegError:
+            if since is None:
+                raise
+            continue
+        for frame in frames:
+            if since is None or frame.pts is None or frame.pts >= since:
+                since = None
+                yield frame
 
 
-def _span(times: list[int]) -> int:
-    """How long all frames together are on show, the last one for as long as most others."""
-    gaps = sorted(b - a for a, b in itertools.pairwise(times))
-    return times[-1] - times[0] + (gaps[len(gaps) // 2] if gaps else 1)
+def _sought(path: Path, packets: Packets, frames: int, picture: Picture) -> list[np.ndarray] | None:
+    """Decode a long file only from the key frame before each wanted frame up to it.
 
+    Returns:
+        `None` where that spares little, and where a frame is not as the packets say.
+    """
+    import av
 
-def _spread(times: list[int], frames: int) -> list[int]:
-    """The times of the frames that are on show at the middles of `frames` equal parts."""
-    # In whole numbers, so that nothing is rounded at the borders.
-    scaled, span = [2 * frames * (time - times[0]) for time in times], _span(times)
-    return [times[bisect.bisect_right(scaled, (2 * i + 1) * span) - 1] for i in range(frames)]
-
-
-def _by_time(path: Path, wanted: list[int], keys: list[int]) -> list[av.VideoFrame] | None:
-    """The frames shown at these times, or `None` where seeking does not find them."""
-    shown: dict[int, av.VideoFrame] = {}
-    with _open(path) as container:
-        stream = container.streams.video[0]
-        decoded, at = container.decode(stream), keys[0] if keys else 0
-        for time in dict.fromkeys(wanted):
-            passed = bisect.bisect_right(keys, time)
-            if passed and keys[passed - 1] > at:
-                container.seek(keys[passed - 1], stream=stream)
-                decoded = container.decode(stream)
-            for frame in decoded:
-                at = frame.pts
-                if at is None or at > time:
+    times = [time for time, _ in packets.shown if time is not None]
+    places = spread(packets.shown, frames, packets.until)
+    if len(set(times)) < len(packets.shown) or (route := _route(times, packets.keys, places)) is None:
+        return None
+    pictures = {}
+    try:
+        with opened(path) as (file, stream):
+            # The first frame too, whether it is wanted or not: it may bring what is needed from there on.
+            coming, at = _frames(file, stream), 0
+            frame = next(coming)
+            for place, start in route.items():
+                if start > at:
+                    file.seek(times[start], stream=stream)
+                    coming, at = _frames(file, stream, since=times[start]), start
+                    frame = next(coming)
+                    # Files call frames key frames that are none; their decoders know.
+                    if frame.pts != times[start] or not frame.key_frame:
+                        return None
+                while at < place:
+                    frame, at = next(coming), at + 1
+                if frame.pts != times[place] or frame.is_corrupt:
                     return None
-                if at == time:
-                    shown[time] = frame
-                    break
-    return [shown[time] for time in wanted] if shown.keys() == set(wanted) else None
+                pictures[place] = picture(frame)
+    except (av.FFmpegError, StopIteration):
+        return None
+    return [pictures[place] for place in places]
 
 
-def _count(path: Path) -> int:
-    with _open(path) as container:
-        return sum(1 for _ in container.decode(container.streams.video[0]))
-
-
-def _in_order(path: Path, numbers: list[int]) -> list[av.VideoFrame]:
-    """Frames by their place, decoding from the first: for files that do not say when a frame is shown."""
-    wanted, number = {}, -1
-    with _open(path) as container:
-        for number, frame in enumerate(container.decode(container.streams.video[0])):
-            if number in numbers:
-                wanted[number] = frame
-            if number == max(numbers):
-                return [wanted[n] for n in numbers]
-    raise VideoError(path, f"is damaged: only {number + 1} frames can be decoded")
-
-
-def _scaled(frame: av.VideoFrame, height: int, width: int) -> np.ndarray:
-    # A phone held upright stores frames that lie on their side, and an angle to turn them by.
-    turns = round(frame.rotation / 90) % 4
-    across, down = (height, width) if turns % 2 else (width, height)
-    pixels = frame.reformat(width=across, height=down, format="rgb24", interpolation="AREA").to_ndarray()
-    return np.rot90(pixels, turns)
+def _route(times: list[int], keys: list[int], places: list[int]) -> dict[int, int] | None:
+    """For the place of each wanted frame that of the key frame to start from; `None` where it would spare little."""
+    starts = [0, *(bisect.bisect_left(times, key) for key in keys)]
+    route = {place: starts[bisect.bisect_right(starts, place) - 1] for place in places}
+    passed = zip([-1, *route], route.items(), strict=False)
+    work = sum(place - max(start - 1, before) for before, (place, start) in passed)
+    return route if len(times) >= max(_LONG, _SPARED * work) else None

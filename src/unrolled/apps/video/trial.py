@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from unrolled.apps.video.clip_cache import still_good
 from unrolled.apps.video.clip_training import train_models
-from unrolled.apps.video.own_clips import ClipCache, LabelledVideos, left_out, list_videos, short_name
+from unrolled.apps.video.prepared_clips import Prepared, prepare
 from unrolled.apps.video.saved_classifier import Classifier, save
 from unrolled.apps.video.small_samples import interval, sign_test
-from unrolled.engine.terminal import InputError, Tell, untold
+from unrolled.engine.terminal import Tell, untold
 from unrolled.snippets.video.confusion import confusion
-from unrolled.snippets.video.split_groups import split_groups
 
-PARTS = ("train", "validation", "test")
-FEWEST = 5
-"""Clips of a class that a split into three takes: one to validate, one to test, and some to learn from."""
-ALIKE = 0.98
-"""Two clips whose small copies are correlated more than this look the same."""
 DOUBT = 0.05
 """A difference that chance alone gives more often than this is not called one."""
 
@@ -33,11 +29,8 @@ class Outcome:
         counts: How many clips each has.
         frames: Frames of a clip.
         size: Pixels of a side.
-        ignored: How many files are no videos, going by their names.
-        refused: Why a video gave no clip, by its name.
+        notes: What is ignored, left out, or makes the test less of a test, a line each.
         parts: How many clips there are to `train` on, for `validation`, and to `test`.
-        alike: Test clips that look almost like a training clip, each with that one, by name.
-        group: The mark by which clips of one recording were kept together, if one was given.
         right: Whether each test clip was classified rightly, `(test clips,)`, by what the model reads.
         majority: The accuracy of always saying the class that is most common in training.
         confusion: How often the CNN and GRU gave the test clips of each class each class, `(classes, classes)`.
@@ -48,11 +41,8 @@ class Outcome:
     counts: list[int]
     frames: int
     size: int
-    ignored: int
-    refused: dict[str, str]
+    notes: list[str]
     parts: dict[str, int]
-    alike: list[tuple[str, str]]
-    group: str | None
     right: dict[str, np.ndarray]
     majority: float
     confusion: np.ndarray
@@ -78,7 +68,7 @@ class Outcome:
         gru, rival = self.right["order"], self.right[self.rival]
         better, worse = int(np.sum(gru & ~rival)), int(np.sum(rival & ~gru))
         odds = sign_test(better, worse)
-        name = {"bag": "the bag of frames", "frame": "the middle frame alone"}[self.rival]
+        name = {"bag": "the bag of frames", "frame": "the average over single frames"}[self.rival]
         clips = f"{better} test clip" + ("" if better == 1 else "s")
         counted = f"right where {name} is wrong on {clips}, wrong where it is right on {worse}"
         helps = better > worse and odds < DOUBT
@@ -136,6 +126,8 @@ def train(
 ) -> Result:
     """Train a classifier on a folder of videos and test it once, beside two models that cannot use order.
 
+    What is to be said of the videos is warned of before the training.
+
     Args:
         folder: One folder of videos for each class.
         frames: Frames of each clip.
@@ -148,102 +140,42 @@ def train(
         tell: Is told what is at work.
 
     Raises:
-        InputError: The folder holds no classes of videos, or too few clips that can be used.
+        InputError: As `unrolled.apps.video.prepared_clips.prepare` has it.
     """
-    videos = list_videos(folder)
-    if len(videos.names) < 2:
-        raise InputError(f"{folder} has videos of one class only, {videos.names[0]}; at least 2 are wanted")
-    clips = ClipCache(videos.paths, frames, size, grey=grey)
-    good = _decodable(clips, tell)
-    refused = {short_name(path): reason for path, reason in clips.refused.items()}
-    counts = _count(videos, good, refused)
-    parts = _split(videos, good, group, seed)
-    near = alike(clips, parts)
-    trained = train_models(clips, videos.labels, parts, len(videos.names), epochs=epochs, seed=seed, tell=tell)
-    truth = videos.labels[parts["test"]]
-    most_common = np.bincount(videos.labels[parts["train"]]).argmax()
+    prepared = prepare(folder, frames, size, grey=grey, seed=seed, group=group, tell=tell)
+    for note in prepared.notes:
+        warnings.warn(note, stacklevel=2)
+    return learn(prepared, epochs=epochs, seed=seed, tell=tell)
+
+
+def learn(prepared: Prepared, *, epochs: int = 60, seed: int = 0, tell: Tell = untold) -> Result:
+    """Train and test on clips that were prepared.
+
+    Args:
+        prepared: The clips.
+        epochs: Passes over them at most.
+        seed: Of the training.
+        tell: Is told what is at work.
+
+    Raises:
+        InputError: A file does not give its clip any longer.
+    """
+    clips, parts, names = prepared.clips, prepared.parts, prepared.names
+    with still_good(clips):
+        trained = train_models(clips, prepared.labels, parts, len(names), epochs=epochs, seed=seed, tell=tell)
+    truth = prepared.labels[parts["test"]]
+    most_common = np.bincount(prepared.labels[parts["train"]]).argmax()
+    frames, size, _, channels = clips.shape
     return Result(
-        videos.names,
-        counts,
+        names,
+        prepared.counts,
         frames,
         size,
-        videos.ignored,
-        refused,
+        prepared.notes,
         {part: len(numbers) for part, numbers in parts.items()},
-        [(short_name(videos.paths[test]), short_name(videos.paths[twin])) for test, twin in near],
-        group,
         {reads: each.guesses == truth for reads, each in trained.items()},
         float(np.mean(truth == most_common)),
-        confusion(truth, trained["order"].guesses, len(videos.names)),
+        confusion(truth, trained["order"].guesses, len(names)),
         {reads: each.epochs for reads, each in trained.items()},
-        Classifier(trained["order"].model, videos.names, frames, size, grey),
+        Classifier(trained["order"].model, names, frames, size, channels == 1),
     )
-
-
-def _decodable(clips: ClipCache, tell: Tell) -> np.ndarray:
-    """The numbers of the videos that give a clip; each is decoded once."""
-    good = []
-    for number in range(len(clips.paths)):
-        if clips.clip(number) is not None:
-            good.append(number)
-        tell("reading videos", (number + 1) / len(clips.paths))
-    return np.array(good, int)
-
-
-def _count(videos: LabelledVideos, good: np.ndarray, refused: dict[str, str]) -> list[int]:
-    """The good clips of each class.
-
-    Raises:
-        InputError: There are none, or too few.
-    """
-    reasons = f" {left_out(refused)}" if refused else ""
-    if not len(good):
-        raise InputError(f"none of the {len(videos.paths)} videos can be used.{reasons}")
-    counts = np.bincount(videos.labels[good], minlength=len(videos.names)).tolist()
-    if few := [f"{name} has {count}" for name, count in zip(videos.names, counts, strict=True) if count < FEWEST]:
-        raise InputError(f"too few clips: {', '.join(few)}; each class needs {FEWEST}.{reasons}")
-    return counts
-
-
-def _split(videos: LabelledVideos, good: np.ndarray, group: str | None, seed: int) -> dict[str, np.ndarray]:
-    """The numbers of the good clips in each part.
-
-    Raises:
-        InputError: No split was found.
-    """
-    recordings = np.array([_recording(videos.paths[number], group) for number in good])
-    try:
-        split = split_groups(videos.labels[good], recordings, seed)
-    except ValueError:
-        raise InputError(
-            "no split of the recordings was found that has every class in all three parts; "
-            f"with --group {group} each class needs 3 recordings, or more where recordings share classes"
-        ) from None
-    return {part: good[split == number] for number, part in enumerate(PARTS)}
-
-
-def _recording(path: Path, mark: str | None) -> str:
-    """The recording of a clip: its name up to the last mark, in whatever class; without a mark, the clip itself."""
-    return path.stem.rpartition(mark)[0] if mark and mark in path.stem else f"{path.parent.name}/{path}"
-
-
-def alike(clips: ClipCache, parts: dict[str, np.ndarray]) -> list[tuple[int, int]]:
-    """Test clips that look almost like a training clip: pairs of numbers, test and training.
-
-    Cut from one recording, they would let the test measure memory. Compared are copies of at most
-    8 by 8 grey pixels a frame, by their correlation.
-    """
-    small = {
-        part: np.stack([_small(clip) for number in parts[part] if (clip := clips.clip(number)) is not None])
-        for part in ("train", "test")
-    }
-    near = small["test"] @ small["train"].T
-    return [(int(parts["test"][i]), int(parts["train"][near[i].argmax()])) for i in np.flatnonzero(near.max(1) > ALIKE)]
-
-
-def _small(clip: np.ndarray) -> np.ndarray:
-    grey = clip.mean(axis=-1)
-    for axis in (1, 2):
-        grey = np.stack([block.mean(axis=axis) for block in np.array_split(grey, min(8, grey.shape[axis]), axis)], axis)
-    flat = grey.ravel() - grey.mean()
-    return flat / (np.linalg.norm(flat) or 1.0)

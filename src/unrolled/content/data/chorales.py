@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 import music21
 import numpy as np
 
+from unrolled.content.data import music_files
+
 VOICES = ("soprano", "alto", "tenor", "bass")
 STEP = Fraction(1, 2)
 """A time step in quarter notes: the grid is one of eighth notes."""
@@ -331,7 +333,7 @@ def parse_tune(name: str, tune: str, fifths: int, bar: Fraction | int, upbeat: F
 
 
 def read_melody(path: str | Path) -> Chorale:
-    """A melody from a file, without lower voices: MIDI, MusicXML, or whatever else music21 reads.
+    """A melody from a file, without lower voices: MIDI, MusicXML or ABC.
 
     Each eighth note takes the pitch that sounds when it begins; a note between two eighth notes is left out, as in the
     chorales. Where a note reaches a little into the next, as in MIDI that was played, it is cut. Where the file does
@@ -345,33 +347,39 @@ def read_melody(path: str | Path) -> Chorale:
         A piece whose alto, tenor and bass are silent.
 
     Raises:
-        MelodyError: The file is missing, unreadable or empty, holds several parts or chords, or none of its notes lies
-            on an eighth note.
+        MelodyError: The file is missing, unreadable, too large or empty, holds several parts or chords, or none of its
+            notes lies on an eighth note.
     """
     path = Path(path)
-    score = _parse(path)
+    if not path.is_file():
+        raise MelodyError(f"there is no file {path}")
+    try:
+        return _melody(path)
+    except MelodyError:
+        raise
+    except Exception as error:
+        # music21 raises whatever its many readers raise.
+        why = str(error).partition("\n")[0] or type(error).__name__
+        why = "".join(letter if letter.isprintable() else " " for letter in why[:160])
+        raise MelodyError(f"{path.name} cannot be read as music: {why}") from error
+
+
+def _melody(path: Path) -> Chorale:
+    score = music_files.parse(path)
     parts = [part for part in getattr(score, "parts", []) if part.flatten().notes] or [score]
     if len(parts) > 1:
         raise MelodyError(f"{path.name} has {len(parts)} parts; want a melody alone")
     flat = parts[0].flatten()
     line = _melody_line(path.name, [note for note in flat.notes if not note.duration.isGrace])
+    if wrong := [event.pitch for event in line if not REST < event.pitch < 128]:
+        raise MelodyError(f"{path.name} has a note of MIDI pitch {wrong[0]}; want 1 to 127")
     signature = _first(flat, "KeySignature") or score.analyze("key")
+    if not -7 <= signature.sharps <= 7:
+        raise MelodyError(f"{path.name} has a key signature of {signature.sharps} sharps; want -7 to 7")
     time, bar_one = _first(flat, "TimeSignature"), _first(parts[0], "Measure")
     bar = Fraction(time.barDuration.quarterLength) if time is not None else Fraction(4)
     upbeat = Fraction(0) if bar_one is None else Fraction(bar_one.duration.quarterLength) % bar
     return _alone(path.stem, line, signature.sharps, bar, upbeat)
-
-
-def _parse(path: Path) -> Any:
-    """A file as music21 reads it, a stream."""
-    if not path.is_file():
-        raise MelodyError(f"there is no file {path}")
-    try:
-        return music21.converter.parse(path, forceSource=True)
-    except Exception as error:
-        # music21 raises whatever its many readers raise.
-        why = str(error).partition("\n")[0]
-        raise MelodyError(f"{path.name} cannot be read as music: {why or type(error).__name__}") from error
 
 
 def _first(stream: Any, kind: str) -> Any:

@@ -170,10 +170,10 @@ def fetch(folder: str | os.PathLike[str], source: str = SOURCE) -> Path:
     path = Path(pooch.retrieve(source, None, fname=FILE, path=folder, downloader=loader))
     try:
         check(path)
-    except ValueError:
+    except (ValueError, csv.Error) as error:
         if not before:
             path.unlink()
-        raise
+        raise ValueError(str(error)) from None
     return path
 
 

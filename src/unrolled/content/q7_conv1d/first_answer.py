@@ -65,7 +65,7 @@ def show(record: Record, measured: dict) -> None:
                 "A CNN's data are not",
                 f"a `Conv1D` layer takes the same array `{array(1).shape}`; `Conv2D` slides along "
                 f"{_axes(along['Conv2D'])}, `Conv3D` along {_axes(along['Conv3D'])}",
-                "right of images and videos only" if same else "right",
+                "right of images, videos and other grids" if same else "right",
             ],
             [
                 "This is why one uses `Conv1D` with an RNN",

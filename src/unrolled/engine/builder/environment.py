@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
 _IS_PC = platform.machine() == "x86_64"
@@ -23,11 +25,13 @@ and come out with other last digits, which a training carries on. Nothing here i
 ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "KERAS_BACKEND": "tensorflow",
+    "LC_ALL": "C.UTF-8",
     "OMP_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
+    "TZ": "UTC",
     **(_PORTABLE if _IS_PC else {}),
 }
 """What a worker's environment holds, whatever was there."""
@@ -45,23 +49,33 @@ _OLDER = {
 _FOLDERS = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "KERAS_HOME", "MPLCONFIGDIR")
 """Where libraries look for a reader's settings: an empty folder."""
 
-_FORGOTTEN = (
-    *("DNNL_", "IPYTHON", "JUPYTER_", "KERAS_", "MKL_", "MPL", "MATPLOTLIBRC", "NPY_", "OMP_", "ONEDNN_", "OPENBLAS_"),
-    *("PYTHONSTARTUP", "TF_", "XLA_"),
+_STAY = (
+    *("DYLD_", "HOME", "LD_", "PATH", "TMPDIR", "UNROLLED_", "VIRTUAL_ENV"),
+    *("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "PYTHONPYCACHEPREFIX", "PYTHONUSERBASE"),
 )
-"""How the names of variables begin that would decide something."""
+"""How the names of the variables begin that say where something is. All others go: any might decide something."""
 
 
-def settle(folder: Path) -> None:
-    """Set the environment of this process, and so of its workers.
+@contextlib.contextmanager
+def settled(folder: Path) -> Iterator[None]:
+    """Set the environment of this process meanwhile, and so of its workers.
 
     Args:
         folder: The cache folder; the libraries' settings are below it.
+
+    Raises:
+        OSError: That cannot be written to.
     """
     settings = folder / "settings"
     settings.mkdir(parents=True, exist_ok=True)
-    for name in [name for name in os.environ if name.startswith(_FORGOTTEN)]:
+    before = dict(os.environ)
+    for name in [name for name in os.environ if not name.startswith(_STAY)]:
         del os.environ[name]
     os.environ |= ENVIRONMENT | dict.fromkeys(_FOLDERS, str(settings))
     if _IS_PC and OTHERWISE in os.environ:
         os.environ |= _OLDER
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -133,13 +134,10 @@ class Pool:
 
     def _end(self, workers: list[_Worker]) -> None:
         for worker in workers:
-            self._workers.remove(worker)
-            worker.process.terminate()
+            worker.end()
         for worker in workers:
-            worker.process.join(_PATIENCE)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
+            self._workers.remove(worker)
+            worker.process.join()
             worker.pipe.close()
 
 
@@ -149,6 +147,9 @@ class _Worker:
     def __init__(self, context: multiprocessing.context.SpawnContext, work: Callable[[Connection], None]) -> None:
         self.task: str | None = None
         self.pipe, other = context.Pipe()
+        # Ctrl-C reaches all processes of a terminal. A worker never hears it, or what is stopped would look like what
+        # failed; who started it ends it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self.process = context.Process(target=work, args=(other,))
             self.process.start()
@@ -156,4 +157,12 @@ class _Worker:
             self.pipe.close()
             raise
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             other.close()
+
+    def end(self) -> None:
+        """End the process and those that it has started, at once: what it runs may answer milder signals."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # it has begun no group yet, or none is left
+            assert self.process.pid  # since it was started
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from unrolled.engine.builder.environment import settle
+from unrolled.engine.builder.environment import settled
 from unrolled.engine.builder.errors import ChangedError, KeepError, PassingError
 from unrolled.engine.builder.pool import Death, Pool
 from unrolled.engine.builder.progress import Progress
@@ -133,21 +134,21 @@ def update(
             site is served.
     """
     store = Store()
-    try:
-        clear_log(store.folder)
-        sweep(store)
-        settle(store.folder)
-    except OSError as error:
-        return [unwritable(store.folder, error)]
-    pool = Pool(jobs or (max(2, cores()) if as_given else cores()), work)
-    try:
-        with Progress() as progress:
-            return _Round(names, pool, store, progress, again=again, as_given=as_given, stay=stay).run()
-    except KeepError as error:
-        return [str(error)]
-    finally:
-        pool.stop()
-        sweep(store)  # what they were writing
+    with contextlib.ExitStack() as until_the_end:
+        try:
+            clear_log(store.folder)
+            sweep(store)
+            until_the_end.enter_context(settled(store.folder))
+        except OSError as error:
+            return [unwritable(store.folder, error)]
+        pool = Pool(jobs or (max(2, cores()) if as_given else cores()), work)
+        until_the_end.callback(sweep, store)  # what the workers were writing
+        until_the_end.callback(pool.stop)
+        try:
+            with Progress() as progress:
+                return _Round(names, pool, store, progress, again=again, as_given=as_given, stay=stay).run()
+        except KeepError as error:
+            return [str(error)]
 
 
 class _Round:
@@ -181,7 +182,7 @@ class _Round:
         self._running: dict[str, Status] = {}
         self._seconds: dict[str, float] = {}
         self._asked: list[str] = []
-        self._asked_at = 0
+        self._asking = ""
         self._broken: set[str] = set()
         self._tries: Counter[str] = Counter()
         self._failures: dict[str, str] = {}
@@ -208,8 +209,8 @@ class _Round:
 
     def _look(self) -> bool:
         """See what somebody asks for, also of what turned stale meanwhile; whether there is anything to do."""
-        if self._as_given and (at := self._state.asked_at()) != self._asked_at:
-            self._asked_at, self._asked = at, self._state.asked()
+        if self._as_given and (asking := self._state.asking()) != self._asking:
+            self._asking, self._asked = asking, self._state.asked()
             self._add(self._asked, asked=True)
         return bool(self._waiting or self._running)
 

@@ -9,6 +9,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jupytext
@@ -16,7 +17,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from unrolled.engine.builder import kernel
 from unrolled.engine.builder.errors import MakeError, PassingError, passes
+from unrolled.engine.builder.reads import Read
 from unrolled.engine.records import percent
 from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.record import Record
@@ -61,8 +64,8 @@ def read(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def execute(path: Path, record: Record) -> None:
-    """Run a walkthrough and keep the outputs of its code cells, in order.
+def execute(path: Path, record: Record) -> list[Read]:
+    """Run a walkthrough, keep the outputs of its code cells, in order, and tell what these read.
 
     Raises:
         MakeError: A cell raises or runs too long.
@@ -77,14 +80,17 @@ def execute(path: Path, record: Record) -> None:
         coalesce_streams=True,
         resources={"metadata": {"path": str(ROOT)}},
         # TensorFlow's C++ side logs to file descriptors; only Python's own output belongs on a page.
-        extra_arguments=["--IPKernelApp.capture_fd_output=False"],
+        extra_arguments=["--IPKernelApp.capture_fd_output=False", f"--IPKernelApp.extra_extensions={kernel.__name__}"],
         on_cell_start=lambda cell, cell_index: begun.append(cell_index),
     )
     with tempfile.TemporaryDirectory() as folder:
-        notes = Path(folder, "looked-up")
-        own = {"PYTHONHASHSEED": "0", BUILDING: "1", LOOKED_UP: str(notes)}
+        notes, reads = Path(folder, "looked-up"), Path(folder, "reads")
+        own = {"PYTHONHASHSEED": "0", BUILDING: "1", LOOKED_UP: str(notes), kernel.READS: str(reads)}
         try:
-            client.execute(stderr=subprocess.DEVNULL, env={**os.environ, **own})
+            # In the main thread nbclient would answer the signals by which a build is stopped: it ends the kernel, and
+            # that would look like a cell that failed.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(client.execute, stderr=subprocess.DEVNULL, env={**os.environ, **own}).result()
         except CellExecutionError as error:
             number = re.match(r"\[Errno (\d+)\]", error.evalue)
             kind = PassingError if passes(error.ename, int(number[1]) if number else None) else MakeError
@@ -95,6 +101,7 @@ def execute(path: Path, record: Record) -> None:
             died = f"its kernel died, perhaps for want of memory: {error}"
             raise PassingError(f"{_begun(path, begun)}: {died}") from error
         looked_up = sorted(set(notes.read_text("utf-8").split())) if notes.exists() else []
+        heard = [Read(**json.loads(line)) for line in reads.read_text("utf-8").splitlines()]
     outputs = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -104,6 +111,7 @@ def execute(path: Path, record: Record) -> None:
             outputs.append(cell.outputs)
     record.file("looked_up.json", json.dumps(looked_up, indent=1).encode())
     record.file("outputs.json", json.dumps(outputs, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    return heard
 
 
 def assemble(path: Path, outputs: list[list[dict]] | None, notes: Sequence[str] = ()) -> str:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import io
 import multiprocessing
 import os
 import runpy
+import signal
 import sys
 import threading
 import time
 import traceback
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
 
+from unrolled.engine.builder import modules
 from unrolled.engine.builder.alone import alone
 from unrolled.engine.builder.errors import ChangedError, KeepError, MakeError, PassingError, passes
+from unrolled.engine.builder.reads import Ear, Read, refuse_uncounted
 from unrolled.engine.builder.walkthrough import execute
 from unrolled.engine.records.catalogue import ROOT, Source, catalogue
 from unrolled.engine.records.key import MEASURE, SHOW, Key
@@ -31,14 +36,11 @@ from unrolled.engine.records.store import Store, UnwritableError, cache_folder, 
 SEED = 0
 """The seed of an experiment that names none."""
 
-_EDITED = ("unrolled.content", "unrolled.apps", "unrolled.snippets", "unrolled.engine.render", "snippets")
 _SLOW = ("keras", "matplotlib.figure")
 """What most records use and what takes long to load."""
 
-_loaded: dict[str, int] = {}
-"""When the file of each module of these packages had been written last when it was loaded."""
-
-_UNKNOWN, _GONE = -2, -1
+_reads: list[Read] = []
+"""What the run at hand has read."""
 
 
 def log_file(folder: Path) -> Path:
@@ -63,8 +65,8 @@ def work(pipe: Connection) -> None:
     or the error. An empty name has the worker load what takes long to load, and gets no answer.
     """
     enter()
-    _note_loaded(time.time_ns())
-    with contextlib.suppress(EOFError, KeyboardInterrupt):
+    modules.load_from_source()
+    with contextlib.suppress(EOFError):
         while True:
             name, again = pipe.recv()
             if not name:
@@ -88,6 +90,7 @@ def _warm() -> None:
 
 def enter() -> None:
     """Make a worker process quiet, and end it with the build that started it, however that ends."""
+    os.setpgid(0, 0)  # what it starts ends with it
     _hush()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -95,7 +98,7 @@ def enter() -> None:
 def _end_with_parent() -> None:
     if (parent := multiprocessing.parent_process()) is not None:
         parent.join()
-        os._exit(1)  # nobody is left to hear more
+        os.killpg(0, signal.SIGKILL)  # nobody is left to hear more
 
 
 def _hush() -> None:
@@ -132,10 +135,10 @@ def make(name: str, again: bool = False) -> float:
             if not again and store.records.has(name, key):
                 return 0.0
             state.start(name, key.digest)
-            begun, since = time.perf_counter(), time.time_ns()
+            begun = time.perf_counter()
             try:
-                _forget_edited()
-                record, shown = _run(source, store, again)
+                modules.forget_edited()
+                record, shown = _run(source, store, key, again)
                 _refuse_changed(source, _changed(source, key, store))
                 store.put(record, key, shown, replace=again)
                 return time.perf_counter() - begun
@@ -147,7 +150,6 @@ def make(name: str, again: bool = False) -> float:
                 raise
             finally:
                 state.end(name)
-                _note_loaded(since)
     except UnwritableError as error:
         raise KeepError(str(error)) from error
     except OSError as error:
@@ -166,59 +168,55 @@ def _refuse_changed(source: Source, changed: bool) -> None:
         raise ChangedError(f"{_where(source)} or a module it uses changed while it ran")
 
 
-def _forget_edited() -> None:
-    """Forget the modules that this worker runs if one was edited since it was loaded: it would run the old one."""
-    importlib.invalidate_caches()  # a file may be new
-    edited = [name for name, written in _loaded.items() if _written(name) != written]
-    for name in edited:  # Python takes its compiled file for the new one where the second and the size are the same
-        with contextlib.suppress(OSError, TypeError):
-            os.unlink(sys.modules[name].__cached__)
-    if edited:
-        for name in [name for name in sys.modules if name.startswith(_EDITED)]:
-            del sys.modules[name]
-        _loaded.clear()
-
-
-def _note_loaded(since: int) -> None:
-    """Note what was loaded since a time, in nanoseconds; of what was written since then, that it is to be forgotten."""
-    for name in [name for name in sys.modules if name.startswith(_EDITED)]:
-        written = _written(name)
-        _loaded.setdefault(name, written if written < since else _UNKNOWN)
-
-
-def _written(name: str) -> int:
-    file = getattr(sys.modules.get(name), "__file__", None)
-    try:
-        return os.stat(file).st_mtime_ns if file else 0
-    except OSError:
-        return _GONE
-
-
-def _run(source: Source, store: Store, again: bool) -> tuple[Record, float]:
+def _run(source: Source, store: Store, key: Key, again: bool) -> tuple[Record, float]:
     """The record that a source gives, and the seconds that took, measuring not counted."""
     record = Record(source.name)
     begun = time.perf_counter()
     try:
         if source.kind == "walkthrough":
-            execute(source.path, record)
-        elif source.kind == "snippet":
-            with alone():
-                _run_snippet(source, record)
+            reads = execute(source.path, record)
         else:
-            with alone():
-                module = _experiment(source)
-                measured = _measured(source, module, store, again)
-                begun = time.perf_counter()
-                module.show(record) if measured is None else module.show(record, measured)
+            with alone(), _listening() as reads:
+                if source.kind == "snippet":
+                    _run_snippet(source, record)
+                else:
+                    module = _experiment(source)
+                    measured = _measured(source, module, store, again)
+                    begun = time.perf_counter()
+                    module.show(record) if measured is None else module.show(record, measured)
+        _refuse_uncounted(reads, key, source)
     except (MakeError, UnwritableError):
         raise
     except BaseException as error:  # sys.exit() in a snippet would otherwise end the worker
-        if isinstance(error, KeyboardInterrupt):
-            raise
         number = error.errno if isinstance(error, OSError) else None
         kind = PassingError if passes(type(error).__name__, number) else MakeError
         raise kind(located(error, source)) from error
     return record, time.perf_counter() - begun
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[list[Read]]:
+    """Notes meanwhile what is read."""
+    ear = _ear()
+    _reads.clear()
+    ear.listen()
+    try:
+        yield _reads
+    finally:
+        ear.listens = False
+
+
+@functools.cache
+def _ear() -> Ear:
+    return Ear(_reads.append)
+
+
+def _refuse_uncounted(reads: list[Read], key: Key, source: Source) -> None:
+    try:
+        refuse_uncounted(reads, key.parts, f"{_where(source)}:1")
+    except MakeError:
+        modules.forget()  # and what they read with it, or the next record would use that unseen
+        raise
 
 
 def _run_snippet(source: Source, record: Record) -> None:
@@ -251,8 +249,10 @@ def _measured(source: Source, module: ModuleType, store: Store, again: bool) -> 
     if _reset_keras():
         sys.modules["keras"].utils.set_random_seed(getattr(module, "SEED", SEED))
     begun = _processor_seconds()
+    before = len(_reads)
     values = getattr(module, MEASURE)()
     seconds = _processor_seconds() - begun
+    _refuse_uncounted(_reads[before:], key, source)
     _refuse_changed(source, store.keys().measurement(source.path) != key)
     return store.put_measured(source.name, values, key, seconds, replace=again)
 

@@ -30,6 +30,9 @@ _CODE = {
 }
 """What no measurement has to say; see `_refuse`."""
 
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError)
+"""What JSON raises at a text, and NumPy at numbers, that are none."""
+
 _ENTRIES = {"key": str, "seconds": float, "date": str, "python": str, "machine": str, "parts": dict, "tolerance": dict}
 
 
@@ -59,8 +62,8 @@ class Kept:
         if self._folder is None:
             return False
         try:
-            with self.path(name).open(encoding="utf-8") as file:
-                return f'"{key.digest}"' in file.read(100)
+            with self.path(name).open("rb") as file:
+                return f'"{key.digest}"'.encode() in file.read(100)
         except OSError:
             return False
 
@@ -83,13 +86,16 @@ class Kept:
             if not all(isinstance(content[entry], of) for entry, of in _ENTRIES.items()):
                 raise TypeError
             measured = content["measured"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise RecordError(f"{where} is no kept measurement ({error or type(error).__name__}); {again}") from None
-        for place, value in _leaves("", content):
-            if (what := _refuse(value)) is not None:
-                raise RecordError(f"{where}: {place} holds {what}; what is kept is data; {again}")
-        if not isinstance(measured, dict):
-            raise RecordError(f"{where}: measured is no dictionary; {again}")
+            for place, value in _leaves("", content):
+                if (what := _refuse(value)) is not None:
+                    raise RecordError(f"{where}: {place} holds {what}; what is kept is data; {again}")
+            if not isinstance(whole(measured), dict):
+                raise RecordError(f"{where}: measured is no dictionary; {again}")
+        except RecordError:
+            raise
+        except _UNREADABLE as error:
+            why = ascii(str(error))[1:-1][:100] or type(error).__name__
+            raise RecordError(f"{where} is no kept measurement ({why}); {again}") from None
         return content
 
     def measured(self, name: str, key: Key) -> Measurement | None:

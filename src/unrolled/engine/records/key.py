@@ -38,6 +38,8 @@ NOT_THERE = "not there"
 """Stands in a key for the hash of a data file that is not there."""
 # Keras computes with TensorFlow and NumPy even where a module does not import them itself.
 _IMPLIED = {"keras": ("tensorflow", "numpy"), "tensorflow": ("keras", "numpy"), "graphviz": ("pygraphviz",)}
+_RUN_CELLS = ("ipykernel", "jupytext", "nbclient")
+"""What runs the cells of a walkthrough and decides in which form it shows what they give."""
 _MEASURED = "measured from "
 
 
@@ -93,7 +95,10 @@ class KeyMaker:
             if measured is not None:
                 parts |= {f"{_MEASURED}{name}": value for name, value in measured.parts.items()}
             return _key(parts)
-        return _key(self._parts(path, {WHOLE}, _MAKES) | self._texts(path))
+        parts = self._parts(path, {WHOLE}, _MAKES) | self._texts(path)
+        for library in _RUN_CELLS if self._at(path).startswith("docs/") else ():
+            parts |= behind(library)
+        return _key(parts)
 
     def measurement(self, path: Path) -> Key | None:
         """The key of what an experiment measures, or `None` where it measures nothing."""

@@ -23,6 +23,9 @@ Measurement = dict[str, Any]
 DIGITS = 7
 """Significant digits that are kept of a number."""
 
+_KINDS = {np.dtype(code).name for code in "?bhilqBHILQefdg"}
+"""What an array may be of."""
+
 _WIDTH = 100
 """Characters in a line, where numbers can be shared out."""
 
@@ -112,6 +115,8 @@ def whole(value: object) -> Any:
     """What a value of the JSON stands for: an array, bytes, or itself with what is in it."""
     match value:
         case {"array of": str(kind), "shape": shape, "values": values}:
+            if kind not in _KINDS:
+                raise ValueError(f"there is no array of {kind[:20]!r}")
             return np.array(values, kind).reshape(shape)
         case {"base64": list(lines)}:
             return base64.b64decode("".join(lines), validate=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import time
+import uuid
 from pathlib import Path
 
 from unrolled.engine.records.lock import lock, unless_held
@@ -24,6 +24,9 @@ PAUSE = 60
 class State:
     """The state of records in the making, shared by a builder and a site that waits for it.
 
+    Times are those of `time.monotonic`, which all processes share and nobody sets. What is news is told by a mark that
+    never comes again, and not by when a file was written.
+
     Args:
         folder: The cache folder.
     """
@@ -33,17 +36,17 @@ class State:
 
     def start(self, name: str, digest: str) -> None:
         """Note that this process, which holds the record's lock, makes it."""
-        self._write("running", name, {"digest": digest, "since": time.time()})
+        self._write("running", name, {"digest": digest, "since": time.monotonic()})
         self._path("failed", name).unlink(missing_ok=True)
 
     def end(self, name: str) -> None:
         """Note that nobody makes the record any longer."""
         self._path("running", name).unlink(missing_ok=True)
-        (self.folder / "changed").touch()
+        self._tell("changed", [])
 
-    def changes(self) -> int:
-        """A number that grows whenever work on a record ends."""
-        return _written(self.folder / "changed")
+    def changes(self) -> str:
+        """A mark that is another one whenever work on a record has ended."""
+        return self._told("changed")
 
     def fail(self, name: str, digest: str, message: str, *, passing: bool = False) -> None:
         """Note that the record cannot be made from what this key stands for, and why.
@@ -54,11 +57,11 @@ class State:
             message: Why.
             passing: Whether that may pass by itself; the note then holds for `PAUSE`.
         """
-        until = {"until": time.time() + PAUSE} if passing else {}
-        self._write("failed", name, {"digest": digest, "message": message, **until})
+        at = {"at": time.monotonic()} if passing else {}
+        self._write("failed", name, {"digest": digest, "message": message, **at})
 
     def since(self, name: str, digest: str) -> float | None:
-        """The time at which a living process began to make the record, or `None`."""
+        """When a living process began to make the record, or `None`."""
         note = self._read("running", name, since=float)
         if not note or note["digest"] != digest:
             return None
@@ -68,30 +71,26 @@ class State:
     def failure(self, name: str, digest: str) -> str | None:
         """Why the record under this key could not be made, or `None`."""
         note = self._read("failed", name, message=str)
-        until = note.get("until") if note else None
-        over = isinstance(until, float) and until < time.time()
+        at = note.get("at") if note else None
+        # Below 0 the machine was started anew since.
+        over = isinstance(at, float) and not 0 <= time.monotonic() - at < PAUSE
         return note["message"] if note and note["digest"] == digest and not over else None
 
     def ask(self, names: list[str]) -> None:
         """Say which records somebody waits for, the most wanted first, in place of what was asked for before."""
-        path = self.folder / "asked.json"
-        with lock(self.folder, path.stem):
-            before = self.asked_at()
-            self._put(path, names)
-            if self.asked_at() <= before:  # sooner than the file system's clock can tell
-                os.utime(path, ns=(before + 1, before + 1))
+        self._tell("asked", names)
 
     def asked(self) -> list[str]:
         """The records that somebody waits for, the most wanted first."""
         try:
-            names = json.loads((self.folder / "asked.json").read_text("utf-8"))
-        except (OSError, ValueError):
+            asked = json.loads(self.asking())
+        except ValueError:
             return []
-        return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else []
+        return asked[1:] if isinstance(asked, list) and all(isinstance(name, str) for name in asked) else []
 
-    def asked_at(self) -> int:
-        """A number that grows whenever somebody asks."""
-        return _written(self.folder / "asked.json")
+    def asking(self) -> str:
+        """A mark that is another one whenever somebody has asked."""
+        return self._told("asked")
 
     def sweep(self) -> None:
         """Take away what builds that were killed have left: notes of what nobody makes, and half-written ones."""
@@ -101,6 +100,17 @@ class State:
             with unless_held(self.folder, path.stem) as nobody:
                 if nobody:
                     discard(path)
+
+    def _tell(self, news: str, names: list[str]) -> None:
+        """Write news down, with a mark that never comes again."""
+        with lock(self.folder, news):  # so that nobody takes the draft away
+            self._put(self.folder / f"{news}.json", [uuid.uuid4().hex, *names])
+
+    def _told(self, news: str) -> str:
+        try:
+            return (self.folder / f"{news}.json").read_text("utf-8")
+        except (OSError, ValueError):
+            return ""
 
     def _path(self, kind: str, name: str) -> Path:
         return self.folder / kind / f"{name}.json"
@@ -127,10 +137,3 @@ class State:
             return note if whole else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
-
-
-def _written(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0

@@ -84,20 +84,14 @@ class Bundles:
         """
         for path in [self.path(name, key)] if key else self.newest_first(name):
             if self.text(path) is not None:
-                meta = json.loads((path / "meta.json").read_text("utf-8"))
+                meta = _meta(path)
                 meta["bytes"] = sum(file.stat().st_size for file in path.iterdir())
                 return meta
         return None
 
     def newest_first(self, name: str) -> list[Path]:
-        """The folders of a name, the newest first."""
-        folders = []
-        for path in (self._folder / name).glob("*"):
-            try:
-                folders.append(((path / "meta.json").stat().st_mtime_ns, path))
-            except OSError:
-                continue  # removed by another build since it was listed, or damaged
-        return [path for _, path in sorted(folders, reverse=True)]
+        """The folders of a name, the one that was put last first."""
+        return sorted((self._folder / name).glob("*"), key=_number, reverse=True)
 
     def put(self, name: str, files: dict[str, bytes], key: Key, seconds: float, *, replace: bool) -> None:
         """Keep a bundle under a key, all of it or nothing.
@@ -120,7 +114,10 @@ class Bundles:
                 for item, data in files.items():
                     (draft / item).write_bytes(data)
                 sums = {item: _sum(data) for item, data in sorted(files.items())}
-                meta = {"parts": key.parts, "seconds": round(seconds, 3), "made": time.time(), "sums": sums}
+                # Which is the newest a number says, for a clock may be set back.
+                number = 1 + max(map(_number, final.parent.glob("*")), default=0)
+                meta = {"parts": key.parts, "seconds": round(seconds, 3), "number": number, "sums": sums}
+                meta |= {"made": time.time()}
                 meta |= {"python": platform.python_version(), "machine": machine.kind()}
                 (draft / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", "utf-8")
                 if final.parent.is_file():
@@ -276,6 +273,19 @@ def discard(path: Path) -> None:
     else:
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def _meta(path: Path) -> dict:
+    """What is noted of the bundle in a folder."""
+    return json.loads((path / "meta.json").read_text("utf-8"))
+
+
+def _number(path: Path) -> int:
+    """The place of a bundle in the order in which those of its name were put; 0 where nothing says it."""
+    try:
+        return int(_meta(path)["number"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
 
 
 def _sum(data: bytes) -> str:

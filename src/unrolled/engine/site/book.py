@@ -175,7 +175,7 @@ class Book:
         return self.status[name].key.digest
 
     def since(self, name: str) -> float | None:
-        """The time at which somebody began to make a record, or `None`."""
+        """When somebody began to make a record, by `time.monotonic`, or `None`."""
         return self.state.since(name, self.digest(name))
 
     def missing(self, page: str) -> list[str]:
@@ -195,7 +195,7 @@ class Book:
             before: How many are made before it.
         """
         if (since := self.since(name)) is not None:
-            words = f" for {max(0, time.time() - since):.0f} s"
+            words = f" for {max(0, time.monotonic() - since):.0f} s"
         else:
             words = f" after {before} other{'s' * (before != 1)}" if before else " next"
         if name not in self._seconds:

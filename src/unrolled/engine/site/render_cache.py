@@ -68,7 +68,8 @@ def _digest(page: Page, files: Files) -> str:
     if "\n::: " in markdown:
         for folder in ("src", "snippets"):
             for path in written(ROOT / folder, "**/*.py"):
-                digest.update(f"{path}{path.stat().st_mtime_ns}".encode())
+                about = path.stat()
+                digest.update(f"{path} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_size}".encode())
     return digest.hexdigest()
 
 

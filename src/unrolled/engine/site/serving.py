@@ -44,8 +44,8 @@ _LOOKS = 4.0
 _IDLE = 3.0
 """Seconds without a change after which what nobody looks at is built, and workers are started for the next edit."""
 
-Snapshot = dict[str, tuple[int, int]]
-"""When each file was written last, and its size."""
+Snapshot = dict[str, tuple[int, int, int]]
+"""When each file was written and changed last, and its size: any other time is an edit, an earlier one too."""
 
 
 class Serving:
@@ -231,8 +231,8 @@ class Serving:
         return {name: book.progress(name, waiting.index(name) if name in waiting else 0) for name in names}
 
 
-def _files(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Every file of a folder that the site may be made from, with when it was written last and its size."""
+def _files(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """Every file of a folder that the site may be made from, as `Snapshot` has it."""
     with contextlib.suppress(OSError):  # gone meanwhile
         for entry in os.scandir(folder):
             if entry.name.startswith(".") or entry.name.endswith("~") or entry.name == "__pycache__":
@@ -241,4 +241,4 @@ def _files(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
                 yield from _files(Path(entry.path))
             else:
                 about = entry.stat()
-                yield entry.path, (about.st_mtime_ns, about.st_size)
+                yield entry.path, (about.st_mtime_ns, about.st_ctime_ns, about.st_size)

@@ -12,6 +12,8 @@ from snippets.epidemic.log_windows import log_windows
 from unrolled.content.epidemic.shared.epidemic_spans import AHEAD, LEAST_LEVEL, STEPS, weekday
 from unrolled.content.shelf.weights import unpack
 
+MOST_CASES = 1e10
+"""Of a day: more than there are people."""
 LEAST_DAYS = 6 + STEPS + AHEAD
 """Of a curve: what the network reads, and a week to try it on."""
 
@@ -32,12 +34,14 @@ def forecast(daily: np.ndarray, last_day: str | np.datetime64, weights: bytes) -
         Cases of each coming day, `(7,)`.
 
     Raises:
-        ValueError: The days are too few, one is negative or missing, or the last week has fewer cases a day than
-            any curve that the network learned from.
+        ValueError: The days are too few, one is negative, missing or no number of cases, or the last week has fewer
+            cases a day than any curve that the network learned from.
     """
     daily = np.asarray(daily, float)
     if len(daily) < LEAST_DAYS:
         raise ValueError(f"{len(daily)} days, want {LEAST_DAYS} or more")
+    if (daily > MOST_CASES).any():
+        raise ValueError(f"a day has {daily.max():g} cases, more than there are people")
     days = np.datetime64(str(last_day), "D") - np.arange(len(daily))[::-1]
     inputs, _, level = log_windows(daily, weekday(days), STEPS, ahead=0)
     if level[-1] < LEAST_LEVEL:
