@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from unrolled.content.shelf.forecast_errors import by_day, by_kind, kept_up, lean, without_lean
-from unrolled.content.shelf.forecast_report import LOOKS, Entry, horizon_figure, tabulate, tabulate_holidays
+from unrolled.content.shelf.forecast_report import Entry, horizon_figure, tabulate, tabulate_holidays
 from unrolled.engine.records.record import Record
 
 TARGET = np.zeros((50, 7))
@@ -74,12 +74,6 @@ def test_the_figure_names_the_lowest_and_the_highest_and_keeps_its_numbers(entri
     assert figure.data.columns == ["days ahead", "the worse", "the better"]
     assert figure.data.rows[6] == ["7", f"2{THIN}000", "10"]
     assert all(word in figure.svg for word in ("the worse", "the better", "mean absolute error (boardings)"))
-
-
-def test_no_two_lines_look_the_same():
-    assert len({tuple(map(str, look.values())) for look in LOOKS}) == len(LOOKS)
-    without_colours = [(str(look["linestyle"]), look["marker"]) for look in LOOKS]
-    assert len(set(without_colours)) == len(LOOKS)
 
 
 def test_the_lean_has_a_sign_and_is_taken_away_from_each_seed():

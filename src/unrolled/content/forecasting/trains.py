@@ -286,7 +286,7 @@ def draw_weeks(
     with canvas(height=310) as figure:
         axes = figure.add_subplot()
         axes.fill_between(x, low, high, color=SERIES[0], alpha=0.2, lw=0, label=f"{INSIDE:.0%} interval")
-        axes.plot(x, week_before, color=SERIES[1], linestyle=":", label="as a week before")
+        axes.plot(x, week_before, color=SERIES[4], linestyle=":", label="as a week before")
         axes.plot(x, forecast, color=SERIES[0], linestyle="--", label="GRU encoder-decoder")
         axes.plot(x, came, color=INK, marker=".", linewidth=1.2, label="what came")
         for border in x[::7]:

@@ -11,18 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from unrolled.content.shelf.looks import looks
 from unrolled.content.shelf.words import number, spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
-from unrolled.engine.render.svg import SERIES
-
-LOOKS: tuple[dict[str, Any], ...] = tuple(
-    {"color": colour, "linestyle": line, "marker": marker}
-    for colour, line, marker in zip(
-        SERIES, ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), "-"), (*[None] * 5, "o"), strict=True
-    )
-)
-"""Lines that are told apart without their colours too."""
 
 
 @dataclass(frozen=True)
@@ -150,27 +142,25 @@ def horizon_figure(
     digits: int = 0,
     measure: str = "mean absolute error",
     bottom: float | None = 0,
-    looks: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
     """Error by day ahead, the median over the seeds; a band spans the seeds.
 
     Args:
         record: Where the figure goes.
         item: Its name.
-        entries: The forecasters, at most as many as `LOOKS`.
+        entries: The forecasters, at most two of a kind.
         caption: The sentence under it.
         unit: The unit of the errors.
         digits: Decimals of the data behind the figure.
         measure: What the errors are.
         bottom: Where the upright axis begins; `None` for just below the lines.
-        looks: How to draw each forecaster's line, by key; by default as `LOOKS` has it.
     """
-    looks = looks or {entry.key: look for entry, look in zip(entries, LOOKS, strict=False)}
+    chosen = looks(entry.key for entry in entries)
     days = np.arange(1, entries[0].errors.shape[1] + 1)
     with canvas(height=220 + 20 * len(entries)) as figure:
         axes = figure.add_subplot()
         for entry in entries:
-            look = looks[entry.key]
+            look = chosen[entry.key]
             axes.plot(days, entry.by_day, label=entry.name, markersize=4, **look)
             if len(entry.errors) > 1:
                 least, most = entry.errors.min(axis=0), entry.errors.max(axis=0)

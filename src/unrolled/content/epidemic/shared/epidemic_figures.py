@@ -8,20 +8,12 @@ from matplotlib.dates import DateFormatter, MonthLocator
 
 from unrolled.content.epidemic.shared.epidemic_spans import AHEAD
 from unrolled.content.epidemic.shared.epidemic_words import NAMES, source_note
+from unrolled.content.shelf.looks import looks
 from unrolled.content.shelf.words import number, signed
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
 from unrolled.engine.render.svg import INK, MUTED, SERIES
 
-LOOKS = {
-    "persistence": (SERIES[0], ":"),
-    "seasonal": (SERIES[0], ":"),
-    "growth": (SERIES[1], "--"),
-    "linear": (SERIES[2], "-."),
-    "trees": (SERIES[3], (0, (5, 1, 1, 1, 1, 1))),
-    "network": (SERIES[4], "-"),
-}
-"""Colour and line of each forecaster, the same in every figure."""
 RANKS = ("least error", "middle", "greatest error")
 
 
@@ -32,11 +24,11 @@ def horizon_figure(record: Record, measured: dict) -> None:
     medians = {key: np.median(errors, axis=0) for key, errors in runs.items()}
     with canvas(height=330) as figure:
         axes = figure.add_subplot()
-        for key, errors in runs.items():
-            colour, line = LOOKS[key]
-            axes.plot(days, medians[key], color=colour, linestyle=line, label=NAMES[key])
+        for key, look in looks(runs).items():
+            errors = runs[key]
+            axes.plot(days, medians[key], label=NAMES[key], markersize=4, **look)
             if len(errors) > 1:
-                axes.fill_between(days, errors.min(axis=0), errors.max(axis=0), color=colour, alpha=0.25, lw=0)
+                axes.fill_between(days, errors.min(axis=0), errors.max(axis=0), color=look["color"], alpha=0.25, lw=0)
         axes.set_xlabel("days ahead")
         axes.set_ylabel("absolute error (% of cases)")
         axes.set_xticks(days)
@@ -96,7 +88,7 @@ def _draw_example(axes: Axes, example: dict, dates: np.ndarray) -> None:
     label: str | None = "forecast"
     for start, week in zip(example["starts"], example["forecasts"], strict=True):
         days = dates[start : start + AHEAD]
-        axes.plot(days, week / 1000, color=SERIES[1], linewidth=1.5, label=label)
+        axes.plot(days, week / 1000, color=SERIES[0], linewidth=1.5, label=label)
         axes.axvline(days[0] - np.timedelta64(12, "h"), color=MUTED, linewidth=0.5, alpha=0.35)
         label = None
     axes.set_ylim(0, 1.15 * max(np.quantile(daily, 0.99), 1) / 1000)
@@ -118,9 +110,8 @@ def turning_figure(record: Record, measured: dict, offsets: np.ndarray) -> None:
         axes = figure.add_subplot()
         axes.axhline(0, color=INK, linewidth=0.8)
         axes.axvline(0, color=MUTED, linewidth=0.8, linestyle=":")
-        for key, line in lines.items():
-            colour, style = LOOKS[key]
-            axes.plot(offsets, line, color=colour, linestyle=style, label=NAMES[key])
+        for key, look in looks(lines).items():
+            axes.plot(offsets, lines[key], label=NAMES[key], **look)
         axes.set_xlabel("last known day, in days after the peak")
         axes.set_ylabel("forecast week less actual (%)")
         axes.set_xticks(range(-21, 15, 7))

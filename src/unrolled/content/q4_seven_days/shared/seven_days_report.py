@@ -14,10 +14,11 @@ from unrolled.content.q4_seven_days.shared.seven_days_networks import SEEDS
 from unrolled.content.q4_seven_days.shared.seven_days_series import AHEAD
 from unrolled.content.shelf.forecast_report import Entry, horizon_figure, tabulate, tabulate_chosen
 from unrolled.content.shelf.forecast_report import tabulate_holidays as tabulate_kinds
+from unrolled.content.shelf.looks import TRUTH, looks
 from unrolled.content.shelf.words import number, signed, spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
-from unrolled.engine.render.svg import INK, MUTED, SERIES
+from unrolled.engine.render.svg import MUTED
 
 MISSING = "The boardings are not in the folder that UNROLLED_DATA names."
 
@@ -131,9 +132,9 @@ class Comparison:
         x = np.arange(-DAYS_BEFORE, AHEAD) + 1
         with canvas(height=290) as figure:
             axes = figure.add_subplot()
-            axes.plot(x, values, color=INK, marker=".", label="what came")
-            for (name, days), colour, line in zip(forecasts.items(), SERIES, ("--", "-."), strict=False):
-                axes.plot(x[DAYS_BEFORE:], days, color=colour, linestyle=line, marker="o", ms=4, label=name)
+            axes.plot(x, values, label="what came", **TRUTH)
+            for (key, look), (name, days) in zip(looks(names).items(), forecasts.items(), strict=True):
+                axes.plot(x[DAYS_BEFORE:], days, label=name, **{"marker": "o", **look}, markersize=4)
             axes.axvline(0.5, color=MUTED, linewidth=1)
             axes.set(xlabel=f"days from the end of {first - 1}", ylabel=quantity.unit, xticks=[-14, -7, 0, 7])
             write_thousands(axes, quantity)
