@@ -11,7 +11,7 @@ from unrolled.content.shelf.looks import kind, looks
         ("last_week", "rule"),
         ("usual", "rule"),
         ("ridge_season", "linear"),
-        ("weekday_linear", "linear"),
+        ("weekday", "linear"),
         ("trees", "trees"),
         ("season_sequence", "network"),
         ("decoder", "network"),
@@ -29,11 +29,11 @@ def test_a_kind_keeps_its_colour_beside_whatever_others():
 
 
 def test_lines_are_told_apart_without_their_colours():
-    keys = ["persistence", "usual", "ridge", "ridge_season", "trees", "trees_season", "sequence", "decoder"]
+    keys = ["persistence", "usual", "ridge", "ridge_season", "trees", "trees_season", "sequence", "decoder", "vector"]
     lines = [(str(look["linestyle"]), look.get("marker")) for look in looks(keys).values()]
     assert len(set(lines)) == len(keys)
 
 
-def test_a_third_of_a_kind_is_refused():
-    with pytest.raises(ValueError, match="c is one more network than can be told apart"):
-        looks(["a", "b", "c"])
+def test_one_more_of_a_kind_is_refused():
+    with pytest.raises(ValueError, match="d is one more network than can be told apart"):
+        looks(["a", "b", "c", "d"])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -148,7 +147,7 @@ def horizon_figure(
     Args:
         record: Where the figure goes.
         item: Its name.
-        entries: The forecasters, at most two of a kind.
+        entries: The forecasters, as many of a kind as `looks` tells apart.
         caption: The sentence under it.
         unit: The unit of the errors.
         digits: Decimals of the data behind the figure.

@@ -16,7 +16,11 @@ _LOOKS: dict[str, list[dict[str, Any]]] = {
     "rule": [{"color": SERIES[4], "linestyle": ":"}, {"color": SERIES[4], "linestyle": "--"}],
     "linear": [{"color": SERIES[2], "linestyle": "-."}, {"color": SERIES[2], "linestyle": "-.", "marker": "s"}],
     "trees": [{"color": SERIES[3], "linestyle": _DASHES}, {"color": SERIES[3], "linestyle": _DASHES, "marker": "^"}],
-    "network": [{"color": SERIES[0], "linestyle": "-"}, {"color": SERIES[1], "linestyle": "-", "marker": "o"}],
+    "network": [
+        {"color": SERIES[0], "linestyle": "-"},
+        {"color": SERIES[1], "linestyle": "-", "marker": "o"},
+        {"color": SERIES[5], "linestyle": "--", "marker": "D"},
+    ],
 }
 
 
@@ -24,7 +28,7 @@ def kind(key: str) -> str:
     """What kind of forecaster a short name stands for: a rule, a linear one, trees, or a network."""
     if key in _RULES:
         return "rule"
-    if "ridge" in key or "linear" in key:
+    if any(word in key for word in ("ridge", "linear", "weekday")):
         return "linear"
     return "trees" if "trees" in key else "network"
 
@@ -33,7 +37,7 @@ def looks(keys: Iterable[str]) -> dict[str, dict[str, Any]]:
     """How to draw the lines of forecasters, told apart without their colours too.
 
     Args:
-        keys: Their short names, at most two of a kind.
+        keys: Their short names, at most two of a kind, three networks.
 
     Returns:
         What Matplotlib's `plot` is to be given for each.

@@ -133,7 +133,7 @@ class Comparison:
         with canvas(height=290) as figure:
             axes = figure.add_subplot()
             axes.plot(x, values, label="what came", **TRUTH)
-            for (key, look), (name, days) in zip(looks(names).items(), forecasts.items(), strict=True):
+            for look, (name, days) in zip(looks(names).values(), forecasts.items(), strict=True):
                 axes.plot(x[DAYS_BEFORE:], days, label=name, **{"marker": "o", **look}, markersize=4)
             axes.axvline(0.5, color=MUTED, linewidth=1)
             axes.set(xlabel=f"days from the end of {first - 1}", ylabel=quantity.unit, xticks=[-14, -7, 0, 7])
