@@ -603,13 +603,17 @@ say(words.less(city)) if there else None
 # %% [markdown]
 # ## Your own series
 #
-# The protocol of the trains for any file with one row a day: simple rules, and
-# ridge regression, boosted trees and a network that read the same; choices on a
-# validation span, errors on a test span, and the coverage of the intervals.
-# What is saved is the forecaster that was measured. It has learnt from the days
-# before the test and not from the test itself. That is a choice: fitted once
-# more on all days it would know the latest ones, and nobody would have measured
-# its error. Here is what the command prints for Seattle's temperatures, written
+# The protocol of the trains for any file with one row a day: simple rules;
+# ridge regression, boosted trees and a network that read the same; and the
+# average of those two or three that did best. Choices are made on a validation
+# span, errors and the coverage of intervals are measured on a test span. For
+# the days to come, and for what is saved, the chosen forecaster is fitted once
+# more, on all days, with the setting that was chosen: so it knows the latest
+# ones. Nobody can have measured its error; the test says what the same
+# forecaster made when it had seen less. The intervals of the coming days
+# come from the errors on both spans. Values that can hardly be measured ones,
+# such as −999 again and again, are named, not learnt, and left out of the
+# errors. Here is what the command prints for Seattle's temperatures, written
 # to a file; its table is set as a table of this page.
 
 # %%

@@ -8,6 +8,7 @@ from pathlib import Path
 from unrolled.apps import forecast, video
 from unrolled.apps.forecast import saved_forecaster, series_report
 from unrolled.apps.forecast.amounts import Unit
+from unrolled.apps.forecast.oddities import odd_values
 from unrolled.apps.video import clip_cache, clips_report, saved_classifier, video_folders
 from unrolled.engine.terminal import InputError, check_new, complain, explained, one_line, printer, progress, silenced
 
@@ -68,7 +69,7 @@ def _forecast(chosen: argparse.Namespace) -> int:
     if chosen.out is not None:
         series_report.write_coming(coming, (date, value), chosen.out)
     console = printer()
-    series_report.notes(series.notes, console)
+    series_report.notes((*series.notes, *odd_values(series)), console)
     if chosen.out is not None:
         console.print(f"Wrote {chosen.out}")
         return 0

@@ -109,6 +109,10 @@ DOUBT = {
         written("%d/%m/%Y", DAYS[:377]) + written("%m/%d/%Y", DAYS[377:389]),
         "'01/02/2023': as day/month/year it is out of order",
     ),
+    "turned, the year first": (
+        [f"{day.item():%Y-%d-%m}" if day.item().day <= 12 else str(day) for day in DAYS],
+        "'2022-02-01': as year/month/day it is out of order, as year/day/month it follows '2022-01-01'",
+    ),
     "all below thirteen": (["01/02/2024", "02/02/2024"], "it cannot be told which number is the month"),
     "twelve months": ([f"{month:02}/01/2024" for month in range(1, 13)], "it cannot be told which number is the"),
     "two signs": ([*written("%d/%m/%Y"), "12-02-2023"], "'12-02-2023', written otherwise than '20/12/2021' in line 2"),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from unrolled.apps import forecast
-from unrolled.apps.forecast import choose, contest, saved_forecaster, series_report
+from unrolled.apps.forecast import choose, contest, saved_forecaster, series_picture
 from unrolled.apps.forecast.average import Average
 from unrolled.apps.forecast.calendar import weekday
 from unrolled.apps.forecast.fitted import conformal
@@ -269,24 +269,24 @@ def test_new_days_are_checked(result):
 @pytest.mark.parametrize("ending", ["svg", "PNG"])
 def test_a_picture_is_written_whole_and_never_over_another(result, tmp_path, ending):
     path, again = tmp_path / f"x.{ending}", tmp_path / f"y.{ending}"
-    series_report.picture(result, path)
+    series_picture.picture(result, path)
     content = path.read_bytes()
     assert content.startswith(b"\x89PNG" if ending == "PNG" else b"<?xml")
     assert len(content) > 5000
-    series_report.picture(result, again)
+    series_picture.picture(result, again)
     assert again.read_bytes() == content
     again.write_text("mine")
     with pytest.raises(InputError, match="is there already; want a new name"):
-        series_report.picture(result, again)
+        series_picture.picture(result, again)
     assert again.read_text() == "mine"
     assert sorted(file.name for file in tmp_path.iterdir()) == [path.name, again.name]
 
 
 def test_a_picture_that_cannot_be_is_refused(result, tmp_path):
     with pytest.raises(InputError, match=r"ends in \.png or \.svg"):
-        series_report.picture(result, tmp_path / "x.jpg")
+        series_picture.picture(result, tmp_path / "x.jpg")
     with pytest.raises(InputError, match="there is no folder"):
-        series_report.picture(result, tmp_path / "none/x.png")
+        series_picture.picture(result, tmp_path / "none/x.png")
     (tmp_path / "d.svg").mkdir()
     with pytest.raises(InputError, match="is there already"):
-        series_report.picture(result, tmp_path / "d.svg")
+        series_picture.picture(result, tmp_path / "d.svg")

@@ -3,6 +3,8 @@
 Without the network, which would take most of the time and decide nothing of this.
 """
 
+import time
+
 import numpy as np
 import pytest
 
@@ -210,3 +212,34 @@ def test_a_forecaster_that_fails_is_never_chosen(monkeypatch):
     assert result.chosen.key not in ("trees", "average") or "trees" not in result.chosen.name
     assert result.score("trees").validation.mean() == np.inf
     assert np.isfinite(result.chosen.test).all()
+
+
+def test_what_is_stopped_while_the_trees_grow_beside_it_ends_soon(monkeypatch):
+    """As by Ctrl-C in the training of the network: the trees stop when they next tell how far they are."""
+    told = []
+
+    def grow(windows, tick):
+        for share in range(1000):
+            told.append(share)
+            time.sleep(0.01)
+            tick(share / 1000)
+
+    def stop(windows, tick):
+        raise KeyboardInterrupt
+
+    kinds = [choose.Candidate("trees", "trees", grow), choose.Candidate("network", "network", stop)]
+    monkeypatch.setattr(contest, "candidates", lambda *_: kinds)
+    with pytest.raises(KeyboardInterrupt):
+        contest.compare(series_of(weekly(260)))
+    assert len(told) < 500
+
+
+def test_each_forecaster_tells_its_error_as_soon_as_it_is_known():
+    notes = {}
+    contest.compare(
+        series_of(weekly(260)), tell=lambda work, share, note="": notes.setdefault(work, []).append((share, note))
+    )
+    assert notes["seasonal-naive (as a week before)"][0] == (0.0, "")
+    share, note = notes["seasonal-naive (as a week before)"][-1]
+    assert share == 1
+    assert note.startswith("error on the validation days: 3.")

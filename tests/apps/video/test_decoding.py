@@ -29,12 +29,19 @@ def film(frames=30, height=48, width=64) -> np.ndarray:
 
 @pytest.fixture
 def searched(monkeypatch):
-    """Search short files as if they were long; gives for each file whether it was."""
+    """Search short files as if they were long; gives what was found in each."""
     found, real = [], decoding._sought
     monkeypatch.setattr(decoding, "_LONG", 0)
     monkeypatch.setattr(decoding, "_SPARED", 0)
     monkeypatch.setattr(decoding, "_sought", lambda *how: found.append(real(*how)) or found[-1])
     return found
+
+
+UNSEARCHED = {
+    *((".h264", "libx264"), (".avi", "libx264"), (".avi", "mpeg4")),
+    *((".mov", "svq1"), (".mpg", "mpeg2video"), (".avi", "cinepak")),
+}
+"""In these no frame's time or no true key frame is known, or the search goes too far."""
 
 
 @pytest.mark.parametrize("suffix", CODECS)
@@ -54,6 +61,7 @@ def test_every_kind_of_file_gives_the_frames_that_were_written(suffix, tmp_path)
         (".mp4", "libx264", {"x264-params": "intra-refresh=1"}),
         (".avi", "libx264", {"x264-params": "bframes=3"}),
         (".mp4", "libx265", {"x265-params": "log-level=none:keyint=12"}),
+        (".h264", "libx264", {}),  # frames alone, without times
         (".mpg", "mpeg2video", {"bf": "2"}),
         (".avi", "mpeg4", {"bf": "2"}),
         (".avi", "msmpeg4", {}),
@@ -63,20 +71,15 @@ def test_every_kind_of_file_gives_the_frames_that_were_written(suffix, tmp_path)
         (".avi", "mjpeg", {}),
     ],
 )
-@pytest.mark.parametrize("search", [False, True])
-def test_the_frames_are_those_that_decoding_in_order_gives(suffix, codec, options, search, tmp_path, searched):
+def test_searched_or_not_the_frames_are_those_of_decoding_in_order(suffix, codec, options, tmp_path, searched):
     pixels = {"cinepak": "rgb24", "svq1": "yuv410p", "mjpeg": "yuvj420p"}.get(codec, "yuv420p")
     path = encode(tmp_path / f"a{suffix}", codec, film(72), options=options, pixels=pixels)
-    if not search:
-        searched.clear()
-        decoding._LONG = 1000  # put back by the fixture
     expected = in_order(path)[3::6]
     np.testing.assert_array_equal(read(path, size=(48, 64)), expected)
-    assert bool(searched[-1]) == (search and (suffix, codec) not in UNSEARCHED and "intra-refresh" not in str(options))
-
-
-UNSEARCHED = {(".avi", "libx264"), (".avi", "mpeg4"), (".mov", "svq1"), (".mpg", "mpeg2video"), (".avi", "cinepak")}
-"""In these the time of no frame, or no true key frame, is known, or seeking goes too far."""
+    assert bool(searched[0]) == ((suffix, codec) not in UNSEARCHED and "intra-refresh" not in str(options))
+    decoding._LONG = 1000
+    np.testing.assert_array_equal(read(path, size=(48, 64)), expected)
+    assert searched[1] is None
 
 
 def test_few_frames_of_a_long_video_are_not_paid_with_all_of_them(tmp_path, monkeypatch):
@@ -158,6 +161,7 @@ def test_where_a_matroska_file_says_only_how_long_it_is_itself_the_last_frame_fi
 def test_frames_that_a_file_hides_are_left_out(parts, expected, tmp_path, searched):
     path = edited(encode(tmp_path / "a.mp4", "mpeg4", numbered(), gop=6), parts)
     assert places(read(path)) == expected
+    assert len(list_packets(path).shown) == sum(length for _, length in parts)
 
 
 def test_joined_files_are_shown_one_after_the_other(tmp_path):

@@ -79,6 +79,16 @@ def test_a_copy_that_was_encoded_anew_is_nearly_the_same_before_any_background()
     assert (near, told) == ({0: 20 - 8}, {})
 
 
+def test_what_moves_through_a_picture_is_not_in_its_background():
+    picture = scene(np.random.default_rng(0))
+    frames = np.repeat(picture[None], FRAMES, axis=0)
+    for t in range(FRAMES):
+        frames[t, :, 2 * t : 2 * t + 8] = 255
+    still, moving = (sketch(clip.astype("uint8")[..., None]) for clip in (picture[None], frames))
+    np.testing.assert_allclose(moving.steps, still.steps, atol=1)
+    assert np.abs(moving.motion).max() > 0
+
+
 def test_the_same_clip_is_known_whatever_else_there_is():
     rng = np.random.default_rng(0)
     one, other = film(rng, scene(rng)), film(rng, scene(rng))

@@ -91,8 +91,9 @@ def test_parts_of_a_split_are_no_classes(make):
         list_videos(make("Train/a.mp4", "val_256/b.mp4"))
 
 
-def test_classes_called_as_parts_beside_others_are_classes(make):
-    assert list_videos(make("train/a.mp4", "tram/b.mp4", "valve/c.mp4")).names == ["train", "tram", "valve"]
+@pytest.mark.parametrize("names", [["train", "tram", "valve"], ["test1", "test2"], ["testing", "wave"], ["val"]])
+def test_classes_called_as_parts_are_classes_where_they_are_no_split(make, names):
+    assert list_videos(make(*(f"{name}/a.mp4" for name in names))).names == names
 
 
 @pytest.mark.parametrize(

@@ -75,10 +75,9 @@ def days(column: Column) -> tuple[np.ndarray, list[str]]:
     for row, cell in enumerate(cells):
         if cell.weekday not in (None, named := int((chosen[row].astype(int) + 3) % 7)):
             raise column.refusal(row, f", but {chosen[row]} is a {WEEKDAYS[named].title()}; want YYYY-MM-DD")
-    if len(orders) > 1 and order != "YMD":
+    if not cells[0].form[0].startswith("month"):
         other = order.translate(str.maketrans("DM", "MD"))
-        if other in orders:
-            _check_order(column, chosen, order, readings[other], other)
+        _check_order(column, chosen, order, [_day(cell.parts, other) for cell in cells], other)
     if len(orders) > 1 and not (order == "YMD" and cells[0].form[0] == "figures"):
         notes.append(f"dates were read as {_words(order)}")
     return chosen, notes

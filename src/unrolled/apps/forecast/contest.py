@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from threading import Event
 
 import numpy as np
 
+from unrolled.apps.forecast.amounts import rounded
 from unrolled.apps.forecast.average import Average
-from unrolled.apps.forecast.choose import Candidate, Choice, candidates
+from unrolled.apps.forecast.choose import TRAINING, Candidate, Choice, candidates
 from unrolled.apps.forecast.fitted import Fitted, conformal
 from unrolled.apps.forecast.forecasters import Forecaster
 from unrolled.apps.forecast.network import Training
 from unrolled.apps.forecast.oddities import odd_parts, odd_values
-from unrolled.apps.forecast.outcome import Outcome, Score, floor_of, rounded
+from unrolled.apps.forecast.outcome import Outcome, Score, floor_of
 from unrolled.apps.forecast.plan import YEAR, plan
 from unrolled.apps.forecast.saved_forecaster import save
 from unrolled.apps.forecast.series import Series
@@ -72,8 +75,7 @@ def compare(
     windows = {part: replace(rows, low=low, high=high) for part, rows in parts.windows(series).items()}
     floor = floor_of(series)
     season = parts.calendar.season and len(series) >= 2 * YEAR
-    kinds = candidates(season, training or Training(), seed)
-    entries = [_enter(candidate, windows, floor, tell) for candidate in kinds]
+    entries = _enter_all(candidates(season, training or TRAINING, seed), windows, floor, tell)
     entries.append(_average(entries, windows, floor))
     best = min(entries, key=lambda entry: entry.score.validation.mean())
     valid, test = (np.abs(best.forecasts[part] - windows[part].target) for part in ("valid", "test"))
@@ -114,6 +116,30 @@ class _Entry:
     choice: Choice
     raw: dict[str, np.ndarray]
     forecasts: dict[str, np.ndarray]
+
+
+def _enter_all(kinds: list[Candidate], windows: dict[str, Windows], floor: float, tell: Tell) -> list[_Entry]:
+    """All kinds one after the other, except that trees grow beside the network: each of the two keeps one core busy."""
+    stopped = Event()
+
+    def tell_unless_stopped(work: str, share: float, note: str = "") -> None:
+        if stopped.is_set():
+            raise CancelledError
+        tell(work, share, note)
+
+    with ThreadPoolExecutor(1) as beside:
+        growing = {
+            kind.key: beside.submit(_enter, kind, windows, floor, tell_unless_stopped)
+            for kind in kinds
+            if kind.key == "trees"
+        }
+        try:
+            entered = {kind.key: _enter(kind, windows, floor, tell) for kind in kinds if kind.key != "trees"}
+        except BaseException:  # the user's Ctrl-C too
+            stopped.set()
+            raise
+        entered |= {key: future.result() for key, future in growing.items()}
+    return [entered[kind.key] for kind in kinds]
 
 
 def _enter(candidate: Candidate, windows: dict[str, Windows], floor: float, tell: Tell) -> _Entry:

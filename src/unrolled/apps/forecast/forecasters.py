@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from unrolled.apps.forecast.series_windows import Windows
 
@@ -134,14 +135,25 @@ class Trees:
     data: Parameters
 
     @classmethod
-    def fit(cls, windows: Windows, trees: int, leaves: int, rate: float) -> Trees:
-        """Fit to all days ahead of all windows at once, by absolute error."""
+    def fit(
+        cls, windows: Windows, trees: int, leaves: int, rate: float, squared: bool = False, share: float = 1.0
+    ) -> Trees:
+        """Fit to all days ahead of all windows at once.
+
+        Args:
+            windows: What to learn from.
+            trees: How many.
+            leaves: The most that a tree has.
+            rate: What each tree's outputs are multiplied by.
+            squared: Whether squared errors are made small, and not absolute ones.
+            share: Share of the inputs, drawn anew, among which a tree looks for each split.
+        """
         inputs = np.concatenate([_tree_columns(windows, day) for day in range(windows.ahead)])
         return cls.restore(
             {
                 "inputs": inputs,
                 "wanted": windows.wanted.T.reshape(-1),
-                "settings": np.array([trees, leaves, rate]),
+                "settings": np.array([trees, leaves, rate, squared, share]),
             }
         )
 
@@ -150,16 +162,19 @@ class Trees:
         """Fit once more to what the trees were fitted to."""
         from sklearn.ensemble import HistGradientBoostingRegressor
 
-        trees, leaves, rate = data["settings"]
+        trees, leaves, rate, squared, share = data["settings"]
         model = HistGradientBoostingRegressor(
-            loss="absolute_error",
+            loss="squared_error" if squared else "absolute_error",
+            max_features=float(share),
             max_iter=int(trees),
             max_leaf_nodes=int(leaves),
             learning_rate=float(rate),
             early_stopping=False,
             random_state=0,
         )
-        return cls(model.fit(data["inputs"], data["wanted"]), data)
+        # More threads bring less than they cost where another program, or the network, keeps the other cores busy.
+        with threadpool_limits(1, "openmp"):
+            return cls(model.fit(data["inputs"], data["wanted"]), data)
 
     def forecast(self, windows: Windows) -> np.ndarray:
         """Forecasts in the series' unit, `(rows, ahead)`."""

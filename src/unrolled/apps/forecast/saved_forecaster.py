@@ -158,7 +158,7 @@ def _forecaster(kind: str, settings: dict, own: Parameters, calendar: Calendar, 
         case "ridge":
             return Ridge(own["weights"])
         case "trees":
-            trees, leaves, _ = own["settings"]
+            trees, leaves, *_ = own["settings"]
             if not (1 <= trees <= _MOST_TREES and 2 <= leaves <= _MOST_LEAVES):
                 raise ValueError(f"{trees:g} trees of {leaves:g} leaves")
             return Trees.restore(own)

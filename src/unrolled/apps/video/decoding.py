@@ -153,7 +153,7 @@ def _sought(path: Path, packets: Packets, frames: int, picture: Picture) -> list
 
     times = [time for time, _ in packets.shown if time is not None]
     places = spread(packets.shown, frames, packets.until)
-    if len(set(times)) < len(packets.shown) or (route := _route(times, packets.keys, places)) is None:
+    if not packets.keys or (route := _route(times, packets.keys, places)) is None:
         return None
     pictures = {}
     try:

@@ -45,7 +45,7 @@ Ignored = dict[str, list[str]]
 HIDDEN, OTHER, EMPTY = "hidden", "no video by name", "folder without videos"
 OUTSIDE, LOOP = "in no folder of a class", "link to a folder around it"
 _PART = re.compile(r"(train|training|val|valid|validation|test|testing)([\W\d_].*)?", re.IGNORECASE | re.DOTALL)
-"""Names of folders that hold a part of a data set and no class of it."""
+"""Names of folders that may hold a part of a data set and no class of it."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,8 @@ def _check_names(folder: Path, names: list[str]) -> None:
     Raises:
         InputError: They are the parts of a split, or a name is no text or looks like another.
     """
-    if all(map(_PART.fullmatch, names)):
+    parts = [match[1][:2].lower() for name in names if (match := _PART.fullmatch(name))]
+    if len(names) > 1 and len(set(parts)) == len(names):
         raise InputError(f"{folder} has the parts of a split, {', '.join(names)}; want one folder for each class")
     looks: dict[str, str] = {}
     for name in names:

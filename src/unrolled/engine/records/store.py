@@ -91,7 +91,7 @@ class Bundles:
 
     def newest_first(self, name: str) -> list[Path]:
         """The folders of a name, the one that was put last first."""
-        return sorted((self._folder / name).glob("*"), key=_number, reverse=True)
+        return sorted((self._folder / name).glob("*"), key=_order, reverse=True)
 
     def put(self, name: str, files: dict[str, bytes], key: Key, seconds: float, *, replace: bool) -> None:
         """Keep a bundle under a key, all of it or nothing.
@@ -115,7 +115,7 @@ class Bundles:
                     (draft / item).write_bytes(data)
                 sums = {item: _sum(data) for item, data in sorted(files.items())}
                 # Which is the newest a number says, for a clock may be set back.
-                number = 1 + max(map(_number, final.parent.glob("*")), default=0)
+                number = 1 + max((_order(path)[0] for path in final.parent.glob("*")), default=0)
                 meta = {"parts": key.parts, "seconds": round(seconds, 3), "number": number, "sums": sums}
                 meta |= {"made": time.time()}
                 meta |= {"python": platform.python_version(), "machine": machine.kind()}
@@ -280,12 +280,16 @@ def _meta(path: Path) -> dict:
     return json.loads((path / "meta.json").read_text("utf-8"))
 
 
-def _number(path: Path) -> int:
-    """The place of a bundle in the order in which those of its name were put; 0 where nothing says it."""
+def _order(path: Path) -> tuple[int, float]:
+    """The place of a bundle in the order in which those of its name were put: its number.
+
+    Those of earlier versions have none. They come first, by when they were made.
+    """
     try:
-        return int(_meta(path)["number"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return 0
+        meta = _meta(path)
+        return int(meta.get("number", 0)), float(meta["made"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return 0, 0.0
 
 
 def _sum(data: bytes) -> str:
