@@ -43,3 +43,26 @@ if (wall) {
       claim.hidden = !words.every((word) => claim.textContent.toLowerCase().includes(word))
   })
 }
+
+// A mark tells of its test in a small box; from there one can read it. Without popovers a mark leads there at once.
+if (HTMLElement.prototype.showPopover) {
+  const box = document.createElement("div")
+  box.className = "u-box md-typeset"
+  box.popover = "auto"
+  document.body.append(box)
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest("a.u-mark")
+    if (!mark || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
+    event.preventDefault()
+    const words = document.createElement("p")
+    const link = document.createElement("a")
+    words.textContent = mark.title
+    Object.assign(link, { href: mark.href, textContent: "Read the test" })
+    box.replaceChildren(words, link)
+    box.showPopover()
+    const { left, bottom } = mark.getBoundingClientRect()
+    box.style.left = `${Math.max(8, Math.min(left, innerWidth - box.offsetWidth - 8))}px`
+    box.style.top = `${Math.min(bottom + 6, innerHeight - box.offsetHeight - 8)}px`
+    link.focus()
+  })
+}

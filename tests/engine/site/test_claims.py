@@ -16,9 +16,23 @@ def test_a_claim_is_read_with_its_sentence_test_and_source(tmp_path):
     claim = claims(tmp_path)["q2.rank"]
     assert claim.sentence == "Three axes, always."
     assert (claim.test, claim.line) == ("test_rank", 4)
-    assert claim.source.startswith("@pytest.mark.claim")
-    assert claim.source.endswith("assert True")
+    assert claim.source == "def test_rank():\n    assert True"
     assert claim.anchor == "q2-rank"
+
+
+@pytest.mark.parametrize(
+    ("decorator", "body", "how"),
+    [
+        ("", "assert True", ""),
+        ('@pytest.mark.parametrize("seed", [0, 1, 2])\n', "assert_allclose(a, b, atol=1e-5)", "3 seeds; within 1e-5"),
+        ("", "assert not np.allclose(a, b, atol=1e-3)\n    assert a == approx(b, rel=0.1)", "within 0.1"),
+    ],
+)
+def test_a_claim_says_from_how_many_seeds_and_within_what(tmp_path, decorator, body, how):
+    write(tmp_path, f'@pytest.mark.claim("q2.rank", "Three axes.")\n{decorator}def test_rank(seed):\n    {body}\n')
+    claim = claims(tmp_path)["q2.rank"]
+    assert claim.how == how
+    assert f'title="Checked by test_rank{f" ({how})" if how else ""}"' in claim.marked(str, "x.html")
 
 
 def test_two_tests_may_not_claim_the_same(tmp_path):

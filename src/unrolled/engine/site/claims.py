@@ -20,6 +20,8 @@ from unrolled.engine.site.errors import PlacedError
 NUMBER = re.compile(r"\{([a-z]\w*(?:\.\w+){1,2})\}")
 """A number in a sentence, by the path that a page would give."""
 
+_SEEDS = re.compile(r'parametrize\("seed", \[([\d, ]+)\]')
+_WITHIN = re.compile(r"\b(?:atol|rtol|abs|rel)=([\d.]+(?:e-?\d+)?)\b")
 _FORM = 'a claim is written claim("q2.name", "Its sentence.")'
 
 
@@ -77,6 +79,15 @@ class Claim:
         """The file and the line of its test."""
         return f"{self.path}:{self.line}"
 
+    @property
+    def how(self) -> str:
+        """How its test looks: from how many seeds, within which tolerances; empty where its source names neither."""
+        seeds = max((match[1].count(",") + 1 for match in _SEEDS.finditer(self.source)), default=0)
+        equal = [line for line in self.source.splitlines() if "assert not " not in line]
+        within = dict.fromkeys(_WITHIN.findall("\n".join(equal)))
+        told = [f"{seeds} seeds"] if seeds > 1 else []
+        return "; ".join([*told, *([f"within {' and '.join(within)}"] if within else [])])
+
     def as_html(self, number: Callable[[str], str]) -> str:
         """The sentence as HTML.
 
@@ -103,7 +114,8 @@ class Claim:
             PlacedError: No record gives a number that the sentence names.
         """
         return (
-            f'{self.as_html(number)}<a class="u-mark" href="{address}" title="Checked by {self.test}">'
+            f'{self.as_html(number)}<a class="u-mark" href="{address}" '
+            f'title="Checked by {self.test}{f" ({self.how})" if self.how else ""}">'
             f'<span aria-hidden="true">✓</span><span class="u-hidden">Test of this sentence</span></a>'
         )
 
