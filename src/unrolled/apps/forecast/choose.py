@@ -119,7 +119,10 @@ def choose_trees(windows: Parts, tick: Tick = unwatched, settings: Sequence[Mapp
     words = "{trees} trees, {leaves} leaves, rate {rate:g}".format(**chosen) + ", squares" * setting.get(
         "squared", False
     )
-    fit = partial(Trees.fit, **chosen)
+
+    def fit(windows: Windows) -> Trees:
+        return Trees.fit(windows, **chosen)
+
     return Choice(words, fitted.first(trees), fit(windows["both"]), fit)
 
 
