@@ -10,18 +10,18 @@ LONG = "a forecaster with a long name that goes on"
 NUMBERS = ("12\N{THIN SPACE}345.67", "0.0000012345")
 
 
-def printed(width):
+def printed(width, name=LONG):
     out = io.StringIO()
     rows = table("", "forecaster", numbers=("validation", "test"))
-    rows.add_row(">", LONG, *NUMBERS)
+    rows.add_row(">", name, *NUMBERS)
     print_table(printer(out, width), rows)
     return out.getvalue()
 
 
 def test_a_table_in_a_pipe_has_a_line_for_each_row():
-    header, row = printed(None).splitlines()
+    header, row = printed(None, LONG * 9).splitlines()
     assert header.split() == ["forecaster", "validation", "test"]
-    assert LONG in row
+    assert LONG * 9 in row
     assert row.endswith(NUMBERS[1])
 
 
