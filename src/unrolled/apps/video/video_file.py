@@ -118,14 +118,18 @@ def list_packets(path: Path) -> Packets:
 
 
 def _end(file: InputContainer, stream: VideoStream, packets: list[_Packet]) -> int | None:
-    """When the last frame of a whole file ends, where its own packet need not say so."""
-    if file.format.name == MATROSKA and len(file.streams) == 1 and file.duration and stream.time_base:
-        return int(file.duration / TICKS / stream.time_base)
-    # In mp4 a packet says how long it is until the next one is decoded, and the last to be decoded may be shown before.
+    """When the last frame of a whole file ends by its header, in ticks, where its own packet need not say so.
+
+    In Matroska packets may say nothing; in mp4 they say how long it is until the next one is decoded, and the last to
+    be decoded may be shown before others.
+    """
     times = [packet.time for packet in packets if packet.time is not None]
-    if file.format.name == ISO and times and not any(packet.is_hidden for packet in packets):
-        return min(times) + sum(packet.duration for packet in packets)
-    return None
+    if not (times and file.duration and stream.time_base) or any(packet.is_hidden for packet in packets):
+        return None
+    end = int(file.duration / TICKS / stream.time_base)
+    if file.format.name == ISO and stream.duration:
+        return min(end, min(times) + stream.duration)
+    return end if file.format.name == MATROSKA and len(file.streams) == 1 else None
 
 
 def _gather(file: InputContainer, stream: VideoStream) -> tuple[list[_Packet], dict[int, Fraction]]:
