@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from rich.console import Console
 
 from unrolled.engine.terminal import one_line, print_table, printer, table
 
@@ -34,6 +35,18 @@ def test_no_cell_is_cut_and_no_number_broken_however_narrow_the_terminal(width):
     for word in LONG.split():
         assert word in text
     assert width < 60 or max(map(len, text.splitlines())) <= width
+
+
+def test_no_line_ends_in_spaces_and_what_is_bold_stays_so():
+    out = io.StringIO()
+    rows = table("name")
+    rows.add_row("short", style="bold")
+    rows.add_row(LONG)
+    print_table(printer(out), rows)
+    assert out.getvalue() == f"name\nshort\n{LONG}\n"
+    terminal = Console(file=io.StringIO(), force_terminal=True, color_system="standard", width=80)
+    print_table(terminal, rows)
+    assert "\x1b[1mshort" in terminal.file.getvalue()
 
 
 def test_what_would_steer_a_terminal_is_a_space():
