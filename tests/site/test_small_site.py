@@ -64,6 +64,7 @@ def test_what_editors_leave_is_no_part_of_the_site(small):
         (small.root / folder / f".#{name}").symlink_to("me@host.1:2")
         small.write(f"{folder}/._{name}", "x = (\n")
         small.write(f"{folder}/{name}~", "x = (\n")
+        small.write(f"{folder}/#{name}#", "x = (\n")
         small.write(f"{folder}/.ipynb_checkpoints/{name}", "{{ nothing }} is 12\n")
     small.write(f"{content}/kept/.slow.json", "{")
     assert small.run("records").stdout == before
@@ -71,7 +72,7 @@ def test_what_editors_leave_is_no_part_of_the_site(small):
     assert done.returncode == 0, done.stderr
     names = [path.name for path in (small.root / "site").rglob("*")]
     assert "index.html" in names
-    assert not [name for name in names if name.startswith(".") or name.endswith("~")]
+    assert not [name for name in names if name.startswith((".", "#")) or name.endswith("~")]
 
 
 CELLS = '# %% [markdown]\n# # Walk\n#\n# See [one](../index.md) and $a^2$.\n\n# %%\nprint("one plus one is", {})\n'

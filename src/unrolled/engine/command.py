@@ -109,7 +109,8 @@ def _end_with(parent: int) -> None:
 def _list(status: dict[str, Status]) -> None:
     store = Store()
     keys = store.keys()
-    rows = table("record", "state", "measured", "why", numbers=("age", "seconds", "kB"))
+    rows = table("record", "state", "measured", numbers=("age", "seconds", "kB"))
+    rows.add_column("why")  # last, for it may be long
     for name, one in status.items():
         key = keys.measurement(one.source.path)
         here = store.measurements.meta(name, key) if key else None
@@ -119,10 +120,10 @@ def _list(status: dict[str, Status]) -> None:
             name,
             "fresh" if one.fresh else "stale",
             "kept" if kept else "here" if here else "",
-            one.why,
             _age(max(0, time.time() - max(meta["made"] for meta in metas))) if metas else "",
             f"{sum(meta['seconds'] for meta in metas):.1f}" if metas else "",
             f"{sum(meta['bytes'] for meta in metas) / 1000:.0f}" if metas else "",
+            one.why,
         )
     console = printer()
     print_table(console, rows)

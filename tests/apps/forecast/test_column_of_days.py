@@ -114,6 +114,10 @@ DOUBT = {
         "'2022-02-01': as year/month/day it is out of order, as year/day/month it follows '2022-01-01'",
     ),
     "all below thirteen": (["01/02/2024", "02/02/2024"], "it cannot be told which number is the month"),
+    "five years of months": (
+        [f"{month:02}/01/{year}" for year in range(2019, 2024) for month in range(1, 13)],
+        "it cannot be told which number is the month",
+    ),
     "twelve months": ([f"{month:02}/01/2024" for month in range(1, 13)], "it cannot be told which number is the"),
     "two signs": ([*written("%d/%m/%Y"), "12-02-2023"], "'12-02-2023', written otherwise than '20/12/2021' in line 2"),
     "two lengths of years": ([*written("%d/%m/%Y"), "13/02/23"], "written otherwise than '20/12/2021' in line 2"),

@@ -14,12 +14,12 @@ from unrolled.engine.terminal import InputError
 DAYS = np.datetime64("2024-01-01") + np.arange(60)
 
 
-def outcome(name="sold", scale=1.0, ahead=7, wild=None):
-    values = scale * (100.0 + np.arange(60) % 7)
+def outcome(name="sold", scale=1.0, ahead=7, wild=None, level=100.0):
+    values = scale * (level + np.arange(60) % 7)
     if wild is not None:
         values[50] = wild
     score = Score("ridge", "ridge", "", np.ones(ahead), np.ones(ahead), 0.0)
-    coming = np.full(ahead, 103.0 * scale)
+    coming = np.full(ahead, (level + 3) * scale)
     forecast = Forecast(DAYS[-1] + np.arange(1, ahead + 1), coming, coming - scale, coming + scale)
     plan = Plan(Calendar(), ahead, DAYS[20], DAYS[40])
     return Outcome(Series(name, DAYS, values), plan, (score,), score, forecast, np.ones(ahead))
@@ -50,9 +50,9 @@ def test_letters_without_a_font_are_spelt_in_a_picture_of_dots(tmp_path, recwarn
     assert not [str(one.message) for one in recwarn if "Glyph" in str(one.message)]
 
 
-@pytest.mark.parametrize("scale", [1e-9, 1e-3, 1e6, 1e15])
-def test_ticks_are_whole_numbers_at_any_scale(tmp_path, scale):
-    shown = texts(svg(tmp_path, scale=scale))
+@pytest.mark.parametrize(("scale", "level"), [(1e-9, 100), (1e-3, 1e9), (1e6, 100), (1e15, 100)])
+def test_ticks_are_whole_numbers_at_any_scale(tmp_path, scale, level):
+    shown = texts(svg(tmp_path, scale=scale, level=level))
     assert not [text for text in shown if text.startswith(("1e", "+", "−"))]
 
 

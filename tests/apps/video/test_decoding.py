@@ -128,16 +128,18 @@ def test_an_avi_may_leave_out_frames(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("suffix", "codec", "pixels", "last"),
+    ("suffix", "codec", "pixels", "options"),
     [
-        (".mp4", "mpeg4", "yuv420p", 50),
-        (".mkv", "mpeg4", "yuv420p", 50),
-        (".webm", "libvpx", "yuv420p", 50),
-        (".gif", "gif", "gray", 50),
+        (".mp4", "mpeg4", "yuv420p", {}),
+        (".mp4", "mpeg4", "yuv420p", {"bf": "2"}),  # the last packet is not that of the last frame
+        (".mov", "libx264", "yuv420p", {"x264-params": "bframes=3:b-adapt=0"}),
+        (".mkv", "mpeg4", "yuv420p", {}),
+        (".webm", "libvpx", "yuv420p", {"deadline": "realtime"}),
+        (".gif", "gif", "gray", {}),
     ],
 )
-def test_a_last_frame_that_is_held_fills_its_time(suffix, codec, pixels, last, tmp_path):
-    path = encode(tmp_path / f"a{suffix}", codec, numbered(), pixels=pixels, last=last)
+def test_a_last_frame_that_is_held_fills_its_time(suffix, codec, pixels, options, tmp_path):
+    path = encode(tmp_path / f"a{suffix}", codec, numbered(), pixels=pixels, options=options, last=50)
     assert places(read(path)) == [3, 9, 15, 21, *8 * [23]]
 
 

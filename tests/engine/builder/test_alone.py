@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import decimal
+import locale
 import os
 import random
 import sys
 import warnings
 
 import keras
+import matplotlib
 import numpy as np
+import pandas as pd
 import pytest
+import tensorflow as tf
 
 from unrolled.engine.builder.alone import alone
 
@@ -27,6 +32,12 @@ def state():
         "order": keras.config.image_data_format(),
         "kind": keras.config.floatx(),
         "fuzz": keras.config.epsilon(),
+        "eager": tf.config.functions_run_eagerly(),
+        "width": matplotlib.rcParams["lines.linewidth"],
+        "digits": pd.get_option("display.precision"),
+        "context": decimal.getcontext().prec,
+        "depth": sys.getrecursionlimit(),
+        "forms": locale.setlocale(locale.LC_ALL),
     }
 
 
@@ -42,11 +53,18 @@ def unsettle():
     keras.config.set_image_data_format("channels_first")
     keras.config.set_floatx("float64")
     keras.config.set_epsilon(0.5)
+    tf.config.run_functions_eagerly(True)
+    matplotlib.rcParams["lines.linewidth"] = 9
+    pd.set_option("display.precision", 2)
+    decimal.getcontext().prec = 3
+    sys.setrecursionlimit(5000)
+    locale.setlocale(locale.LC_ALL, "C" if "UTF" in locale.setlocale(locale.LC_ALL) else "C.UTF-8")
 
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_what_is_set_for_the_whole_process_is_put_back(fails):
-    before = state()
+    with alone():
+        before = state()
     try:
         with alone():
             unsettle()
@@ -56,23 +74,53 @@ def test_what_is_set_for_the_whole_process_is_put_back(fails):
     except ValueError:
         pass
     assert [name for name in before if before[name] == changed[name]] == []
-    assert state() == before
+    with alone():
+        assert state() == before
+
+
+def test_what_was_loaded_and_set_within_is_put_back_too(monkeypatch):
+    with alone():
+        before = state()
+    with monkeypatch.context() as nothing_loaded:
+        for name in ("keras", "tensorflow", "matplotlib", "pandas"):
+            nothing_loaded.delitem(sys.modules, name)
+        with alone():
+            unsettle()
+    with alone():
+        assert state() == before
 
 
 def test_random_numbers_without_a_seed_are_the_same_whatever_ran_before():
     drawn = []
     for _ in range(2):
         with alone():
-            drawn.append((random.random(), np.random.rand()))
+            drawn.append((random.random(), np.random.rand(), float(tf.random.uniform([]))))
     assert drawn[0] == drawn[1]
+
+
+SETS = """
+import os
+
+import numpy as np
+
+np.set_printoptions(precision=2)
+np.random.seed(1)
+os.chdir("/")
+print(1)
+"""
+SHOWS = """
+import os
+
+import numpy as np
+
+print(np.random.rand(), np.array([1 / 3]), os.getcwd())
+"""
 
 
 def test_snippets_print_the_same_in_any_order(project):
     project.write("snippets/q1_tiny/__init__.py", "")
-    sets = "np.set_printoptions(precision=2)\nnp.random.seed(1)\nos.chdir('/')\nprint(1)\n"
-    project.write("snippets/q1_tiny/a.py", f"import os\nimport numpy as np\n\n{sets}")
-    shows = "import os\nimport numpy as np\n\nprint(np.random.rand(), np.array([1 / 3]), os.getcwd())\n"
-    project.write("snippets/q1_tiny/b.py", shows)
+    project.write("snippets/q1_tiny/a.py", SETS)
+    project.write("snippets/q1_tiny/b.py", SHOWS)
     names = ["snippets.q1_tiny.a", "snippets.q1_tiny.b"]
     printed = []
     for order in (names, names[::-1]):

@@ -13,9 +13,9 @@ from unrolled.apps.forecast.network import PIECES, Network, Tick, Trainer, Train
 from unrolled.apps.forecast.series_windows import Windows
 
 MEMBERS = 1
-"""Networks whose forecasts are averaged: a second one costs as much and brings less than another kind beside it."""
+"""Networks whose forecasts are averaged: a second one would take as long again, and other kinds stand beside it."""
 TRAINING = Training(steps=320, batch=128)
-"""In two thirds of the time of twice as many batches of half the size, and with about the same error."""
+"""Half as many batches of twice the size take less time, and give about the same error on the series tried."""
 RULES = ("naive", "seasonal", "climatology")
 """The simple rules by key: they have no setting, and the best of them is what the others have to beat."""
 PENALTIES = (1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1000.0, 10_000.0)
@@ -119,7 +119,10 @@ def choose_trees(windows: Parts, tick: Tick = unwatched, settings: Sequence[Mapp
     words = "{trees} trees, {leaves} leaves, rate {rate:g}".format(**chosen) + ", squares" * setting.get(
         "squared", False
     )
-    fit = partial(Trees.fit, **chosen)
+
+    def fit(windows: Windows) -> Trees:
+        return Trees.fit(windows, **chosen)
+
     return Choice(words, fitted.first(trees), fit(windows["both"]), fit)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from unrolled.apps.forecast.amounts import Unit
-from unrolled.apps.forecast.amounts import rounded as rounded
 from unrolled.apps.forecast.choose import RULES
 from unrolled.apps.forecast.fitted import Forecast
 from unrolled.apps.forecast.plan import Plan

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from unrolled.apps.video.cut_off import TICKS, cut_off
-from unrolled.apps.video.file_parts import MATROSKA, checksums_hold, missing_bytes
+from unrolled.apps.video.file_parts import ISO, MATROSKA, checksums_hold, missing_bytes
 from unrolled.apps.video.showing import Showing
 from unrolled.apps.video.video_error import VideoError
 
@@ -38,7 +38,7 @@ class Packets:
         keys: When the frames are shown that need no other, going by the file, rising. Empty where the file does not
             say when, and where packets bring what other frames need too, such as a palette.
         count: How many packets can be decoded: a last one that was cut off is not among them.
-        until: When the last frame ends, in ticks, where the packet does not say and the file does.
+        until: When the last frame ends, in ticks, where its packet may not say so.
     """
 
     shown: list[Showing]
@@ -106,19 +106,30 @@ def list_packets(path: Path) -> Packets:
         missing = missing_bytes(path, file.format.name)
         if reason := cut_off(file, stream, len(packets), ends, missing):
             raise VideoError(path, reason)
-        in_matroska = file.format.name == MATROSKA
-        if in_matroska and not checksums_hold(path):
+        if file.format.name == MATROSKA and not checksums_hold(path):
             raise VideoError(path, "is damaged: some of its bytes are not as they were written")
-        # A Matroska file need not say how long a frame is shown, and says how long it is itself.
-        until = None
-        if in_matroska and missing == 0 and len(file.streams) == 1 and file.duration and stream.time_base:
-            until = int(file.duration / TICKS / stream.time_base)
         shown: list[Showing] = [(packet.time, packet.duration) for packet in packets if not packet.is_hidden]
         count = len(packets) - (bool(packets) and packets[-1].is_short)
+        until = _end(file, stream, packets) if missing == 0 else None
         if not all(packet.is_steady for packet in packets):
             return Packets(shown, [], count, until)
         keys = [packet.time for packet in packets if packet.is_key and not packet.is_hidden and packet.time is not None]
         return Packets(sorted(shown), sorted(keys), count, until)
+
+
+def _end(file: InputContainer, stream: VideoStream, packets: list[_Packet]) -> int | None:
+    """When the last frame of a whole file ends by its header, in ticks, where its own packet need not say so.
+
+    In Matroska packets may say nothing; in mp4 they say how long it is until the next one is decoded, and the last to
+    be decoded may be shown before others.
+    """
+    times = [packet.time for packet in packets if packet.time is not None]
+    if not (times and file.duration and stream.time_base) or any(packet.is_hidden for packet in packets):
+        return None
+    end = int(file.duration / TICKS / stream.time_base)
+    if file.format.name == ISO and stream.duration:
+        return min(end, min(times) + stream.duration)
+    return end if file.format.name == MATROSKA and len(file.streams) == 1 else None
 
 
 def _gather(file: InputContainer, stream: VideoStream) -> tuple[list[_Packet], dict[int, Fraction]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from snippets.q5_training.train_clipped import network, sums
-from unrolled.content.shelf.training import Restarts
+from unrolled.content.q5_training.shared.batches import in_batches
 from unrolled.content.shelf.words import spread
 from unrolled.engine.records.record import Record
 from unrolled.engine.render.plot import canvas, to_svg
@@ -33,26 +32,35 @@ def errors() -> dict[str, dict[str, np.ndarray]]:
     """For each start and way the mean squared errors after training, `(rates, seeds, 2)`.
 
     The first of the two is on sequences to choose a rate on, the second on new ones; they may be not a number. Rates
-    share a compiled network.
+    share a compiled network, which begins with the weights that a seed drew: plain descent remembers nothing else.
     """
-    x, y = sums(SEQUENCES, STEPS, seed=0)
+    batches = in_batches(*sums(SEQUENCES, STEPS, seed=0), BATCH)
     others = [sums(TESTED, STEPS, seed=seed) for seed in (2, 1)]
     measured: dict[str, dict[str, np.ndarray]] = {}
     for start, (activation, gain) in STARTS.items():
-        build, measured[start] = partial(network, STEPS, activation, gain), {}
+        weights = {seed: first_weights(activation, gain, seed) for seed in SEEDS}
+        measured[start] = {}
         for way, clipping in WAYS.items():
-            model = build()
-            model.compile(keras.optimizers.SGD(**clipping), "mse", jit_compile=True)
+            model = network(STEPS, activation, gain)
+            model.compile(
+                keras.optimizers.SGD(**clipping), "mse", jit_compile=True, steps_per_execution=SEQUENCES // BATCH
+            )
             forecast: Callable = tf.function(model)
             rows = []
             for rate in RATES:
                 model.optimizer.learning_rate = rate
-                restart = Restarts(model, build)  # which notes the rate with the rest of the optimizer
                 for seed in SEEDS:
-                    restart(seed).fit(x, y, batch_size=BATCH, verbose=0)
+                    model.set_weights(weights[seed])
+                    model.fit(batches, verbose=0)
                     rows.append([np.mean((np.asarray(forecast(new)) - target) ** 2) for new, target in others])
             measured[start][way] = np.array(rows).reshape(len(RATES), len(SEEDS), 2)
     return measured
+
+
+def first_weights(activation: str, gain: float, seed: int) -> list[np.ndarray]:
+    """The weights that a seed draws."""
+    keras.utils.set_random_seed(seed)
+    return network(STEPS, activation, gain).get_weights()
 
 
 def measure() -> dict:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import keras
+import numpy as np
 from keras import layers
 
 from snippets.q5_training.layer_norm_cell import LayerNormSimpleRNNCell
 from snippets.q5_training.recall_first import SYMBOLS, classifier, symbols
+from unrolled.content.q5_training.shared.batches import in_batches
 from unrolled.content.q5_training.shared.first_symbol import accuracy
 from unrolled.content.shelf.dots import CIRCLE, SQUARE, draw_dots
 from unrolled.content.shelf.training import each_seed
@@ -27,10 +29,15 @@ KINDS = {
     "batch_between": "batch, between layers",
     "layer_between": "layer, between layers",
     "batch_inside": "batch, inside the cell",
+    "batch_by_step": "batch, inside, averages by step",
     "layer_inside": "layer, inside the cell",
 }
+"""`batch_by_step` has the networks of `batch_inside`, tested in another way."""
+TRAINED = tuple(kind for kind in KINDS if kind != "batch_by_step")
 MOMENTUM = 0.9
 """Keras's 0.99 would leave the moving averages near their start in so short a training."""
+AVERAGED = 2000
+"""Training sequences from which the averages of each time step are taken."""
 LEARNED = 0.9
 """A network that names this share of new sequences right has learned the task."""
 
@@ -70,24 +77,65 @@ def network(kind: str, activation: str) -> keras.Model:
     return classifier([lower, *between.get(kind, []), upper], STEPS)
 
 
-def accuracies(kind: str, activation: str, seeds: Sequence[int] = SEEDS) -> list[float]:
-    """The share of new sequences whose first symbol is named after training, one for each seed."""
-    x, y = symbols(BATCH * UPDATES, STEPS, seed=0)
-    test = symbols(1000, STEPS, seed=1)
+def trained(kind: str, activation: str, seeds: Sequence[int] = SEEDS) -> Iterator[keras.Model]:
+    """The network after training from each seed; it is one object, so use it before asking for the next."""
+    batches = in_batches(*symbols(BATCH * UPDATES, STEPS, seed=0), BATCH)
     settings = {
         "optimizer": keras.optimizers.Adam(0.005),
         "loss": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        "steps_per_execution": UPDATES,
     }
-    fit = {"x": x, "y": y, "batch_size": BATCH}
-    return [
-        accuracy(model.predict_on_batch, *test)
-        for model in each_seed(partial(network, kind, activation), seeds, settings, fit)
-    ]
+    return each_seed(partial(network, kind, activation), seeds, settings, {"x": batches})
+
+
+def accuracies(kind: str, activation: str, seeds: Sequence[int] = SEEDS) -> dict[str, list[float]]:
+    """The share of new sequences whose first symbol is named after training, one for each seed.
+
+    Returns:
+        The shares of the kind, and for batch normalization inside the cell those with averages by step as well.
+    """
+    (learned, _), test = symbols(BATCH * UPDATES, STEPS, seed=0), symbols(1000, STEPS, seed=1)
+    shares: dict[str, list[float]] = {kind: []}
+    for model in trained(kind, activation, seeds):
+        shares[kind].append(accuracy(model.predict_on_batch, *test))
+        if kind == "batch_inside":
+            by_step = accuracy(partial(scores_by_step, model, learned[:AVERAGED]), *test)
+            shares.setdefault("batch_by_step", []).append(by_step)
+    return shares
+
+
+def scores_by_step(model: keras.Model, learned: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """What the network with batch normalization inside its cells gives where each time step has averages of its own.
+
+    Args:
+        model: The network of `batch_inside`.
+        learned: Sequences to take each step's mean and variance from, `(sequences, time steps, symbols)`.
+        asked: Sequences to give the scores of.
+    """
+    *recurrent, last = model.layers
+    values = np.concatenate([learned, asked])
+    for cell in (layer.cell for layer in recurrent):
+        kernel, matrix = cell.sums.get_weights()
+        gamma, beta, *_ = cell.norm.get_weights()
+        state, outputs = np.zeros((len(values), UNITS), "float32"), []
+        for step in range(values.shape[1]):
+            weighted = values[:, step] @ kernel + state @ matrix
+            part = weighted[: len(learned)]
+            normal = (weighted - part.mean(axis=0)) / np.sqrt(part.var(axis=0) + cell.norm.epsilon)
+            state = keras.ops.convert_to_numpy(cell.activation(gamma * normal + beta))
+            outputs.append(state)
+        values = np.stack(outputs, axis=1)
+    kernel, bias = last.get_weights()
+    return values[len(learned) :, -1] @ kernel + bias
 
 
 def measure() -> dict:
     """Train every kind from both starts."""
-    return {activation: {kind: accuracies(kind, activation) for kind in KINDS} for activation in STARTS}
+    measured: dict[str, dict[str, list[float]]] = {activation: {} for activation in STARTS}
+    for activation, shares in measured.items():
+        for kind in TRAINED:
+            shares.update(accuracies(kind, activation))
+    return measured
 
 
 def show(record: Record, measured: dict) -> None:
@@ -121,9 +169,12 @@ def show(record: Record, measured: dict) -> None:
     )
     record.number("seeds", len(SEEDS))
     record.number("steps", STEPS)
+    record.number("averaged", AVERAGED)
     for activation, counts in learned.items():
         for kind, count in counts.items():
             record.number(f"{activation}_{kind}", count)
+            record.number(f"{activation}_{kind}_least", min(measured[activation][kind]), digits=2)
+            record.number(f"{activation}_{kind}_most", max(measured[activation][kind]), digits=2)
 
 
 def _strips(measured: dict[str, dict[str, list[float]]], name: str) -> str:

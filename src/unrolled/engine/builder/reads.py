@@ -17,6 +17,7 @@ from unrolled.engine.records.catalogue import ROOT
 from unrolled.engine.records.store import cache_folder
 
 _ENGINE = str(ROOT / "src/unrolled/engine")
+_EVENTS = ("open", "os.mkdir", "os.rename", "sqlite3.connect")
 _LOADS = "<frozen importlib."
 _NOBODY = "nobody"
 """The place of what neither a page nor a chapter reads: the engine does, or a library while it is loaded."""
@@ -69,7 +70,7 @@ class Ear:
         self.listens = True
 
     def _hear(self, event: str, about: tuple[Any, ...]) -> None:
-        if not self.listens or event not in ("open", "os.mkdir", "os.rename"):
+        if not self.listens or event not in _EVENTS:
             return
         if not isinstance(about[0], str | bytes | os.PathLike):
             return  # it was open before
@@ -80,7 +81,7 @@ class Ear:
             if self._is_own(path):
                 self._own.add(os.path.realpath(os.fsdecode(about[1])))
         elif not path.endswith(_CODE):
-            self._opened(path, about[2] if isinstance(about[2], int) else os.O_RDONLY)
+            self._opened(path, about[2] if event == "open" and isinstance(about[2], int) else os.O_RDONLY)
 
     def _opened(self, path: str, flags: int) -> None:
         there = os.path.isfile(path)

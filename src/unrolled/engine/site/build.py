@@ -93,7 +93,7 @@ class Build:
         except (MakeError, RecordError) as error:
             raise PluginError(f"unrolled: {error}") from error
         except OSError as error:
-            raise PluginError(f"unrolled: {unwritable(cache_folder(), error)}") from error
+            raise PluginError(f"unrolled: {_in_one_line(error)}") from error
         config.nav = [*(config.nav or []), {"Reference": reference.navigation()}]
         return config
 
@@ -121,7 +121,7 @@ class Build:
         except RecordError as error:
             raise PluginError(f"unrolled: {error}") from error
         except OSError as error:
-            raise PluginError(f"unrolled: {unwritable(cache_folder(), error)}") from error
+            raise PluginError(f"unrolled: {_in_one_line(error)}") from error
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -234,15 +234,24 @@ class Build:
         self.book.keep_notes()
 
     def on_build_error(self, error: Exception) -> None:
-        """Say in one line that a folder cannot be written to; MkDocs would show where in its own code."""
+        """Say in one line what cannot be read or written; MkDocs would show where in its own code."""
         if isinstance(error, OSError) and error.errno in _UNWRITABLE:
             at = f"{error.filename} cannot be written" if error.filename else "the site cannot be written"
             raise Abort(f"unrolled: {at}: {error.strerror or error}; make room or permission there") from error
+        if isinstance(error, OSError) and error.filename:
+            raise Abort(f"unrolled: {_in_one_line(error)}") from error
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., Any]) -> None:
         """Have pages built again one by one, from now on."""
         if self._memory.server is not None:
             self._memory.server.begin(server, config)
+
+
+def _in_one_line(error: OSError) -> str:
+    """What a file that cannot be read or written means: it need not be one of the cache's."""
+    if error.errno in _UNWRITABLE or str(error.filename or "").startswith(str(cache_folder())):
+        return unwritable(cache_folder(), error)
+    return f"{error.filename}: {error.strerror or error}"
 
 
 def _refuse_taken_port(config: MkDocsConfig) -> None:

@@ -235,10 +235,11 @@ def _files(folder: Path) -> Iterator[tuple[str, tuple[int, int, int]]]:
     """Every file of a folder that the site may be made from, as `Snapshot` has it."""
     with contextlib.suppress(OSError):  # gone meanwhile
         for entry in os.scandir(folder):
-            if entry.name.startswith(".") or entry.name.endswith("~") or entry.name == "__pycache__":
+            if entry.name.startswith((".", "#")) or entry.name.endswith("~") or entry.name == "__pycache__":
                 continue
             if entry.is_dir():
                 yield from _files(Path(entry.path))
-            else:
+                continue
+            with contextlib.suppress(OSError):  # it leads nowhere
                 about = entry.stat()
                 yield entry.path, (about.st_mtime_ns, about.st_ctime_ns, about.st_size)

@@ -11,6 +11,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
+from rich.text import Text
 
 UNBOUNDED = 100_000
 """Columns where no terminal sets how many."""
@@ -53,7 +54,10 @@ def print_table(console: Console, rows: Table) -> None:
     least = Measurement.get(console, console.options.update(width=UNBOUNDED), rows).minimum
     if least > console.width:
         rows.width = least
-    console.print(rows, crop=False)
+    with console.capture() as capture:
+        console.print(rows, crop=False)
+    # Without the spaces that fill up a last column.
+    console.print(Text.from_ansi("\n".join(line.rstrip(" ") for line in capture.get().splitlines())), soft_wrap=True)
 
 
 def print_saved(console: Console, folder: Path, kind: str, inputs: str, arguments: str) -> None:

@@ -15,6 +15,7 @@ from keras.layers import GRU, LSTM, SimpleRNN
 from snippets.q5_training.dilated_stack import dilated_stack
 from snippets.q5_training.open_gates import open_gru, open_lstm
 from snippets.q5_training.recall_first import classifier, symbols
+from unrolled.content.q5_training.shared.batches import in_batches
 from unrolled.content.shelf.training import Restarts
 
 SEEDS = (0, 1, 2)
@@ -69,13 +70,16 @@ def recall(names: tuple[str, ...], time_steps: int) -> dict[str, list[float]]:
 
 def accuracies(start: Restarts, scores: Scores, time_steps: int) -> list[float]:
     """The share of new sequences whose first symbol a network names after training, one for each seed."""
-    rounds = [symbols(BATCH * ROUND, time_steps, seed=10 + number) for number in range(updates(time_steps) // ROUND)]
+    rounds = [
+        in_batches(*symbols(BATCH * ROUND, time_steps, seed=10 + number), BATCH)
+        for number in range(updates(time_steps) // ROUND)
+    ]
     check, test = symbols(500, time_steps, seed=2), symbols(1000, time_steps, seed=1)
     shares = []
     for seed in SEEDS:
         model = start(seed)
-        for x, y in rounds:
-            model.fit(x, y, batch_size=BATCH, verbose=0)
+        for batches in rounds:
+            model.fit(batches, verbose=0)
             if accuracy(scores, *check) >= LEARNED:
                 break
         shares.append(accuracy(scores, *test))
@@ -85,7 +89,8 @@ def accuracies(start: Restarts, scores: Scores, time_steps: int) -> list[float]:
 def _compiled(model: keras.Model) -> tuple[keras.Model, Scores]:
     """The network, compiled, and its scores as a graph, which is far quicker than step by step."""
     gated = isinstance(model.layers[0], GRU | LSTM)
-    model.compile(model.optimizer, model.loss, jit_compile=gated and model.input_shape[1] >= COMPILED_STEPS)
+    pays = gated and model.input_shape[1] >= COMPILED_STEPS
+    model.compile(model.optimizer, model.loss, jit_compile=pays, steps_per_execution=ROUND)
     return model, tf.function(model)
 
 
