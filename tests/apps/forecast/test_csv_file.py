@@ -98,6 +98,10 @@ BAD = {
     ),
     "a field less": (TEXT + "2024-01-03\n", "x.csv, line 4: want 2 fields as in the header, got 1"),
     "a field more": (TEXT + "2024-01-03,1,2,\n", "x.csv, line 4: want 2 fields as in the header, got 3"),
+    "decimal commas between commas": (
+        "day,sold\n2024-01-01,3,5\n",
+        "x.csv, line 2: want 2 fields as in the header, got 3; ',' inside a field wants quotation marks",
+    ),
     "a field less after a long one": (
         'day,sold\n2024-01-01,"1\n\n"\n2024-01-03\n',
         "x.csv, line 5: want 2 fields as in the header, got 1",

@@ -122,14 +122,23 @@ def test_a_week_that_repeats_exactly_is_forecast_so_and_not_called_sure(tmp_path
     result = contest.compare(series_of(WEEK[np.arange(300) % 7]))
     np.testing.assert_allclose(result.coming.values, WEEK[np.arange(300, 307) % 7])
     assert result.gain == 0
-    assert "an interval without width says that most errors were 0" in printed(result, tmp_path)
+    assert "an interval without width says that no error was made so far" in printed(result, tmp_path)
 
 
 def test_mostly_zeros_have_no_certain_interval(tmp_path):
     values = (np.random.default_rng(0).random(400) > 0.95).astype(float)
-    text = printed(contest.compare(series_of(values)), tmp_path)
+    result = contest.compare(series_of(values))
+    assert (result.coming.high > result.coming.low).all()
+    text = printed(result, tmp_path)
     assert "Note: sold is 0 on 9" in text
     assert "0.0000" not in text
+
+
+def test_an_interval_has_a_width_as_soon_as_any_error_was_made():
+    errors = np.zeros((20, 3))
+    errors[[3, 7], [0, 1]] = 0.5, 2
+    errors[4:, 1] = 1
+    np.testing.assert_array_equal(contest._margins(errors), [0.5, 1, 0])
 
 
 @pytest.mark.parametrize(

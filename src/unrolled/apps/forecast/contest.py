@@ -55,7 +55,7 @@ def compare(
     there the forecaster, or an average of the best two or three. Then each is fitted once more, on everything before
     the test days, and measured on these. Last the chosen one is fitted to all days, with the same setting, for the
     days to come. Half the width of an interval is the error that four of five forecasts on the validation and the
-    test days stayed within, for each day ahead.
+    test days stayed within, for each day ahead; where these made none, the least error that was made.
 
     Args:
         series: The series.
@@ -87,7 +87,7 @@ def compare(
         parts.calendar,
         horizon,
         windows["all"].scale,
-        conformal(np.concatenate([valid, test])),
+        _margins(np.concatenate([valid, test])),
         floor,
     )
     return Result(
@@ -99,6 +99,12 @@ def compare(
         (test <= conformal(valid)).mean(axis=0),
         fitted,
     )
+
+
+def _margins(errors: np.ndarray) -> np.ndarray:
+    """Half the width of intervals by day ahead: none is of no width while any error, `(rows, ahead)`, was made."""
+    least = np.min(errors, axis=0, where=errors > 0, initial=np.inf)
+    return np.maximum(conformal(errors), np.where(np.isfinite(least), least, 0.0))
 
 
 @dataclass(frozen=True)

@@ -211,10 +211,9 @@ def _check(record: _Record, text: _Text, delimiter: str, fields: int, date: int,
                     f"{record.last}, over other rows; close it, or take it out"
                 )
     del record.cells[max(fields, 1 + max((place for place, cell in enumerate(record.cells) if cell), default=0)) :]
-    if len(record.cells) != fields:
-        raise InputError(
-            f"{text.path}, line {record.first}: want {fields} fields as in the header, got {len(record.cells)}"
-        )
+    if (count := len(record.cells)) != fields:
+        hint = f"; {delimiter!r} inside a field wants quotation marks around the field" if count > fields else ""
+        raise InputError(f"{text.path}, line {record.first}: want {fields} fields as in the header, got {count}{hint}")
 
 
 def _shape(cell: str) -> str:

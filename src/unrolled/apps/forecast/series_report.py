@@ -69,7 +69,7 @@ def end(outcome: Outcome, console: Console) -> None:
         f"validation days alone, they held {outcome.coverage.mean():.0%} of the values of the test."
     )
     if (outcome.coming.low == outcome.coming.high).any():
-        console.print("Note: an interval without width says that most errors were 0, not that none will be greater.")
+        console.print("Note: an interval without width says that no error was made so far, not that none will be.")
     if outcome.floor == 0:
         console.print("Note: no forecast goes below zero, since no value does.")
 

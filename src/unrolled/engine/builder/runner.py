@@ -13,10 +13,11 @@ from unrolled.engine.builder.errors import ChangedError, KeepError, PassingError
 from unrolled.engine.builder.pool import Death, Pool
 from unrolled.engine.builder.progress import Progress
 from unrolled.engine.builder.worker import clear_log, log_file, work
+from unrolled.engine.records.bundles import unwritable
 from unrolled.engine.records.catalogue import ROOT, Source, catalogue
 from unrolled.engine.records.key import Key, KeyMaker
 from unrolled.engine.records.state import State
-from unrolled.engine.records.store import Store, unwritable
+from unrolled.engine.records.store import Store
 
 LONG = 20
 """Seconds from which on a record lets others go before it, where somebody waits for them."""

@@ -25,13 +25,14 @@ from unrolled.engine.builder.alone import alone
 from unrolled.engine.builder.errors import ChangedError, KeepError, MakeError, PassingError, passes
 from unrolled.engine.builder.reads import Ear, Read, refuse_uncounted
 from unrolled.engine.builder.walkthrough import execute
+from unrolled.engine.records.bundles import UnwritableError, unwritable
 from unrolled.engine.records.catalogue import ROOT, Source, catalogue
 from unrolled.engine.records.key import MEASURE, SHOW, Key
 from unrolled.engine.records.lock import lock
 from unrolled.engine.records.measurement import Measurement
 from unrolled.engine.records.record import Record
 from unrolled.engine.records.state import State
-from unrolled.engine.records.store import Store, UnwritableError, cache_folder, unwritable
+from unrolled.engine.records.store import Store, cache_folder
 
 SEED = 0
 """The seed of an experiment that names none."""

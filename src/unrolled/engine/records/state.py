@@ -7,8 +7,9 @@ import time
 import uuid
 from pathlib import Path
 
+from unrolled.engine.records.bundles import discard, draft_for, sweep_drafts
 from unrolled.engine.records.lock import lock, unless_held
-from unrolled.engine.records.store import cache_folder, discard, draft_for, sweep_drafts
+from unrolled.engine.records.store import cache_folder
 
 BUILDING = "UNROLLED_BUILDING"
 """Set in the environment of a walkthrough that the builder runs: what it shows has been made before."""

@@ -27,8 +27,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from unrolled.engine.builder.errors import MakeError
+from unrolled.engine.records.bundles import unwritable
 from unrolled.engine.records.record import RecordError
-from unrolled.engine.records.store import cache_folder, unwritable
+from unrolled.engine.records.store import cache_folder
 from unrolled.engine.site import (
     code_blocks,
     media,
