@@ -62,7 +62,7 @@ def test_a_video_ends_in_one_line_or_is_a_clip(tmp_path):
             content = path.read_bytes()
             sizes = [(0, 0), (1, 65535), (65535, 65535), (32, 65535), (16384, 16384), (8192, 8192)]
             bad += [(suffix, with_size(content, suffix, *size)) for size in sizes]
-            bad += [(suffix, one) for one in mutants.of_bytes(content, 30)]
+            bad += [(suffix, one) for one in mutants.of_bytes(content, 60)]
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         bad += [
             (suffix, text.encode("latin-1"))

@@ -71,7 +71,7 @@ def test_a_daily_series_ends_in_one_line_or_is_read(tmp_path):
         b"",
     ]
     made_up = mutants.made_up(tables(), 150) + mutants.made_up(st.text(max_size=200), 40)
-    files = [good, *forms, *codes, *whole, *large, *made_up, *mutants.of_bytes(good, 150)]
+    files = [good, *forms, *codes, *whole, *large, *made_up, *mutants.of_bytes(good, 250)]
     (tmp_path / "run").mkdir()
     paths = written(tmp_path / "files", files)
     ended = trial.run("csv", tmp_path / "run", paths[0], paths)
