@@ -611,10 +611,11 @@ say(words.less(city)) if there else None
 # more, on all days, with the setting that was chosen: so it knows the latest
 # ones. Nobody can have measured its error; the test says what the same
 # forecaster made when it had seen less. The intervals of the coming days
-# come from the errors on both spans. Values far from all others, such as −999
-# again and again, are named; the wildest are neither learnt nor counted in the
-# errors. Here is what the command prints for Seattle's temperatures, written
-# to a file; its table is set as a table of this page.
+# come from the errors on both spans. Values far from all others, such as one
+# number again and again for days without any, are named; the wildest are
+# neither learnt nor counted in the errors. Here is what the command prints for
+# Seattle's temperatures, written to a file; its table is set as a table of
+# this page.
 
 # %%
 from unrolled.content.forecasting import seattle_command

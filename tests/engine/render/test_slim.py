@@ -14,7 +14,7 @@ HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1
 
 def inside(body: str) -> str:
     written = slim(f"{HEAD}{body}</svg>")
-    assert written.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 250">')
+    assert written.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
     return written[written.index(">") + 1 : written.rindex("</svg>")]
 
 
@@ -41,9 +41,13 @@ def test_a_long_line_ends_where_it_ended():
     assert sum(numbers[1::2]) == pytest.approx(points[-1][1], abs=0.06)
 
 
-def test_only_ids_that_are_used_stay():
-    body = '<g id="a"><defs><path id="b" d="M 0 0 L 0 3.517"/></defs><use xlink:href="#b" x="63.531335" y="7.0"/></g>'
-    assert inside(body) == '<defs><path id="b" d="M0 0l0 3.52"/></defs><use x="63.5" y="7" href="#b"/>'
+def test_only_ids_that_are_used_stay_and_are_short_and_those_of_one_drawing():
+    body = '<g id="a"><defs><path id="{0}b" d="M 0 0 L 0 3.517"/></defs><use xlink:href="#{0}b" x="63.531335"/></g>'
+    one, other = (inside(body.format(prefix)) for prefix in ("one-", "other-"))
+    [name] = re.findall(r'id="([^"]+)"', one)
+    assert one == f'<defs><path d="M0 0l0 3.52" id="{name}"/></defs><use xlink:href="#{name}" x="63.5"/>'
+    assert len(name) == 8
+    assert name not in other
 
 
 def test_a_style_that_shapes_in_a_row_share_is_said_once():

@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from unrolled.engine.render.svg import INK, SERIES, size, themed
+from unrolled.engine.render.svg import INK, SERIES, on_the_site, size, themed
 
 WHOLE = """<?xml version="1.0"?><!-- made by hand -->
 <svg xmlns="http://www.w3.org/2000/svg" width="10pt" height="20pt" viewBox="0 0 10 20">
@@ -17,11 +19,18 @@ def test_colours_become_variables_with_themselves_as_fallback():
     assert INK not in svg
 
 
-def test_ids_and_what_points_to_them_get_the_prefix():
-    svg = themed(WHOLE, "q1.a")
-    assert 'id="q1-a-c"' in svg
-    assert "url(#q1-a-c)" in svg
-    assert ' href="#q1-a-a"' in svg
+def test_ids_of_two_drawings_do_not_meet_and_what_points_to_them_finds_them():
+    ids = {}
+    for name in ("q1.a", "q1.b"):
+        svg = themed(WHOLE, name)
+        ids[name] = set(re.findall(r'\bid="([^"]+)"', svg))
+        assert set(re.findall(r"url\(#([^)]+)\)", svg)) | set(re.findall(r'href="#([^"]+)"', svg)) == ids[name]
+        assert len(ids[name]) == 2
+    assert not ids["q1.a"] & ids["q1.b"]
+
+
+def test_on_the_site_the_style_sheet_has_the_colours():
+    assert on_the_site(f'<path fill="var(--u-series-1, {SERIES[0]})"/>') == '<path fill="var(--u-series-1)"/>'
 
 
 def test_titles_styles_comments_fonts_and_fixed_heights_go():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from xml.etree import ElementTree
@@ -27,11 +28,10 @@ def slim(svg: str) -> str:
         seventh of a pixel where drawings stand largest, and those of marks, which are small, to a hundredth.
     """
     ElementTree.register_namespace("", _SVG[1:-1])
+    ElementTree.register_namespace("xlink", _XLINK[1:].partition("}")[0])
     root = ElementTree.fromstring(svg)
     small = {shape for defs in root.iter(f"{_SVG}defs") for shape in defs.iter()}
     for element in root.iter():
-        if _XLINK in element.attrib:
-            element.set("href", element.attrib.pop(_XLINK))
         if element is not root:
             _shorten(element, 2 if element in small else 1)
     _drop_ids(root)
@@ -97,12 +97,20 @@ def _joined(words: list[str]) -> str:
 
 
 def _drop_ids(root: Element) -> None:
-    """Take ids away that nothing in the drawing refers to."""
-    written = ElementTree.tostring(root, encoding="unicode")
-    used = set(re.findall(r'(?:href="|url\()#([^")]+)', written))
+    """Take ids away that nothing in the drawing refers to, and shorten the others; they stay those of one drawing."""
+    used: dict[str, str] = {}
+
+    def refer(match: re.Match[str]) -> str:
+        used[match[1]] = f"u{hashlib.sha256(match[1].encode()).hexdigest()[:7]}"
+        return f"#{used[match[1]]}"
+
     for element in root.iter():
-        if element.get("id", "") not in used:
-            element.attrib.pop("id", None)
+        for name, value in element.attrib.items():
+            if name == _XLINK or "url(" in value:
+                element.set(name, re.sub(r"#([\w.-]+)(?=\)|$)", refer, value))
+    for element in root.iter():
+        if name := used.get(element.attrib.pop("id", "")):
+            element.set("id", name)
 
 
 def _tidy(parent: Element) -> None:

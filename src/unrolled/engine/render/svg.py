@@ -69,6 +69,11 @@ def themed(svg: str, prefix: str) -> str:
     )
 
 
+def on_the_site(page: str) -> str:
+    """A page whose drawings name no colours beside their variables: the site's style sheet has them."""
+    return re.sub(r"var\((--u-[\w-]+), ?#[0-9a-f]{6}\)", r"var(\1)", page)
+
+
 def size(drawing: str) -> tuple[float, float]:
     """How wide and how high an SVG element is drawn, in its own points.
 

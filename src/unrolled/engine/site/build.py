@@ -30,6 +30,7 @@ from unrolled.engine.builder.errors import MakeError
 from unrolled.engine.records.bundles import unwritable
 from unrolled.engine.records.record import RecordError
 from unrolled.engine.records.store import cache_folder
+from unrolled.engine.render.svg import on_the_site
 from unrolled.engine.site import (
     code_blocks,
     media,
@@ -205,7 +206,7 @@ class Build:
         )
 
     def _finished(self, output: str, licences: str, name: str) -> str:
-        output = search.with_scripts(code_blocks.finish(theme_fixes.fix(output, licences)))
+        output = search.with_scripts(on_the_site(code_blocks.finish(theme_fixes.fix(output, licences))))
         self.book.third_parties.note(name, output)
         if self.book.serving:
             return output  # the server adds a script of its own to each page, and another each time

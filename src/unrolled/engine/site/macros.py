@@ -205,13 +205,11 @@ class Macros:
         )
 
     def claims_here(self) -> str:
-        """What the page has claimed up to here, each with its mark and its test: the end of a chapter."""
+        """What the page has claimed up to here, each with its test: the end of a chapter."""
         book, rows = current(), []
         for claim_id in book.page_claims.get(self._env.page.file.src_uri, []):
             claim = book.claim(claim_id)
-            rows.append(
-                f'<li class="u-claim">{self._marked(claim)} <a href="{self._url(claim.uri)}">{claim.test}</a></li>'
-            )
+            rows.append(f'<li>{claim.as_html(self.number)} <a href="{self._url(claim.uri)}">{claim.test}</a></li>')
         return f'\n\n<ul class="u-claims">{"".join(rows)}</ul>\n\n' if rows else ""
 
     def all_claims(self) -> str:

@@ -20,7 +20,7 @@ from unrolled.engine.render.svg import MUTED, PLOT_WIDTH, themed
 
 SECONDS = 0.35
 """How long a frame is on show."""
-_TEXT, _GAP = 15.0, 4.0
+_TEXT = 15.0
 
 
 class ShownClips:
@@ -65,16 +65,15 @@ class ShownClips:
 def strips(clips: np.ndarray, titles: list[str], name: str) -> str:
     """Each clip as a row of stills, time from left to right."""
     count, frames, height, width = clips.shape[:4]
-    across = (PLOT_WIDTH - 2 - (frames - 1) * _GAP) / frames
+    across = (PLOT_WIDTH - 2) / frames
     down = across * height / width
     parts = []
     for number in range(count):
         top = number * (_TEXT + down + 8)
-        parts.append(_title(titles[number], 1, top))
-        for frame in range(frames):
-            left = 1 + frame * (across + _GAP)
-            picture = clips[number, frame]
-            parts.append(_still(picture, f"{number}-{frame}", left, top + _TEXT, across, down))
+        # One picture of all frames weighs a third of a picture for each.
+        film = np.concatenate(list(clips[number]), axis=1)
+        parts += [_title(titles[number], 1, top), _picture(film, f"{number}", 1, top + _TEXT, across * frames, down)]
+        parts += [_frame(1 + frame * across, top + _TEXT, across, down) for frame in range(frames)]
     return _whole(parts, count * (_TEXT + down + 8), f"{name}-strips")
 
 
@@ -100,10 +99,6 @@ def moving(clips: np.ndarray, titles: list[str], name: str, columns: int) -> str
         )
     rows = -(-count // columns)
     return _whole(parts, rows * (_TEXT + down + 10), f"{name}-moving")
-
-
-def _still(picture: np.ndarray, key: str, left: float, top: float, across: float, down: float) -> str:
-    return _picture(picture, key, left, top, across, down) + _frame(left, top, across, down)
 
 
 def _frame(left: float, top: float, across: float, down: float) -> str:
