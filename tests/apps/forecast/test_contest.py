@@ -175,20 +175,23 @@ def test_the_least_number_of_days_will_do():
     assert min(len(windows[part]) for part in ("train", "valid", "test")) >= FEWEST_WINDOWS
 
 
-@pytest.mark.parametrize("key", ["naive", "seasonal", "climatology", "ridge", "trees", "network", "average"])
-def test_a_saved_forecaster_says_the_same(result, tmp_path, key):
-    series = weekly()
-    windows = result.plan.windows(series)
-    make = {
-        "naive": lambda: Rule(1),
-        "seasonal": lambda: Rule(7),
-        "climatology": lambda: Usual.fit(windows["both"]),
-        "ridge": lambda: choose.choose_ridge(windows).final,
-        "trees": lambda: Trees.fit(windows["both"], trees=10, leaves=6, rate=0.1),
-        "network": lambda: choose.choose_network(windows, training=TINY, seeds=range(1)).final,
+@pytest.fixture(scope="module")
+def forecasters(result):
+    """One of each kind."""
+    windows = result.plan.windows(weekly())
+    learners = {
+        "ridge": choose.choose_ridge(windows).final,
+        "trees": Trees.fit(windows["both"], trees=10, leaves=6, rate=0.1, squared=True, share=0.5),
+        "network": choose.choose_network(windows, training=TINY, seeds=range(1)).final,
     }
-    make["average"] = lambda: Average({key: make[key]() for key in ("ridge", "trees", "network")})
-    fitted = replace(result.fitted, key=key, forecaster=make[key]())
+    rules = {"naive": Rule(1), "seasonal": Rule(7), "climatology": Usual.fit(windows["both"])}
+    return rules | learners | {"average": Average(learners)}
+
+
+@pytest.mark.parametrize("key", ["naive", "seasonal", "climatology", "ridge", "trees", "network", "average"])
+def test_a_saved_forecaster_says_the_same(result, forecasters, tmp_path, key):
+    series = weekly()
+    fitted = replace(result.fitted, key=key, forecaster=forecasters[key])
     saved_forecaster.save(fitted, series, tmp_path / "model")
     assert sorted(path.name for path in (tmp_path / "model").iterdir()) == ["parameters.npz", "settings.json"]
     assert [path.name for path in tmp_path.iterdir()] == ["model"]

@@ -96,6 +96,7 @@ def test_no_setting_lies_at_the_edge_of_what_was_tried(numbers):
     }
     for name, grid in grids.items():
         assert min(grid) < numbers[name] < max(grid), name
+    assert numbers["trees"] > epidemic_rules.TREES, "or fewer might be better"
 
 
 def test_sentences_follow_the_numbers(record, numbers):
@@ -261,7 +262,9 @@ def test_with_the_file_cases_are_those_reported():
 
 def test_the_whole_record_comes_from_simulated_cases(simulated, monkeypatch):
     monkeypatch.setattr(contest, "prepare", lambda: simulated)
-    monkeypatch.setattr(epidemic_rules, "boosted_trees", epidemic_rules.linear)
+    monkeypatch.setattr(
+        epidemic_rules, "boosted_trees", lambda task, spans: (epidemic_rules.linear(task, spans)[0], (7, 100))
+    )
 
     def quick(build, inputs, targets, error, *, rates, seeds=(0, 1)):
         model = build()
@@ -396,14 +399,29 @@ def test_the_linear_model_follows_the_many_and_not_the_far(simulated):
 
 
 def test_trees_learn_what_depends_on_the_window(simulated, monkeypatch):
-    monkeypatch.setattr(epidemic_rules, "TREES", 50)
+    monkeypatch.setattr(epidemic_rules, "TREES", 20)
     monkeypatch.setattr(epidemic_rules, "LEAVES", (4, 8))
     few = Span(**{name: array[::10] for name, array in vars(simulated.spans["train"]).items()})
     task = Task(**{**vars(simulated), "spans": {**simulated.spans, "train": few}})
-    forecasts, leaves = epidemic_rules.boosted_trees(task, ("valid",))
-    assert leaves in (4, 8)
+    forecasts, (leaves, trees) = epidemic_rules.boosted_trees(task, ("valid",))
+    tried = {leaves: epidemic_rules.grow(task, leaves) for leaves in (4, 8)}
+    assert (trees, tried[leaves][1]) == min(tried.values(), key=lambda grown: grown[1])
     span, forecast = simulated.spans["valid"], forecasts["valid"]
     assert errors(span, forecast).day.mean() < errors(span, epidemic_rules.seasonal(span)).day.mean()
+    error = errors(span, forecast).days[:, epidemic_rules.MIDDLE].mean()
+    assert error == pytest.approx(tried[leaves][1]), "trees that were added are those that were fitted at once"
+
+
+def test_trees_are_added_as_long_as_they_gain(simulated, monkeypatch):
+    few = Span(**{name: array[::10] for name, array in vars(simulated.spans["train"]).items()})
+    task = Task(**{**vars(simulated), "spans": {**simulated.spans, "train": few}})
+    monkeypatch.setattr(epidemic_rules, "TREES", 10)
+    count, least = epidemic_rules.grow(task, 4)
+    assert count > 10
+    monkeypatch.setattr(epidemic_rules, "GAIN", 1.0)
+    first, more = epidemic_rules.grow(task, 4)
+    assert first == 10
+    assert more > least
 
 
 # Turns

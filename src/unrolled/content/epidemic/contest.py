@@ -45,7 +45,7 @@ def measure() -> dict:
     span = task.spans["others"]
     growth, damping = epidemic_rules.growth(task, SPANS)
     linear, penalty = epidemic_rules.linear(task, SPANS)
-    trees, leaves = epidemic_rules.boosted_trees(task, SPANS)
+    trees, (leaves, number_of_trees) = epidemic_rules.boosted_trees(task, SPANS)
     network, trained = train_network(task, lambda span: span.x, np.log, np.exp)
     ratios, trained_on_ratios = train_network(
         task, as_ratios, np.asarray, lambda outputs: np.maximum(outputs, 0), RATES_ON_RATIOS
@@ -72,6 +72,7 @@ def measure() -> dict:
             "damping": damping,
             "penalty": penalty,
             "leaves": leaves,
+            "trees": number_of_trees,
             "rate": trained.rate,
             "rate_on_ratios": trained_on_ratios.rate,
         },
@@ -268,7 +269,7 @@ def tabulate_errors(record: Record, measured: dict) -> None:
         f"late cases ({record.numbers['undisturbed']} are left), and both in the {places['known']} places that the "
         f"models learned from. Networks: median (least–greatest) over {record.numbers['seeds']} seeds. Chosen on "
         f"validation: damping {chosen['damping']:g}, the linear model’s penalty {chosen['penalty']:g}, "
-        f"{chosen['leaves']} leaves a tree, rates {chosen['rate']:g} and, for ratios, "
+        f"{chosen['trees']} trees of {chosen['leaves']} leaves, rates {chosen['rate']:g} and, for ratios, "
         f"{chosen['rate_on_ratios']:g}. {epidemic_words.source_note(measured['simulated'])}",
     )
 

@@ -35,8 +35,8 @@ from unrolled.engine.records.record import Record
 MINUTES = 2
 SEEDS = (0, 1, 2)
 UNITS, WIDE = 64, 128
-SHORT, LONG = Plan(updates=220, batch=64), Plan(updates=300, batch=64, rate=0.02)
-DENSE = Plan(updates=220, batch=256)
+SHORT, LONG = Plan(updates=220, batch=64), Plan(updates=250, batch=64, rate=0.02)
+DENSE = Plan(updates=165, batch=256)
 MAPS = {"english": "6 March 1994", "chinese": "一九六八年一月十五日"}
 """Sources whose attention is drawn; their dates are kept out of training."""
 ATTENTION, ALONE, BOTH = "attention", "one vector", "one vector, both ways"

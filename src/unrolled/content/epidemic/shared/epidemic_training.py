@@ -14,7 +14,7 @@ from unrolled.content.shelf.training import Restarts
 
 SEEDS = (0, 1, 2)
 EPOCHS, BATCH = 20, 256
-RATES = (0.0075, 0.015, 0.03, 0.06)
+RATES = (0.015, 0.03, 0.06)
 
 
 @dataclass(frozen=True)

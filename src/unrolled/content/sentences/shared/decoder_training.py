@@ -15,7 +15,7 @@ from snippets.sentences.sample import write
 from unrolled.content.sentences.shared.sentence_corpus import GIVEN, STEPS, SYMBOLS, Corpus, decode
 from unrolled.content.shelf.training import each_seed
 
-UNITS, BATCH, EPOCHS, RATE = 80, 64, 8, 0.02
+UNITS, BATCH, EPOCHS, RATE = 80, 64, 6, 0.03
 MOST_SIGNS = STEPS + 4
 """Symbols that a decoder may write: a few more than it ever read."""
 

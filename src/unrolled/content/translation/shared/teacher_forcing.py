@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from unrolled.content.shelf.training import Restarts
 from unrolled.content.translation.shared.translation_corpus import Corpus
@@ -52,12 +53,12 @@ def train_each_seed(
     models = build()
     train = models[0]
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)
-    train.compile(plan.optimizer(), loss, jit_compile=True)
+    train.compile(plan.optimizer(), loss, jit_compile=True, steps_per_execution=plan.updates)
     start = Restarts(train, lambda: build()[0])
     source, before, target = corpus.arrays("train")
     for seed in seeds:
         start(seed)
         order = np.random.default_rng(seed).permutation(len(source))
-        rows = np.resize(order, plan.updates * plan.batch)
-        train.fit([source[rows], before[rows]], target[rows], batch_size=plan.batch, shuffle=False, verbose=0)
+        rows = np.resize(order, (plan.updates, plan.batch))
+        train.fit(tf.data.Dataset.from_tensor_slices(((source[rows], before[rows]), target[rows])), verbose=0)
         yield seed, models
