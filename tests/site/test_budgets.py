@@ -33,7 +33,12 @@ def sent(path):
 
 def test_pages_keep_their_weight(site, pages):
     costs = {page.relative_to(site).as_posix(): page.stat().st_size for page in pages}
-    assert not over(costs, BUDGETS["page"]["html_bytes"], "bytes of HTML")
+    reference = {name: cost for name, cost in costs.items() if name.startswith("reference/")}
+    read = {name: cost for name, cost in costs.items() if name not in reference}
+    assert not over(read, BUDGETS["page"]["html_bytes"], "bytes of HTML")
+    assert not over(reference, BUDGETS["page"]["reference_bytes"], "bytes of HTML")
+    packed = {page.relative_to(site).as_posix(): sent(page) for page in pages}
+    assert not over(packed, BUDGETS["page"]["html_sent_bytes"], "bytes of HTML to send")
 
 
 def test_pages_keep_what_a_first_visit_transfers(site, soups):

@@ -43,7 +43,8 @@ def render(formula: str, display: bool) -> str:
     answer = json.loads(_engine().eval(f"typeset({json.dumps(formula.strip())}, {json.dumps(display)})"))
     if "error" in answer:
         raise FormulaError(f"KaTeX cannot typeset {formula.strip()!r}: {answer['error']}")
-    return answer["html"]
+    # The formula's source, which no reader sees.
+    return re.sub(r"<annotation.*?</annotation>", "", answer["html"], flags=re.DOTALL)
 
 
 @cache
