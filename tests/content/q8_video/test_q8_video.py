@@ -143,12 +143,14 @@ def test_single_frames_averaged_name_the_digit_best(record):
 
 def test_what_the_page_says_of_the_digits(record):
     numbers = {name: number.value for name, number in record("q8_video.digits").numbers.items()}
-    for item in ("rnn", "wavenet", "single"):
+    for item in ("rnn", "wavenet", "single", "pixels_relu"):
         assert abs(numbers[item] - numbers[f"{item}_shuffled"]) < 0.05, item
     assert numbers["pixels_shuffled"] < numbers["pixels"] - 0.03
     assert numbers["averaged"] == pytest.approx(numbers["averaged_shuffled"], abs=0.005)
     assert numbers["averaged_least"] > numbers["single_most"]
     assert numbers["pixels"] < numbers["wavenet"] - 0.02
+    assert numbers["pixels_relu"] > numbers["pixels"] + 0.02
+    assert numbers["pixels_relu"] >= numbers["wavenet"], "at least as often"
     # "have learned these nearly by heart"
     assert numbers["fitted"] > max(numbers[f"{item}_most"] for item in OVER_TIME) + 0.2
     assert numbers["epochs"] > record("q8_video.answers").numbers["epochs"].value

@@ -188,9 +188,10 @@ class Trees:
         """Forecasts by the first so many trees, by twice as many, and so on; by default those of all trees alone."""
         inputs = np.concatenate([_tree_columns(windows, day) for day in range(windows.ahead)])
         every = every or int(self.data["settings"][0])
-        for number, outputs in enumerate(self.model.staged_predict(inputs), 1):
-            if number % every == 0:
-                yield windows.in_unit(outputs.reshape(windows.ahead, -1).T)
+        with threadpool_limits(1, "openmp"):  # as in `restore`; each tree would wake the threads anew
+            stages = list(self.model.staged_predict(inputs))[every - 1 :: every]
+        for outputs in stages:
+            yield windows.in_unit(outputs.reshape(windows.ahead, -1).T)
 
     @property
     def parameters(self) -> Parameters:

@@ -17,6 +17,7 @@ LABELS = {
     "rnn": "CNN, GRU",
     "wavenet": "CNN, WaveNet",
     "pixels": "pixels, WaveNet",
+    "pixels_relu": "pixels, ReLU, WaveNet",
     "bag": "bag of frames",
     "single": "single frame",
     "averaged": "frames, averaged",

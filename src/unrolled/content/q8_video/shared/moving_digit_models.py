@@ -19,6 +19,12 @@ def first_answer(clip_shape: tuple[int, int, int, int], classes: int) -> keras.M
     return wavenet_classifier(clip_shape, classes, pixels(clip_shape[1:]))
 
 
+def first_answer_with_relu(clip_shape: tuple[int, int, int, int], classes: int) -> keras.Model:
+    """The same with a ReLU between the layer over the pixels and the WaveNet."""
+    encoder = keras.Sequential([pixels(clip_shape[1:]), keras.layers.ReLU()])
+    return wavenet_classifier(clip_shape, classes, encoder)
+
+
 def completed(clip_shape: tuple[int, int, int, int], classes: int) -> keras.Model:
     """A WaveNet on what the expected answer's CNN gives."""
     return wavenet_classifier(clip_shape, classes, frame_encoder(clip_shape[1:]))
