@@ -109,8 +109,8 @@ def _drop_ids(root: Element) -> None:
             if name == _XLINK or "url(" in value:
                 element.set(name, re.sub(r"#([\w.-]+)(?=\)|$)", refer, value))
     for element in root.iter():
-        if name := used.get(element.attrib.pop("id", "")):
-            element.set("id", name)
+        if short := used.get(element.attrib.pop("id", "")):
+            element.set("id", short)
 
 
 def _tidy(parent: Element) -> None:
