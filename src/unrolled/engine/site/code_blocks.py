@@ -55,5 +55,5 @@ def _folded(docstring: re.Match[str]) -> str:
     return (
         f'<span class="sd">{docstring["first"]}'
         f'<label class="u-doc"><input type="checkbox" aria-label="documentation, {lines} lines" data-lines="{lines}">'
-        f'</label><span class="u-more">\n{rest}{end}</span>"""</span>'
+        f'</label><span class="u-more">\n{rest}{end}"""</span></span>'
     )
