@@ -423,7 +423,7 @@ def test_a_changed_constant_turns_its_test_red_and_its_record_stale(copied):
     assert tested.returncode == 1
     assert re.search(rf"FAILED {TEST}::test_start - (AssertionError: )?assert 4 == 3", tested.stdout), tested.stdout
     listed = next(line for line in project.run("records").stdout.splitlines() if "q1_tiny.spell" in line)
-    assert re.search(rf"stale +{SPELL} changed", listed), listed
+    assert re.search(rf"stale .* {SPELL} changed", listed), listed
     assert project.build().returncode == 0
     assert "4 3 2 1" in (project.root / "site/index.html").read_text("utf-8")
 
@@ -477,7 +477,7 @@ def test_a_change_two_imports_away_makes_the_record_again(copied):
     before = records_of(project)
     project.write("src/unrolled/content/data/far.py", "VALUE = 8\n")
     listed = next(line for line in project.run("records").stdout.splitlines() if line.startswith("q1_tiny.answer"))
-    assert re.search(r"stale +src/unrolled/content/data/far\.py changed", listed), listed
+    assert re.search(r"stale .* src/unrolled/content/data/far\.py changed", listed), listed
     done = project.build()
     assert done.returncode == 0, done.stderr
     assert len(records_of(project)) == len(before) + 1
@@ -490,7 +490,7 @@ def test_a_record_cut_short_is_told_and_made_again(copied):
     (path,) = (project.root / ".cache/records/q1_tiny.answer").glob("*/record.json")
     path.write_text(path.read_text()[:10])
     listed = next(line for line in project.run("records").stdout.splitlines() if line.startswith("q1_tiny.answer"))
-    assert re.search(r"stale +its files in the cache are damaged", listed), listed
+    assert re.search(r"stale .* its files in the cache are damaged", listed), listed
     done = project.build()
     assert done.returncode == 0, done.stderr
     assert records_of(project).keys() == before.keys()
