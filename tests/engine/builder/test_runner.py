@@ -462,6 +462,7 @@ def test_a_stop_ends_all_at_once_and_is_no_failure(project, number, name):
     process = subprocess.Popen(
         [sys.executable, "-m", "unrolled", "records", "--make", name],
         cwd=project.root, env=project.environment(), stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell ignores it in the background
     )  # fmt: skip
     note = project.root / "number"
     wait_for(lambda: note.exists() and note.read_text())
