@@ -45,8 +45,8 @@ def copy_fixtures(small):
 
 def test_a_chapter_is_whole_at_once(small, capsys):
     assert new(small, "chapter", "q9_running_sums") == 0
-    line = re.search(r"- Running sums: (\S+)", capsys.readouterr().out)
-    small.configure(nav=[{"One": "index.md"}, {"Running sums": line[1]}])
+    line = re.search(r"- 9 · Running sums: (\S+)", capsys.readouterr().out)
+    small.configure(nav=[{"One": "index.md"}, {"9 · Running sums": line[1]}])
     built = small.build()
     assert built.returncode == 0, built.stderr
     text = (small.root / "site" / line[1].replace(".md", ".html")).read_text("utf-8")

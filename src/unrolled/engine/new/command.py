@@ -96,6 +96,7 @@ def _chapter(root: Path, number: str, title: str) -> tuple[dict[str, str], list[
         raise InputError(f"{number} is {taken[0]} already; choose another number")
     page = f"questions/{chapter.replace('_', '-')}.md"
     words = title.replace("_", " ")
+    name = f"{number.removeprefix('q')} · {words[:1].upper()}{words[1:]}"
     files = {
         f"snippets/{chapter}/__init__.py": texts.SNIPPETS.format(words=words),
         f"snippets/{chapter}/first.py": texts.SNIPPET,
@@ -105,12 +106,11 @@ def _chapter(root: Path, number: str, title: str) -> tuple[dict[str, str], list[
         f"src/unrolled/content/{chapter}/quiz.py": texts.QUIZ,
         f"tests/content/{chapter}/test_sums.py": texts.EXPERIMENT_TEST.format(chapter=chapter, name="sums"),
         f"tests/content/{chapter}/test_order_claim.py": texts.CLAIM_TEST.format(claim=f"{number}.order", name="order"),
-        f"docs/{page}": texts.PAGE.format(chapter=chapter, number=number, words=words),
+        f"docs/{page}": texts.PAGE.format(chapter=chapter, number=number, name=name),
     }
-    title_case = words[:1].upper() + words[1:]
     return files, [
-        f"in mkdocs.yml, under Questions: - {title_case}: {page}",
-        f"in docs/index.md: [What is a running sum?]({page})",
+        f"in mkdocs.yml, under Questions: - {name}: {page}",
+        f'in docs/index.md, a card with one of its figures: {{{{ chapter("{page}", "…", "What a running sum is.") }}}}',
         _test(*files),
     ]
 

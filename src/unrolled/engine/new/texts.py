@@ -120,11 +120,13 @@ SNIPPETS = '"""Snippets of the chapter on {words}."""\n'
 EXPERIMENTS = '"""Experiments of the chapter on {words}."""\n'
 
 PAGE = """---
-title: What is a running sum?
 description: The running sum of a sequence, with its code and its size.
 ---
 
-# What is a running sum?
+# {name}
+
+What is a running sum?
+{{ .u-question }}
 
 ## In short
 

@@ -29,7 +29,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$])\$(?!\s)[^$]+?(?<!\s)\$(?!\d)|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)
 _ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|<https?://[^>\s]+>|https?://[^\s)>]+")
-_MARKS = re.compile(r"^\s*\d+[.)]\s|^# \d · |\[\^[^\]]+\]|\{[ \t]*[#.:][^{}\n]*\}", re.MULTILINE)
+_MARKS = re.compile(r"^\s*\d+[.)]\s|^# \d+ · |\[\^[^\]]+\]|\{[ \t]*[#.:][^{}\n]*\}", re.MULTILINE)
 _YEARS = re.compile(r"\((?:[^()]*\b(?:19|20)\d\d[^()]*)\)|\b(?:19|20)\d\d\b")
 _NAMES = re.compile(
     r"\b(COVID-19|seq2seq|Conv[123]D|ConvLSTM2D|[123]-?D|h5|q\d[\w.-]*|float(16|32|64)|int\d+|UTF-8|[A-Z]\w*\d\w*)\b"
