@@ -11,7 +11,7 @@ def test_the_home_page_comes_first_then_the_questions_and_each_record_once():
     random.Random(0).shuffle(names)
     ordered = book.in_reading_order(names)
     assert sorted(ordered) == sorted(names)
-    home = re.findall(r'"(\w+\.\w+)"', (ROOT / "docs/index.md").read_text("utf-8"))
+    home = re.findall(r'"(\w+\.\w+)\.\w+"', (ROOT / "docs/index.md").read_text("utf-8"))
     assert ordered[: len(home)] == home
     assert home
     questions = [name.removeprefix("snippets.").partition("_")[0] for name in ordered[len(home) :]]
