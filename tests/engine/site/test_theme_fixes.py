@@ -18,3 +18,13 @@ def test_parts_of_a_table_of_contents_are_no_landmarks_and_the_whole_is():
 
 def test_a_formula_that_may_scroll_can_be_reached():
     assert 'class="arithmatex" tabindex="0"' in fix('<div class="arithmatex">x</div>', "")
+
+
+def test_a_link_to_a_page_can_be_shown_with_its_title_and_description():
+    head = '<meta name="description" content="A cell &amp; its gates"><meta name="generator" content="x">'
+    head += "<title>6 - Site</title>"
+    page = fix(head, "")
+    assert "generator" not in page
+    assert page.count('<meta name="theme-color"') == 2
+    assert '<meta property="og:title" content="6">' in page
+    assert '<meta property="og:description" content="A cell &amp; its gates">' in page

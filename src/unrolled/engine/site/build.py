@@ -140,6 +140,7 @@ class Build:
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Keep a notebook's JSON from the macros (it is rendered below), and end each page with what it claims."""
         if page.file.src_uri.endswith(".ipynb"):
+            page.meta.setdefault("description", pages.description(page.file.content_string))
             return ""
         rendered = page.meta.get("render_macros", True)
         if wrong := [what for _, what in typed_by_hand.miscalls(markdown if rendered else "")]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,15 @@ def _notebook(cells: list[dict[str, Any]]) -> str:
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     whole = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def description(notebook: str) -> str:
+    """What a walkthrough is about: the first paragraph below its title, without marks; empty where there is none."""
+    cells = json.loads(notebook)["cells"]
+    text = "".join(cells[0]["source"]) if cells and cells[0]["cell_type"] == "markdown" else ""
+    paragraphs = [part for part in text.split("\n\n") if part.strip() and not part.startswith(("#", "<"))]
+    bare = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`]", r"\1", paragraphs[0]) if paragraphs else ""
+    return " ".join(bare.split())
 
 
 def walkthrough_page(name: str) -> str:
