@@ -178,6 +178,7 @@ def rows(names: list[str], other: str) -> Iterator[dict]:
     for name in names:
         days = SERIES[name]()
         if days is None:
+            print(f"{name:14} left out: UNROLLED_DATA names no folder with its file")
             continue
         error, wall, used = timed(run_other, other, days, first_test_day(days))
         ours, own_wall, own_used = timed(run_ours, days)
