@@ -37,7 +37,7 @@ PATIENCE = 3600
 HOME = "index.html"
 
 EDITS = {
-    "a sentence": ("docs/index.md", "each answer is proved", "edit number {} is proved", HOME),
+    "a sentence": ("docs/index.md", "networks that read a sequence step by step", "edit number {} of a sequence", HOME),
     # The source on the page is in pieces, one for each colour: the words in a row are the output.
     "a snippet": (
         "snippets/q2_shapes/one_layer.py",

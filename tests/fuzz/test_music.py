@@ -11,7 +11,7 @@ from unrolled.content.harmony.shared.sound import midi
 
 pytestmark = pytest.mark.proof
 
-SECRET = "a-line-that-stands-in-another-file"
+ELSEWHERE = "a-line-that-stands-in-another-file"
 TUNE = [(number / 2, 0.5, 60 + (number * 5) % 12) for number in range(40)]
 NOTE = "<note>{}<pitch><step>{}</step><octave>5</octave></pitch><duration>{}</duration>{}</note>"
 CONTAINER = '<?xml version="1.0"?><container><rootfiles><rootfile full-path="{}"/></rootfiles></container>'
@@ -131,7 +131,7 @@ def test_a_tune_ends_in_one_line_or_is_read(tmp_path):
     """Several hundred: more than a hundred each of MIDI, MusicXML, and the rest."""
     (tmp_path / "files").mkdir()
     secret = tmp_path / "secret.txt"
-    secret.write_text(SECRET)
+    secret.write_text(ELSEWHERE)
     good = midi([TUNE], 90)
     kinds = {
         "mid": [good, *mutants.of_bytes(good, 130), *harmful_midi()],
@@ -155,7 +155,7 @@ def test_a_tune_ends_in_one_line_or_is_read(tmp_path):
     (tmp_path / "run").mkdir()
     ended = trial.run("melody", tmp_path / "run", paths[0], paths)
     assert not trial.complaints(ended), trial.complaints(ended)
-    assert not [path for path, one in ended.items() if SECRET in str(one)]
+    assert not [path for path, one in ended.items() if ELSEWHERE in str(one)]
     answers = trial.answered(ended)
     for suffix, answer in (("mid", "40 steps"), ("musicxml", "24 steps"), ("mxl", "24 steps"), ("abc", "32 steps")):
         assert answers[tmp_path / "files" / f"000.{suffix}"] == answer

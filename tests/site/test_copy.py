@@ -205,6 +205,7 @@ def test_the_clipboard_gets_what_stands_in_the_page(browser, address, soups):
         page.goto(address + name)
         page.wait_for_selector("html.js")
         page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        page.evaluate("document.querySelector('#u-code')?.click()")
         wanted = [
             block.select_one("pre > code").get_text().rstrip()
             for block in soups[name].select("article div.highlight:not(.no-copy)")

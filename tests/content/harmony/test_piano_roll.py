@@ -17,7 +17,12 @@ def test_the_notes_are_the_figures_data():
 
 def test_every_note_is_drawn_once():
     def corners(voices):
-        return len(re.findall(r"\bz\b", roll("x", voices, caption="c", alt="a", bars=[0, 4], rows=1).svg))
+        return len(
+            re.findall(
+                "z",
+                "".join(re.findall(r'\bd="([^"]*)"', roll("x", voices, caption="c", alt="a", bars=[0, 4], rows=1).svg)),
+            )
+        )
 
     more = {**VOICES, "bass": [*VOICES["bass"], (8, 1, 47), (9, 1, 48)]}
     assert corners(VOICES) > 0

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import music21
 import numpy as np
 
-from unrolled.content.data import music_files
+from unrolled.content.data import _music_files
 
 VOICES = ("soprano", "alto", "tenor", "bass")
 STEP = Fraction(1, 2)
@@ -365,7 +365,7 @@ def read_melody(path: str | Path) -> Chorale:
 
 
 def _melody(path: Path) -> Chorale:
-    score = music_files.parse(path)
+    score = _music_files.parse(path)
     parts = [part for part in getattr(score, "parts", []) if part.flatten().notes] or [score]
     if len(parts) > 1:
         raise MelodyError(f"{path.name} has {len(parts)} parts; want a melody alone")
