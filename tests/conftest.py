@@ -45,11 +45,6 @@ _FIRST = (
 )
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: many a test waits, for a server, a browser or a process."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first."""
     place = {name: number for number, name in enumerate(_FIRST)}

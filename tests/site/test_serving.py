@@ -115,7 +115,7 @@ def test_a_mistake_is_told_on_its_page_and_goes_when_it_is_mended(three):
 def test_the_page_that_is_asked_for_is_made_first_and_says_how_far_it_is(three):
     names = [f"q1_tiny.early{number}" for number in range(60)]
     for name in names:
-        three.write(f"src/unrolled/content/{name.replace('.', '/')}.py", three.SLOW.format(1, name))
+        three.write(f"src/unrolled/content/{name.replace('.', '/')}.py", three.SLOW.format(3, name))
     tables = "\n\n".join(f"{{{{ table('{name}.sizes') }}}}" for name in names)
     three.write("docs/index.md", f"# One\n\n{tables}\n")
     three.write("src/unrolled/content/q1_tiny/slow.py", three.SLOW.format(2, "asked for"))
