@@ -53,11 +53,11 @@ BLOCKS = """
 """
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_picture_of_the_whole_page_shows_every_block(browser, address, names, scheme):
+@pytest.mark.parametrize(("scheme", "every"), [("light", 1), ("dark", 5)])
+def test_a_picture_of_the_whole_page_shows_every_block(browser, address, names, scheme, every):
     page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     counted = 0
-    for name in ["index.html", *chapters(names)]:
+    for name in ["index.html", *chapters(names)][::every]:
         page.goto(address + name)
         picture = np.asarray(Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("L")).astype("int16")
         blocks = page.evaluate(BLOCKS)
@@ -65,7 +65,7 @@ def test_a_picture_of_the_whole_page_shows_every_block(browser, address, names, 
         for kind, x, y, width, height in blocks:
             drawn = picture[int(y) : int(y + height), max(0, int(x)) : int(x + width)]
             assert np.ptp(drawn) > 60, f"{name}: nothing is drawn of {kind} at {y:.0f} px"
-    assert counted > 300
+    assert counted > 300 / every
     page.close()
 
 
